@@ -1,0 +1,1 @@
+"""Where frames come from: devices, video files, picture folders; colour order is fixed here."""

@@ -1,0 +1,1 @@
+"""LFW and folders of people: fetch, safe extraction, index, pairs protocol."""

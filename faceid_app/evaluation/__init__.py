@@ -1,0 +1,1 @@
+"""Error rates with their n and interval, and the LFW protocol."""

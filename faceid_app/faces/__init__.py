@@ -1,0 +1,1 @@
+"""From frame to aligned face: detection, pose, quality, alignment."""

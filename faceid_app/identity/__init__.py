@@ -1,0 +1,1 @@
+"""From aligned face to verdict: embedder, L1 head, calibration, decision, enrolment and verification."""

@@ -1,0 +1,54 @@
+"""Where things lie on disk; one folder relocates all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """All folders the program writes to, below one root."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> Paths:
+        """The platform's usual place for an application's data."""
+        return cls(Path(platformdirs.user_data_dir("faceid_app", appauthor=False)))
+
+    @property
+    def models(self) -> Path:
+        """Backbones that were fetched."""
+        return self.root / "models"
+
+    @property
+    def datasets(self) -> Path:
+        """Public data sets."""
+        return self.root / "datasets"
+
+    @property
+    def cache(self) -> Path:
+        """What can be computed again."""
+        return self.root / "cache"
+
+    @property
+    def logs(self) -> Path:
+        """Diagnostic logs; never pictures, never embeddings."""
+        return self.root / "logs"
+
+    @property
+    def personal(self) -> Path:
+        """Everything about people: only the storage interface writes here."""
+        return self.root / "people"
+
+    @property
+    def settings(self) -> Path:
+        """The user's settings."""
+        return self.root / "settings.json"
+
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+ASSETS = PROJECT_ROOT / "assets"

@@ -1,0 +1,1 @@
+"""Profiles, captures and bundles on disk: private, atomic, journalled."""
