@@ -1,0 +1,119 @@
+"""The only comparison of scores with thresholds, on one frame and over time."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Verdict(StrEnum):
+    """What the user is told."""
+
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    NO_FACE = "no_face"
+    CHECKING = "checking"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The two thresholds of the source document.
+
+    Attributes:
+        detection: 0..1, the score from which one template counts as a match.
+        verification: over 0..1, the share of templates that must match.
+    """
+
+    detection: float
+    verification: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.detection <= 1.0:
+            raise ValueError(f"The detection threshold is {self.detection:g}; choose 0 to 1.")
+        if not 0.0 < self.verification <= 1.0:
+            raise ValueError(f"The verification threshold is {self.verification:g}; choose more than 0, at most 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One frame against all templates.
+
+    Attributes:
+        match: whether `share` reaches the verification threshold.
+        share: 0..1, templates whose score reaches the detection threshold.
+        score: 0..1, the score that the required share of templates reaches; `match` is `score >= detection`.
+    """
+
+    match: bool
+    share: float
+    score: float
+
+
+def deciding_scores(scores: NDArray[np.float32], verification: float) -> NDArray[np.float32]:
+    """The one score a frame is judged by: what the required share of templates reaches.
+
+    Args:
+        scores: (..., t) float32, scores against t templates on the last axis.
+        verification: over 0..1.
+
+    Returns:
+        (...) float32: the k-th largest score with k = ceil(verification * t).
+    """
+    count = scores.shape[-1]
+    # The tiny subtraction keeps 0.6 * 5 = 3.0000000000000004 from asking for four templates.
+    required = min(count, max(1, math.ceil(verification * count - 1e-9)))
+    result: NDArray[np.float32] = np.partition(scores, count - required, axis=-1)[..., count - required]
+    return result
+
+
+def decide(scores: NDArray[np.float32], thresholds: Thresholds) -> Decision:
+    """Compare one frame's scores (t,) with the thresholds. No templates or a score that is no number: never a match."""
+    if scores.size == 0 or not np.isfinite(scores).all():
+        return Decision(match=False, share=0.0, score=0.0)
+    share = float((scores >= np.float32(thresholds.detection)).mean())
+    score = float(deciding_scores(scores, thresholds.verification))
+    return Decision(match=score >= np.float32(thresholds.detection), share=share, score=score)
+
+
+class VerdictWindow:
+    """k matching frames among the last n, all within `seconds`: one lucky frame decides nothing.
+
+    Frames nearer than `spacing` seconds to the one before are not counted, so that k frames are k looks, not one look
+    read k times. Losing the face empties the window: whoever comes next starts anew.
+    """
+
+    def __init__(self, *, k: int = 3, n: int = 5, seconds: float = 2.0, spacing: float = 0.1) -> None:
+        if not 1 <= k <= n:
+            raise ValueError(f"Expected 1 <= k <= n. Received: k={k}, n={n}")
+        self._k, self._n, self._seconds, self._spacing = k, n, seconds, spacing
+        self._looks: deque[tuple[float, bool]] = deque(maxlen=n)
+
+    def add(self, match: bool, at: float) -> Verdict:
+        """Count one usable frame taken at `at` (seconds on the source's clock) and return the verdict."""
+        if self._looks and at < self._looks[-1][0]:
+            self._looks.clear()
+        if not self._looks or at - self._looks[-1][0] >= self._spacing:
+            self._looks.append((at, match))
+        return self.verdict(at)
+
+    def lost(self) -> Verdict:
+        """The face is gone, or it is not clear whose it is."""
+        self._looks.clear()
+        return Verdict.NO_FACE
+
+    def verdict(self, at: float) -> Verdict:
+        """The verdict at that time."""
+        while self._looks and at - self._looks[0][0] > self._seconds:
+            self._looks.popleft()
+        matches = sum(match for _, match in self._looks)
+        misses = len(self._looks) - matches
+        if matches >= self._k:
+            return Verdict.MATCH
+        if misses > self._n - self._k:
+            return Verdict.NO_MATCH
+        return Verdict.CHECKING if self._looks else Verdict.NO_FACE

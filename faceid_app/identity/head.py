@@ -1,0 +1,108 @@
+"""The L1 head in numpy: the score of two embeddings is sigmoid(w . |P e1 - P e2| + b)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class L1Head:
+    """The Siamese network's last layers: an optional fixed projection, |a - b|, and one dense unit with a sigmoid.
+
+    Attributes:
+        frame: (d, m) float32 projection, or None where the distance is taken on the embedding itself.
+        weights: (m,) float32; negative where a distance speaks against a match.
+        bias: the logit of two identical embeddings.
+    """
+
+    frame: Array | None
+    weights: Array
+    bias: float
+
+    def __post_init__(self) -> None:
+        width = len(self.weights) if self.frame is None else self.frame.shape[1]
+        if self.weights.shape != (width,):
+            raise ValueError(f"Expected {width} weights. Received: {self.weights.shape}")
+        if not (np.isfinite(self.weights).all() and np.isfinite(self.bias)):
+            raise ValueError("Expected finite weights and bias.")
+
+    def project(self, embeddings: Array) -> Array:
+        """(n, d) float32 -> (n, m) float32. Done once a template and once a frame."""
+        return embeddings if self.frame is None else embeddings @ self.frame
+
+    def logits(self, probe: Array, templates: Array) -> Array:
+        """Logits of one projected probe (m,) against projected templates (t, m): (t,) float32."""
+        return np.abs(templates - probe) @ self.weights + np.float32(self.bias)
+
+    def scores(self, probe: Array, templates: Array) -> Array:
+        """As `logits`, through the sigmoid: (t,) float32 in 0..1."""
+        return sigmoid(self.logits(probe, templates))
+
+    def pair_logits(self, first: Array, second: Array) -> Array:
+        """Logits of row i of `first` against row i of `second`, both projected (n, m): (n,) float32."""
+        return np.abs(first - second) @ self.weights + np.float32(self.bias)
+
+    def cross_logits(self, first: Array, second: Array) -> Array:
+        """Logits of every row of `first` (a, m) against every row of `second` (b, m), both projected: (a, b) float32."""
+        if (self.weights <= 0).all():
+            # A weighted city-block distance, for which scipy has a loop in C that needs no (a, b, m) array.
+            from scipy.spatial.distance import cdist
+
+            scale = -self.weights.astype(np.float64)
+            return (self.bias - cdist(first * scale, second * scale, "cityblock")).astype(np.float32)
+        result = np.empty((len(first), len(second)), np.float32)
+        for start in range(0, len(second), _BLOCK):
+            block = second[start : start + _BLOCK]
+            for row, probe in enumerate(first):
+                result[row, start : start + _BLOCK] = self.logits(probe, block)
+        return result
+
+    def to_bytes(self) -> bytes:
+        """An .npz without pickled objects."""
+        arrays = {"weights": self.weights, "bias": np.float64(self.bias)}
+        if self.frame is not None:
+            arrays["frame"] = self.frame
+        stream = io.BytesIO()
+        np.savez(stream, allow_pickle=False, **arrays)
+        return stream.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> L1Head:
+        """The reverse of `to_bytes`; ValueError where the data are not that."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            frame = arrays["frame"].astype(np.float32) if "frame" in arrays else None
+            return cls(frame=frame, weights=arrays["weights"].astype(np.float32), bias=float(arrays["bias"]))
+
+
+def sigmoid(logits: Array) -> Array:
+    """Logistic function without overflow, float32 -> float32 in 0..1."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits.astype(np.float64))), dtype=np.float32)
+
+
+def tight_frame(dimension: int, *, blocks: int = 4, seed: int = 0) -> Array:
+    """`blocks` random orthonormal matrices side by side: (dimension, blocks * dimension) float32.
+
+    A tight frame: the L2 norm of x @ frame is sqrt(blocks) times that of x, while its L1 norm, a mean over random
+    directions, approximates the L2 norm the better the more directions there are (Johnson and Schechtman 1982). So the
+    L1 distance behind it ranks pairs as the cosine does for which the backbone was trained.
+    """
+    generator = np.random.default_rng(seed)
+    stacked = []
+    for _ in range(blocks):
+        q, r = np.linalg.qr(generator.standard_normal((dimension, dimension)))
+        stacked.append(q * np.sign(np.diagonal(r)))
+    return np.concatenate(stacked, axis=1).astype(np.float32)
+
+
+def start_head(dimension: int, *, slope: float, bias: float, blocks: int = 4, seed: int = 0) -> L1Head:
+    """The head before training: the tight frame, equal weights; logit = bias - slope * mean |difference|."""
+    frame = tight_frame(dimension, blocks=blocks, seed=seed)
+    width = frame.shape[1]
+    return L1Head(frame=frame, weights=np.full(width, -slope / width, np.float32), bias=bias)
