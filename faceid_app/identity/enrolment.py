@@ -1,0 +1,75 @@
+"""Taking captures: which frame becomes a picture of the person, and why another does not."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from faceid_app.camera.frame import Frame
+from faceid_app.camera.pixels import encode_jpeg, encode_png
+from faceid_app.faces.face import Refusal
+from faceid_app.faces.observation import Observation, Observer
+from faceid_app.storage.captures import CaptureRecord, Captures, Role
+
+BURST_GAP = 2.0
+"""Captures nearer than this many seconds belong to one burst; validation never shares a burst with training."""
+HELD_INTERVAL = 0.25
+"""Seconds between captures while a key is held: at most four a second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """The answer to one offered frame: exactly one of `captured` and `refusal` is there."""
+
+    captured: CaptureRecord | None
+    refusal: Refusal | None
+    observation: Observation
+
+
+class EnrolmentSession:
+    """One sitting in front of one camera. Not thread-safe; lives on the thread that offers frames."""
+
+    def __init__(self, captures: Captures, observer: Observer, *, camera: str) -> None:
+        self._captures, self._observer, self._camera = captures, observer, camera
+        self._burst = ""
+        self._last = float("-inf")
+        self.refused: Counter[str] = Counter()
+
+    def due(self, at: float) -> bool:
+        """Whether a held key may capture again at `at`, seconds on the source's clock."""
+        return at < self._last or at - self._last >= HELD_INTERVAL
+
+    def observe(self, frame: Frame) -> Observation:
+        """Look at a frame without capturing: guidance."""
+        return self._observer.observe(frame.rgb)
+
+    def offer(self, frame: Frame, role: Role) -> Offer:
+        """Capture this frame as `role`, or say why not. Once it returns, the capture is on disk."""
+        return self.decide(frame, self.observe(frame), role)
+
+    def decide(self, frame: Frame, observation: Observation, role: Role) -> Offer:
+        """As `offer`, for a frame that was observed already."""
+        if observation.refusal is not None:
+            self.refused[observation.refusal.reason.value] += 1
+            return Offer(None, observation.refusal, observation)
+        if observation.aligned is None or observation.portrait is None:
+            raise ValueError("An observation without refusal must have a face.")
+        # A clock that ran backwards is another sitting: a new burst.
+        if not self._burst or not 0.0 <= frame.captured_at - self._last <= BURST_GAP:
+            self._burst = uuid.uuid4().hex
+        self._last = frame.captured_at
+        record = self._captures.add(
+            role=role,
+            portrait_jpeg=encode_jpeg(observation.portrait),
+            aligned_png=encode_png(observation.aligned),
+            burst=self._burst,
+            camera=self._camera,
+            clock=frame.captured_at,
+            measurements=observation.measurements.to_dict(),
+        )
+        return Offer(record, None, observation)
+
+    def undo_last(self) -> CaptureRecord | None:
+        """Take back the newest capture."""
+        return self._captures.undo_last()

@@ -1,0 +1,184 @@
+"""The stranger bank: embeddings of a public set of people, computed once a backbone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.camera.pixels import read_picture
+from faceid_app.errors import PictureError
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.backbones import Backbone
+from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
+from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
+
+_BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrangerBank:
+    """Embeddings of people who are not the user.
+
+    Attributes:
+        embeddings: (n, d) float32, rows of length 1.
+        person: (n,) int32, which person each row shows: an index into `people`.
+        people: the folder names, sorted.
+        picture: (n,) int32, index of the row's picture in the list it was built from.
+        without_face: pictures in which no face was found.
+    """
+
+    embeddings: Embeddings
+    person: NDArray[np.int32]
+    people: tuple[str, ...]
+    picture: NDArray[np.int32]
+    without_face: int
+
+    def to_bytes(self) -> bytes:
+        """An .npz without pickled objects."""
+        stream = io.BytesIO()
+        np.savez(
+            stream,
+            allow_pickle=False,
+            embeddings=self.embeddings,
+            person=self.person,
+            people=np.array(self.people),
+            picture=self.picture,
+            without_face=np.int64(self.without_face),
+        )
+        return stream.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> StrangerBank:
+        """The reverse of `to_bytes`; ValueError or KeyError where the data are not that."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return cls(
+                embeddings=arrays["embeddings"],
+                person=arrays["person"],
+                people=tuple(str(name) for name in arrays["people"]),
+                picture=arrays["picture"],
+                without_face=int(arrays["without_face"]),
+            )
+
+
+class PictureEmbedder:
+    """Embeds picture files on every core: read, find the face, align, embed. One face a picture, the subject."""
+
+    def __init__(self, backbone: Backbone, *, workers: int | None = None) -> None:
+        self._workers = workers or os.cpu_count() or 1
+        network = backbone.network()
+        # One thread a network and a network a core: for single pictures that is the faster split.
+        self._chains = [
+            (
+                LiteRtEmbedder(network, input=backbone.input, normalise=True, threads=1),
+                Observer(limits=Limits.for_dataset()),
+            )
+            for _ in range(self._workers)
+        ]
+
+    def embed(self, pictures: Sequence[Path], *, stage: Stage) -> tuple[Embeddings, NDArray[np.bool_]]:
+        """Embed `pictures`, advancing `stage` by one each.
+
+        Returns:
+            (n, d) float32 embeddings, zero where no face was found, and (n,) bool, whether one was.
+        """
+        dimension = self._chains[0][0].dimension
+        embeddings = np.zeros((len(pictures), dimension), np.float32)
+        found = np.zeros(len(pictures), np.bool_)
+        blocks = iter(range(0, len(pictures), _BLOCK))
+
+        def work(worker: int, start: int) -> Iterator[tuple[int, Embeddings]]:
+            embedder, observer = self._chains[worker]
+            for row in range(start, min(start + _BLOCK, len(pictures))):
+                try:
+                    aligned = observer.observe(read_picture(pictures[row])).aligned
+                except PictureError:
+                    aligned = None
+                if aligned is not None:
+                    yield row, embedder.embed(aligned[None].astype(np.float32))
+
+        def work_block(worker: int, start: int) -> tuple[int, int]:
+            for row, embedding in work(worker, start):
+                embeddings[row], found[row] = embedding[0], True
+            return worker, min(_BLOCK, len(pictures) - start)
+
+        with ThreadPoolExecutor(self._workers) as pool:
+            running = {pool.submit(work_block, worker, start) for worker, start in zip(range(self._workers), blocks)}
+            try:
+                while running:
+                    done = next(iter(running))
+                    worker, count = done.result()
+                    running.discard(done)
+                    if (start := next(blocks, None)) is not None:
+                        running.add(pool.submit(work_block, worker, start))
+                    stage.advance(count)
+            finally:
+                for future in running:
+                    future.cancel()
+        return embeddings, found
+
+
+def bank_file(paths: Paths, backbone: Backbone, pictures: Sequence[Path], root: Path) -> Path:
+    """Where the bank of these pictures and this backbone is cached: its name depends on both."""
+    key = hashlib.sha256(f"{backbone.sha256} {PREPROCESSING_VERSION}\n".encode())
+    for picture in pictures:
+        key.update(f"{picture.relative_to(root)} {picture.stat().st_size}\n".encode())
+    return paths.cache / f"strangers-{key.hexdigest()[:24]}.npz"
+
+
+def build_bank(
+    paths: Paths,
+    backbone: Backbone,
+    people: dict[str, list[Path]],
+    *,
+    root: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> StrangerBank:
+    """The bank of `people` (name -> pictures below `root`), from the cache where it is there.
+
+    Raises:
+        Cancelled: when asked to stop; nothing half is left.
+        ValueError: no picture shows a face.
+    """
+    names = tuple(sorted(people))
+    listed = [(index, picture) for index, name in enumerate(names) for picture in people[name]]
+    pictures = [picture for _, picture in listed]
+    cached = bank_file(paths, backbone, pictures, root)
+    if cached.is_file():
+        try:
+            return StrangerBank.from_bytes(cached.read_bytes())
+        except (ValueError, KeyError, OSError, EOFError):
+            cached.unlink(missing_ok=True)
+    stage = Stage("strangers", of=len(pictures), report=report, is_cancelled=is_cancelled)
+    embeddings, found = PictureEmbedder(backbone).embed(pictures, stage=stage)
+    if not found.any():
+        raise ValueError("No face was found in any picture of the strangers.")
+    bank = StrangerBank(
+        embeddings=embeddings[found],
+        person=np.array([index for index, _ in listed], np.int32)[found],
+        people=names,
+        picture=np.flatnonzero(found).astype(np.int32),
+        without_face=int((~found).sum()),
+    )
+    _write_beside(cached, bank.to_bytes())
+    return bank
+
+
+def _write_beside(path: Path, data: bytes) -> None:
+    """A cache may be lost but never half written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+        temporary.write(data)
+    os.replace(temporary.name, path)
