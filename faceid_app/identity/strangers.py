@@ -6,10 +6,11 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,14 +79,12 @@ class PictureEmbedder:
     def __init__(self, backbone: Backbone, *, workers: int | None = None) -> None:
         self._workers = workers or os.cpu_count() or 1
         network = backbone.network()
+        self._dimension = backbone.dimension
         # One thread a network and a network a core: for single pictures that is the faster split.
-        self._chains = [
-            (
-                LiteRtEmbedder(network, input=backbone.input, normalise=True, threads=1),
-                Observer(limits=Limits.for_dataset()),
-            )
-            for _ in range(self._workers)
-        ]
+        self._chains: SimpleQueue[tuple[LiteRtEmbedder, Observer]] = SimpleQueue()
+        for _ in range(self._workers):
+            embedder = LiteRtEmbedder(network, input=backbone.input, normalise=True, threads=1)
+            self._chains.put((embedder, Observer(limits=Limits.for_dataset())))
 
     def embed(self, pictures: Sequence[Path], *, stage: Stage) -> tuple[Embeddings, NDArray[np.bool_]]:
         """Embed `pictures`, advancing `stage` by one each.
@@ -93,39 +92,31 @@ class PictureEmbedder:
         Returns:
             (n, d) float32 embeddings, zero where no face was found, and (n,) bool, whether one was.
         """
-        dimension = self._chains[0][0].dimension
-        embeddings = np.zeros((len(pictures), dimension), np.float32)
+        embeddings = np.zeros((len(pictures), self._dimension), np.float32)
         found = np.zeros(len(pictures), np.bool_)
-        blocks = iter(range(0, len(pictures), _BLOCK))
 
-        def work(worker: int, start: int) -> Iterator[tuple[int, Embeddings]]:
-            embedder, observer = self._chains[worker]
-            for row in range(start, min(start + _BLOCK, len(pictures))):
-                try:
-                    aligned = observer.observe(read_picture(pictures[row])).aligned
-                except PictureError:
-                    aligned = None
-                if aligned is not None:
-                    yield row, embedder.embed(aligned[None].astype(np.float32))
-
-        def work_block(worker: int, start: int) -> tuple[int, int]:
-            for row, embedding in work(worker, start):
-                embeddings[row], found[row] = embedding[0], True
-            return worker, min(_BLOCK, len(pictures) - start)
+        def embed_block(start: int) -> int:
+            embedder, observer = self._chains.get()
+            try:
+                rows = range(start, min(start + _BLOCK, len(pictures)))
+                for row in rows:
+                    try:
+                        aligned = observer.observe(read_picture(pictures[row])).aligned
+                    except PictureError:
+                        aligned = None
+                    if aligned is not None:
+                        embeddings[row], found[row] = embedder.embed(aligned[None].astype(np.float32))[0], True
+                return len(rows)
+            finally:
+                self._chains.put((embedder, observer))
 
         with ThreadPoolExecutor(self._workers) as pool:
-            running = {pool.submit(work_block, worker, start) for worker, start in zip(range(self._workers), blocks)}
             try:
-                while running:
-                    done = next(iter(running))
-                    worker, count = done.result()
-                    running.discard(done)
-                    if (start := next(blocks, None)) is not None:
-                        running.add(pool.submit(work_block, worker, start))
+                for count in pool.map(embed_block, range(0, len(pictures), _BLOCK)):
                     stage.advance(count)
-            finally:
-                for future in running:
-                    future.cancel()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
         return embeddings, found
 
 

@@ -1,0 +1,225 @@
+"""From a frame to a verdict: one forward pass, whatever the number of templates."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from faceid_app.camera.frame import Frame
+from faceid_app.errors import UnfitModel
+from faceid_app.faces.face import Reason, Refusal
+from faceid_app.faces.observation import Observation, Observer
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictWindow, decide
+from faceid_app.identity.embedder import Embedder
+from faceid_app.identity.head import Array
+from faceid_app.identity.preprocessing import to_input
+from faceid_app.identity.templates import Templates, load_templates
+from faceid_app.paths import Paths
+from faceid_app.storage.profiles import Profile
+
+STAGES = ("detect", "align", "embed", "match", "total")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameVerdict:
+    """What one frame contributed.
+
+    Attributes:
+        seq: the frame's number.
+        at: the frame's time on its source's clock, seconds.
+        verdict: over time, from the window.
+        decision: of this frame, or None where no usable face was in it.
+        thresholds: those `decision` was made with.
+        reason: one sentence.
+        refusal: why the frame was not used, or None.
+        observation: what was seen.
+        latency_ms: milliseconds by stage.
+    """
+
+    seq: int
+    at: float
+    verdict: Verdict
+    decision: Decision | None
+    thresholds: Thresholds
+    reason: str
+    refusal: Refusal | None
+    observation: Observation
+    latency_ms: dict[str, float]
+
+
+class Verifier:
+    """Verifies one person's frames. `verify` belongs to one thread; `set_thresholds` may be called from any."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        embedder: Embedder,
+        bundle: Bundle,
+        templates: Templates,
+        thresholds: Thresholds,
+        observer: Observer,
+        window: VerdictWindow,
+    ) -> None:
+        self._name, self._embedder, self._head = name, embedder, bundle.head
+        self._templates = bundle.head.project(templates.embeddings)
+        self._thresholds, self._observer, self._window = thresholds, observer, window
+        self._lock = threading.Lock()
+        self._scores: Array | None = None
+        self._last: FrameVerdict | None = None
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Those in force."""
+        return self._thresholds
+
+    @property
+    def observer(self) -> Observer:
+        """Looks at the frames; only for the thread that verifies."""
+        return self._observer
+
+    def verify(self, frame: Frame) -> FrameVerdict:
+        """Judge one frame. Whatever goes wrong inside raises; the caller counts that as no match."""
+        started = time.perf_counter()
+        observation = self._observer.observe(frame.rgb)
+        latency = {"detect": observation.detect_ms, "align": observation.align_ms, "embed": 0.0, "match": 0.0}
+        scores = None
+        if observation.refusal is None and observation.aligned is not None and observation.portrait is not None:
+            before = time.perf_counter()
+            prepared = to_input(self._embedder.input, aligned=observation.aligned, portrait=observation.portrait)
+            embedding = self._embedder.embed(prepared[None])
+            embedded = time.perf_counter()
+            scores = self._head.scores(self._head.project(embedding)[0], self._templates)
+            latency["embed"] = (embedded - before) * 1e3
+            latency["match"] = (time.perf_counter() - embedded) * 1e3
+        with self._lock:
+            self._scores = scores
+            decision, verdict, reason = self._judge(scores, observation, frame.captured_at)
+            latency["total"] = (time.perf_counter() - started) * 1e3
+            self._last = FrameVerdict(
+                seq=frame.seq,
+                at=frame.captured_at,
+                verdict=verdict,
+                decision=decision,
+                thresholds=self._thresholds,
+                reason=reason,
+                refusal=observation.refusal,
+                observation=observation,
+                latency_ms=latency,
+            )
+            return self._last
+
+    def set_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
+        """Use other thresholds from now on and judge the last scores anew, without another forward pass.
+
+        The window starts afresh: a verdict never mixes frames judged by different thresholds.
+        """
+        with self._lock:
+            self._thresholds = thresholds
+            self._window.lost()
+            if self._last is None or self._scores is None:
+                return self._last
+            decision = decide(self._scores, thresholds)
+            verdict = self._window.add(decision.match, self._last.at)
+            self._last = replace(
+                self._last, verdict=verdict, decision=decision, thresholds=thresholds, reason=self._sentence(decision)
+            )
+            return self._last
+
+    def _judge(
+        self, scores: Array | None, observation: Observation, at: float
+    ) -> tuple[Decision | None, Verdict, str]:
+        if scores is None:
+            refusal = observation.refusal
+            # Blur and light come and go while the same person sits there; an empty or crowded picture is a new start.
+            if refusal is None or refusal.reason in (Reason.NO_FACE, Reason.SEVERAL_FACES):
+                self._window.lost()
+            sentence = refusal.sentence if refusal is not None else "No face was found."
+            return None, self._window.verdict(at), sentence
+        decision = decide(scores, self._thresholds)
+        return decision, self._window.add(decision.match, at), self._sentence(decision)
+
+    def _sentence(self, decision: Decision) -> str:
+        needed = self._thresholds.verification
+        return (
+            f"{decision.share:.0%} of the templates of {self._name} reach the detection threshold "
+            f"{self._thresholds.detection:.3f}; {needed:.0%} are needed."
+        )
+
+
+def open_verifier(
+    paths: Paths,
+    profile: Profile,
+    *,
+    observer: Observer,
+    window: VerdictWindow,
+    thresholds: Thresholds | None = None,
+    force: bool = False,
+) -> Verifier:
+    """The verifier of a profile's current bundle.
+
+    Raises:
+        ModelMissing, CorruptData, BundleVersionMismatch: no bundle that can be used.
+        UnfitModel: the probes refused it and `force` is not set.
+        NotEnoughCaptures: nothing to compare with.
+    """
+    bundle_id, bundle = load_bundle(profile)
+    if not bundle.fitness.fit and not force:
+        raise UnfitModel(profile.name, bundle.fitness.why)
+    embedder = bundle.embedder(paths)
+    return Verifier(
+        name=profile.name,
+        embedder=embedder,
+        bundle=bundle,
+        templates=load_templates(profile, bundle_id, embedder),
+        thresholds=thresholds or load_thresholds(profile, bundle_id, bundle),
+        observer=observer,
+        window=window,
+    )
+
+
+THRESHOLDS_FILE = "thresholds.json"
+
+
+def load_bundle(profile: Profile) -> tuple[str, Bundle]:
+    """The id and content of the profile's current bundle."""
+    manifest, files = profile.bundles.current()
+    return str(manifest["id"]), Bundle.from_files(files)
+
+
+def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:
+    """The user's thresholds for this very bundle, else the bundle's own."""
+    if profile.exists(THRESHOLDS_FILE):
+        saved = profile.read_json(THRESHOLDS_FILE)
+        if saved.get("bundle") == bundle_id:
+            try:
+                return Thresholds(float(saved["detection"]), float(saved["verification"]))
+            except (KeyError, TypeError, ValueError):
+                pass  # fall back to the calibrated ones
+    return bundle.thresholds
+
+
+def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) -> None:
+    """Keep the user's thresholds; they hold for this bundle only."""
+    profile.write_json(
+        THRESHOLDS_FILE,
+        {"bundle": bundle_id, "detection": thresholds.detection, "verification": thresholds.verification},
+    )
+
+
+def percentiles(latencies: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    """p50 and p95 in milliseconds by stage over frames that were matched."""
+    used = [latency for latency in latencies if latency["embed"] > 0.0]
+    if not used:
+        return {}
+    return {
+        stage: {
+            "p50": float(np.percentile([latency[stage] for latency in used], 50)),
+            "p95": float(np.percentile([latency[stage] for latency in used], 95)),
+        }
+        for stage in STAGES
+    }
