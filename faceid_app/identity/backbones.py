@@ -58,7 +58,8 @@ class Backbone:
         """The LiteRT network, verified against its checksum at every load."""
         data = (self.folder / NETWORK_FILE).read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise CorruptData(f"The backbone {self.name!r}", "its checksum differs", f"run: faceid models fetch {self.name}")
+            action = f"run: faceid models fetch {self.name}"
+            raise CorruptData(f"The backbone {self.name!r}", "its checksum differs", action)
         return data
 
     def embedder(self, *, threads: int = 2) -> LiteRtEmbedder:

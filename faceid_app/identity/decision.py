@@ -77,7 +77,7 @@ def decide(scores: NDArray[np.float32], thresholds: Thresholds) -> Decision:
         return Decision(match=False, share=0.0, score=0.0)
     share = float((scores >= np.float32(thresholds.detection)).mean())
     score = float(deciding_scores(scores, thresholds.verification))
-    return Decision(match=score >= np.float32(thresholds.detection), share=share, score=score)
+    return Decision(match=share >= thresholds.verification - 1e-9, share=share, score=score)
 
 
 class VerdictWindow:

@@ -13,6 +13,7 @@ from faceid_app.identity.preprocessing import Input
 
 Embeddings = NDArray[np.float32]
 """(n, dimension) float32, one row a face."""
+_AGAIN = "fetch or train it again"
 
 
 class Embedder(Protocol):
@@ -47,10 +48,10 @@ class LiteRtEmbedder:
             self._interpreter = Interpreter(model_content=model, num_threads=threads)
             self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise CorruptData("The network file", f"LiteRT cannot read it ({error})", "fetch or train it again") from error
+            raise CorruptData("The network file", f"LiteRT cannot read it ({error})", _AGAIN) from error
         found = tuple(self._interpreter.get_input_details()[0]["shape"][1:])
         if found != input.shape:
-            raise CorruptData("The network file", f"it takes {found}, not {input.shape}", "fetch or train it again")
+            raise CorruptData("The network file", f"it takes {found}, not {input.shape}", _AGAIN)
         self._in = self._interpreter.get_input_details()[0]["index"]
         self._out = self._interpreter.get_output_details()[0]["index"]
         self._dimension = int(self._interpreter.get_output_details()[0]["shape"][-1])

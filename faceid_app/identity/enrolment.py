@@ -12,8 +12,8 @@ from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.storage.captures import CaptureRecord, Captures, Role
 
-BURST_GAP = 2.0
-"""Captures nearer than this many seconds belong to one burst; validation never shares a burst with training."""
+BURST_LENGTH = 2.0
+"""Captures within this many seconds of a burst's first one belong to it; validation never shares a burst with training."""
 HELD_INTERVAL = 0.25
 """Seconds between captures while a key is held: at most four a second."""
 
@@ -32,7 +32,7 @@ class EnrolmentSession:
 
     def __init__(self, captures: Captures, observer: Observer, *, camera: str) -> None:
         self._captures, self._observer, self._camera = captures, observer, camera
-        self._burst = ""
+        self._burst, self._burst_began = "", 0.0
         self._last = float("-inf")
         self.refused: Counter[str] = Counter()
 
@@ -56,8 +56,8 @@ class EnrolmentSession:
         if observation.aligned is None or observation.portrait is None:
             raise ValueError("An observation without refusal must have a face.")
         # A clock that ran backwards is another sitting: a new burst.
-        if not self._burst or not 0.0 <= frame.captured_at - self._last <= BURST_GAP:
-            self._burst = uuid.uuid4().hex
+        if not self._burst or not 0.0 <= frame.captured_at - self._burst_began <= BURST_LENGTH:
+            self._burst, self._burst_began = uuid.uuid4().hex, frame.captured_at
         self._last = frame.captured_at
         record = self._captures.add(
             role=role,

@@ -35,11 +35,11 @@ class L1Head:
 
     def project(self, embeddings: Array) -> Array:
         """(n, d) float32 -> (n, m) float32. Done once a template and once a frame."""
-        return embeddings if self.frame is None else embeddings @ self.frame
+        return embeddings if self.frame is None else np.asarray(embeddings @ self.frame, np.float32)
 
     def logits(self, probe: Array, templates: Array) -> Array:
         """Logits of one projected probe (m,) against projected templates (t, m): (t,) float32."""
-        return np.abs(templates - probe) @ self.weights + np.float32(self.bias)
+        return np.asarray(np.abs(templates - probe) @ self.weights + self.bias, np.float32)
 
     def scores(self, probe: Array, templates: Array) -> Array:
         """As `logits`, through the sigmoid: (t,) float32 in 0..1."""
@@ -47,10 +47,10 @@ class L1Head:
 
     def pair_logits(self, first: Array, second: Array) -> Array:
         """Logits of row i of `first` against row i of `second`, both projected (n, m): (n,) float32."""
-        return np.abs(first - second) @ self.weights + np.float32(self.bias)
+        return np.asarray(np.abs(first - second) @ self.weights + self.bias, np.float32)
 
     def cross_logits(self, first: Array, second: Array) -> Array:
-        """Logits of every row of `first` (a, m) against every row of `second` (b, m), both projected: (a, b) float32."""
+        """Logits of every projected row of `first` (a, m) against every one of `second` (b, m): (a, b) float32."""
         if (self.weights <= 0).all():
             # A weighted city-block distance, for which scipy has a loop in C that needs no (a, b, m) array.
             from scipy.spatial.distance import cdist
@@ -66,11 +66,11 @@ class L1Head:
 
     def to_bytes(self) -> bytes:
         """An .npz without pickled objects."""
-        arrays = {"weights": self.weights, "bias": np.float64(self.bias)}
-        if self.frame is not None:
-            arrays["frame"] = self.frame
         stream = io.BytesIO()
-        np.savez(stream, allow_pickle=False, **arrays)
+        if self.frame is None:
+            np.savez(stream, allow_pickle=False, weights=self.weights, bias=self.bias)
+        else:
+            np.savez(stream, allow_pickle=False, weights=self.weights, bias=self.bias, frame=self.frame)
         return stream.getvalue()
 
     @classmethod

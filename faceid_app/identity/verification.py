@@ -130,9 +130,7 @@ class Verifier:
             )
             return self._last
 
-    def _judge(
-        self, scores: Array | None, observation: Observation, at: float
-    ) -> tuple[Decision | None, Verdict, str]:
+    def _judge(self, scores: Array | None, observation: Observation, at: float) -> tuple[Decision | None, Verdict, str]:
         if scores is None:
             refusal = observation.refusal
             # Blur and light come and go while the same person sits there; an empty or crowded picture is a new start.
