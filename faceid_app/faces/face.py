@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Landmarks = NDArray[np.float32]
-"""(5, 2) float32, x and y in pixels of the frame: right eye, left eye, nose tip, right and left mouth corner (the person's right)."""
+"""(5, 2) float32, x and y in pixels of the frame: right eye, left eye, nose tip, right and left mouth corner
+(the person's right)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A detected face. `box` is (x, y, width, height) in pixels of the frame and may reach beyond it; `score` is 0..1."""
+    """A detected face. `box`: x, y, width, height in pixels of the frame, may reach beyond it; `score`: 0..1."""
 
     box: tuple[float, float, float, float]
     landmarks: Landmarks
@@ -23,7 +24,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Head pose in degrees. yaw > 0: turned to the person's left; pitch > 0: looking up; roll > 0: clockwise in the picture."""
+    """Head pose in degrees. yaw > 0: turned to the person's left; pitch > 0: up; roll > 0: clockwise in the picture."""
 
     yaw: float
     pitch: float

@@ -1,0 +1,75 @@
+"""Owns the one way from a picture to a judged, aligned face; enrolment, verification and data sets all take it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from faceid_app.camera.frame import RgbImage
+from faceid_app.faces.alignment import align, portrait
+from faceid_app.faces.detector import Detector
+from faceid_app.faces.face import Face, Pose, Refusal
+from faceid_app.faces.pose import estimate_pose
+from faceid_app.faces.quality import Limits, Measurements, judge, measure
+from faceid_app.faces.subject import choose_subject
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """What one picture shows. `subject`, `pose` and `aligned` are None exactly when no face is there; a refused face has
+    them.
+
+    aligned: (112, 112, 3) uint8 RGB. detect_ms, align_ms: milliseconds spent on finding the face, and on all the rest.
+    """
+
+    faces: tuple[Face, ...]
+    subject: Face | None
+    pose: Pose | None
+    measurements: Measurements
+    refusal: Refusal | None
+    aligned: RgbImage | None
+    detect_ms: float
+    align_ms: float
+    _rgb: RgbImage = field(repr=False)
+
+    @cached_property
+    def portrait(self) -> RgbImage | None:
+        """(250, 250, 3) uint8 RGB, made when first asked for; None without a subject."""
+        return None if self.subject is None else portrait(self._rgb, self.subject)
+
+
+class Observer:
+    """Observes pictures under one set of limits. Holds a detector, so one per thread."""
+
+    def __init__(self, *, limits: Limits, detector: Detector | None = None) -> None:
+        self.limits = limits
+        self._detector = detector or Detector()
+
+    def observe(self, rgb: RgbImage) -> Observation:
+        """Find, choose, align and judge the face of a picture, (h, w, 3) uint8 RGB. Raises ValueError otherwise."""
+        started = time.perf_counter()
+        faces = self._detector.detect(rgb)
+        height, width = rgb.shape[:2]
+        coarse = choose_subject(faces, width, height)
+        subject = None if coarse is None else self._detector.refine(rgb, coarse)
+        found = time.perf_counter()
+        if subject is None:
+            seen = Measurements(faces=0)
+            pose = aligned = None
+        else:
+            faces = [subject if face is coarse else face for face in faces]
+            pose = estimate_pose(subject.landmarks)
+            aligned = align(rgb, subject.landmarks)
+            seen = measure(faces, subject, pose, aligned, size=(width, height))
+        return Observation(
+            faces=tuple(faces),
+            subject=subject,
+            pose=pose,
+            measurements=seen,
+            refusal=judge(seen, self.limits),
+            aligned=aligned,
+            detect_ms=(found - started) * 1e3,
+            align_ms=(time.perf_counter() - found) * 1e3,
+            _rgb=rgb,
+        )
