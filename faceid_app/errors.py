@@ -56,6 +56,16 @@ class NotEnoughCaptures(UsageError):
         super().__init__(f"There are {count} {role} captures, {needed} are needed; enrol again and take {needed - count} more.")
 
 
+class InvalidSpan(UsageError):
+    """The part of a file that should be played does not exist."""
+
+    def __init__(self, path: Path | str, start: float, end: float | None, why: str) -> None:
+        until = "its end" if end is None else f"{end:g} s"
+        super().__init__(
+            f"{str(path)!r} cannot be played from {start:g} s to {until}: {why}; choose another --start or --end."
+        )
+
+
 # --- camera and pictures ---------------------------------------------------------------------------------------------
 
 
@@ -132,6 +142,23 @@ class NotWritable(StorageError):
 
     def __init__(self, path: Path | str, why: str) -> None:
         super().__init__(f"{str(path)!r} cannot be used: {why}; check its permissions or choose another --data-dir.")
+
+
+class NotStored(StorageError):
+    """Nothing lies under that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key!r} is not stored; it was deleted or never saved.")
+
+
+class NewerFormat(StorageError):
+    """A later version of the program wrote this; reading it by guess could lose data."""
+
+    def __init__(self, what: str, found: object, known: int) -> None:
+        super().__init__(
+            f"{what} was written by a newer version of this program (format {found}, this one reads up to {known}); "
+            "update the program."
+        )
 
 
 class Locked(StorageError):
