@@ -238,3 +238,10 @@ class ArchiveRefused(DatasetError):
 
     def __init__(self, path: Path | str, why: str) -> None:
         super().__init__(f"The archive {str(path)!r} was refused: {why}; get it from its official source.")
+
+
+class ProtocolInvalid(DatasetError):
+    """A list of pairs is not in the format of its protocol."""
+
+    def __init__(self, path: Path | str, line: int, why: str) -> None:
+        super().__init__(f"Line {line} of {str(path)!r} is wrong: {why}; get the official pairs.txt of LFW's View 2.")
