@@ -31,7 +31,9 @@ class InvalidName(UsageError):
     """A profile name that cannot be a folder name on every system."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, '-', '_' or '.'.")
+        super().__init__(
+            f"The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, '-', '_' or '.'."
+        )
 
 
 class UnknownProfile(UsageError):
@@ -39,7 +41,9 @@ class UnknownProfile(UsageError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         there = ", ".join(known[:5]) if known else "none yet"
-        super().__init__(f"There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling.")
+        super().__init__(
+            f"There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling."
+        )
 
 
 class ProfileExists(UsageError):
@@ -53,7 +57,9 @@ class NotEnoughCaptures(UsageError):
     """Training needs more pictures of the person."""
 
     def __init__(self, role: str, count: int, needed: int) -> None:
-        super().__init__(f"There are {count} {role} captures, {needed} are needed; enrol again and take {needed - count} more.")
+        super().__init__(
+            f"There are {count} {role} captures, {needed} are needed; enrol again and take {needed - count} more."
+        )
 
 
 class InvalidSpan(UsageError):
@@ -193,7 +199,9 @@ class BundleVersionMismatch(ModelError):
     """A bundle made for another preprocessing must not be fed with ours."""
 
     def __init__(self, found: object, expected: object) -> None:
-        super().__init__(f"The model was made for preprocessing version {found}, this program has {expected}; train it again.")
+        super().__init__(
+            f"The model was made for preprocessing version {found}, this program has {expected}; train it again."
+        )
 
 
 class UnfitModel(ModelError):
@@ -230,7 +238,9 @@ class DownloadFailed(DatasetError):
     """No source delivered the file."""
 
     def __init__(self, what: str, why: str) -> None:
-        super().__init__(f"{what} could not be downloaded: {why}; check the network, or give a file you have with --from.")
+        super().__init__(
+            f"{what} could not be downloaded: {why}; check the network, or give a file you have with --from."
+        )
 
 
 class ArchiveRefused(DatasetError):

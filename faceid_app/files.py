@@ -1,0 +1,216 @@
+"""Files that are there whole or not at all, readable by their owner only, with the system's refusals as our errors."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from faceid_app.errors import DiskFull, NotWritable, StorageError
+
+if sys.platform != "win32":
+    import fcntl
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+TEMP_PREFIX = ".tmp-"
+"""How files and folders that are being made or unmade begin; those that nobody works on any more are swept."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES})
+_WINDOWS_GRACE = 60.0  # seconds; Windows cannot tell a temporary file in use from one left over
+
+
+@contextlib.contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says about `path` into DiskFull or NotWritable."""
+    try:
+        yield
+    except OSError as error:
+        raise as_storage_error(path, error) from error
+
+
+def as_storage_error(path: Path, error: OSError) -> StorageError:
+    """The error to raise for `error`, which befell `path`."""
+    if error.errno in _FULL:
+        return DiskFull(path)
+    return NotWritable(path, (error.strerror or str(error)).lower())
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` and what is missing above it, all for the owner only; whatever the umask. Raises OSError."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(FOLDER_MODE)
+        path.chmod(FOLDER_MODE)
+        sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`: after a crash or an error at any moment there is either the old content or all of the new.
+
+    The folder must be there. Raises OSError; the earlier content stays.
+    """
+    temp, descriptor = _open_temp(path.parent)
+    try:
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+            if sys.platform != "win32":
+                # Before the descriptor, and with it the lock that keeps sweepers away, is given up.
+                os.replace(temp, path)
+        finally:
+            os.close(descriptor)
+        if sys.platform == "win32":
+            _replace_patiently(temp, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temp.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def append_whole(path: Path, line: bytes) -> None:
+    """Add `line` and a newline to `path`; an unfinished last line, left by a crash, is cut off first.
+
+    Several processes may append to one file. The folder must be there. Raises OSError; what was there stays.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    is_new = not path.exists()
+    descriptor = _open_locked(path, flags)
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        end = _end_of_last_line(descriptor)
+        if end != os.fstat(descriptor).st_size:
+            os.ftruncate(descriptor, end)
+        try:
+            write_all(descriptor, line + b"\n")
+            os.fsync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, end)
+            raise
+    finally:
+        os.close(descriptor)
+    if is_new:
+        sync_folder(path.parent)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of `data`, in pieces if the system takes only pieces. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or removal in `folder` survive a power cut, where the system can. Raises OSError."""
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+def temp_name() -> str:
+    """A name for something that is being made or unmade."""
+    return f"{TEMP_PREFIX}{secrets.token_hex(8)}"
+
+
+def sweep(root: Path) -> None:
+    """Remove the temporary files and folders that killed processes left below `root`. Best effort."""
+    for folder, names, files in os.walk(root):
+        for name in [name for name in names if name.startswith(TEMP_PREFIX)]:
+            names.remove(name)
+            _remove_tree(Path(folder) / name)
+        for name in files:
+            if name.startswith(TEMP_PREFIX):
+                _remove_if_abandoned(Path(folder) / name)
+
+
+def _remove_tree(path: Path) -> None:
+    if path.is_symlink():
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_if_abandoned(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            if time.time() - path.lstat().st_mtime > _WINDOWS_GRACE:
+                path.unlink()
+            return
+        if not stat.S_ISREG(path.lstat().st_mode):
+            path.unlink()
+            return
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(descriptor)
+
+
+def _open_temp(folder: Path) -> tuple[Path, int]:
+    path = folder / temp_name()
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return path, _open_locked(path, flags)
+
+
+def _open_locked(path: Path, flags: int) -> int:
+    """Open and, where the system can, lock for as long as it is open, so that nobody sweeps it or writes between."""
+    while True:
+        descriptor = os.open(path, flags, FILE_MODE)
+        if sys.platform == "win32":
+            return descriptor
+        try:
+            os.fchmod(descriptor, FILE_MODE)
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # it was removed between opening and locking
+
+
+def _end_of_last_line(descriptor: int) -> int:
+    end = os.fstat(descriptor).st_size
+    while end > 0:
+        start = max(0, end - 65536)
+        os.lseek(descriptor, start, os.SEEK_SET)
+        block = os.read(descriptor, end - start)
+        newline = block.rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        end = start
+    return 0
+
+
+def _replace_patiently(source: Path, target: Path) -> None:
+    # Windows refuses while another process, a virus scanner for one, has the target open.
+    for wait in (0.01, 0.03, 0.1, 0.3, 1.0):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    os.replace(source, target)

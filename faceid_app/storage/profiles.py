@@ -1,0 +1,163 @@
+"""The enrolled people: who there is, and making, renaming and deleting them whole."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from faceid_app.errors import CorruptData, InvalidName, NewerFormat, NotStored, ProfileExists, UnknownProfile
+from faceid_app.storage.bundles import Bundles
+from faceid_app.storage.captures import Captures
+from faceid_app.storage.names import check_name, same_name
+from faceid_app.storage.store import Lines, Store
+
+FORMAT = 1
+_ABOUT = "profile.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionReceipt:
+    """What `delete` removed. `deleted_at` is ISO 8601 in UTC."""
+
+    name: str
+    files: int
+    deleted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One person: captures, model, and whatever other values belong to them. `created_at` is ISO 8601 in UTC."""
+
+    name: str
+    created_at: str
+    captures: Captures
+    bundles: Bundles
+    store: Store
+
+    def read(self, key: str) -> bytes:
+        """A value of this person, `key` relative to their folder. Raises NotStored."""
+        return self.store.read(self._key(key))
+
+    def write(self, key: str, data: bytes) -> None:
+        """Set a value of this person, whole or not at all."""
+        self.store.write(self._key(key), data)
+
+    def exists(self, key: str) -> bool:
+        """Whether this person has that value."""
+        return self.store.exists(self._key(key))
+
+    def delete(self, key: str) -> None:
+        """Remove a value of this person; no error if it is not there."""
+        self.store.delete(self._key(key))
+
+    def append_line(self, key: str, line: bytes) -> None:
+        """Add a line to a line file of this person."""
+        self.store.append_line(self._key(key), line)
+
+    def read_lines(self, key: str) -> Lines:
+        """The lines of a line file of this person. Raises NotStored."""
+        return self.store.read_lines(self._key(key))
+
+    def read_json(self, key: str) -> Any:
+        """A value that `write_json` saved. Raises NotStored, CorruptData."""
+        try:
+            return json.loads(self.read(key))
+        except ValueError as error:
+            raise _damaged(key, self.name) from error
+
+    def write_json(self, key: str, value: Any) -> None:
+        """Set a value that JSON can express."""
+        self.write(key, json.dumps(value, indent=1).encode())
+
+    def _key(self, key: str) -> str:
+        return f"{self.name}/{key}"
+
+
+class Profiles:
+    """All enrolled people of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def names(self) -> list[str]:
+        """Everybody enrolled, sorted without regard to case."""
+        found = {name for name in map(_valid, self._store.children("")) if name and self._is_there(name)}
+        return sorted(found, key=lambda name: (name.casefold(), name))
+
+    def create(self, name: str) -> Profile:
+        """Add a person. Raises InvalidName, ProfileExists (also for a name that differs in case only)."""
+        name = check_name(name)
+        about = {"format": FORMAT, "created_at": _now()}
+        with self._store.exclusive():
+            self._refuse_taken(name, renamed=None)
+            # A folder without its profile file is what a failed creation or a write after deletion left.
+            self._store.delete_tree(name)
+            self._store.write(f"{name}/{_ABOUT}", json.dumps(about).encode())
+        return self.get(name)
+
+    def get(self, name: str) -> Profile:
+        """An enrolled person. Raises InvalidName, UnknownProfile, CorruptData, NewerFormat."""
+        name = check_name(name)
+        try:
+            about = json.loads(self._store.read(f"{name}/{_ABOUT}"))
+            version, created_at = int(about["format"]), str(about["created_at"])
+        except NotStored as error:
+            raise UnknownProfile(name, self.names()) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise _damaged(_ABOUT, name) from error
+        if version > FORMAT:
+            raise NewerFormat(f"The profile {name!r}", version, FORMAT)
+        return Profile(name, created_at, Captures(self._store, name), Bundles(self._store, name), self._store)
+
+    def rename(self, old: str, new: str) -> Profile:
+        """Give a person another name, in one step. Raises InvalidName, UnknownProfile, ProfileExists."""
+        old, new = check_name(old), check_name(new)
+        with self._store.exclusive():
+            if not self._is_there(old):
+                raise UnknownProfile(old, self.names())
+            if new != old:
+                self._refuse_taken(new, renamed=old)
+                if not same_name(old, new):
+                    self._store.delete_tree(new)  # remnants, as in `create`
+                self._store.rename_tree(old, new)
+        return self.get(new)
+
+    def delete(self, name: str) -> DeletionReceipt:
+        """Remove everything kept about a person, or, if the system refuses, nothing. Raises UnknownProfile."""
+        name = check_name(name)
+        with self._store.exclusive():
+            if not self._is_there(name):
+                raise UnknownProfile(name, self.names())
+            removed = self._store.delete_tree(name)
+        return DeletionReceipt(name, len(removed), _now())
+
+    def _is_there(self, name: str) -> bool:
+        return self._store.exists(f"{name}/{_ABOUT}")
+
+    def _refuse_taken(self, name: str, *, renamed: str | None) -> None:
+        for other in self.names():
+            if other != renamed and same_name(other, name):
+                raise ProfileExists(other)
+
+
+def _valid(folder: str) -> str | None:
+    try:
+        # macOS may hand out a decomposed form of the name it was given.
+        return check_name(unicodedata.normalize("NFC", folder))
+    except InvalidName:
+        return None
+
+
+def _damaged(key: str, name: str) -> CorruptData:
+    return CorruptData(
+        f"The file {key!r} of {name!r}",
+        "it is not valid JSON",
+        "restore it from a backup, or delete the profile and enrol again",
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
