@@ -61,4 +61,4 @@ class Siamese(keras.Model):  # type: ignore[misc]  # keras ships no types
     @classmethod
     def from_config(cls, config: dict[str, object], custom_objects: object = None) -> Siamese:
         config["embedding"] = keras.saving.deserialize_keras_object(config["embedding"])
-        return cls(**config)  # type: ignore[arg-type]
+        return cls(**config)

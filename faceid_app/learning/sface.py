@@ -1,4 +1,4 @@
-"""SFace as a Keras model: the ONNX file's chain of layers rebuilt, weights and all, so that it can be trained further."""
+"""SFace as a Keras model: the ONNX file's chain of layers rebuilt, weights and all, so that it can be trained on."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from faceid_app.errors import CorruptData, ModelMissing
+from faceid_app.identity.backbones import SFACE
 
-SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
 INPUT_SHAPE = (112, 112, 3)
 DIMENSION = 128
 
@@ -33,9 +33,11 @@ def read_sface(path: Path) -> keras.Model:
     except FileNotFoundError:
         raise ModelMissing("The recognition network SFace", "get it with 'faceid models fetch'") from None
     found = hashlib.sha256(content).hexdigest()
-    if found != SHA256:
+    if found != SFACE.sha256:
         raise CorruptData(
-            f"The file {path.name!r}", f"its SHA-256 is {found[:12]}..., expected {SHA256[:12]}...", "fetch it again"
+            f"The file {path.name!r}",
+            f"its SHA-256 is {found[:12]}..., expected {SFACE.sha256[:12]}...",
+            "get it again with 'faceid models fetch'",
         )
     return from_onnx(onnx.load_from_string(content), name="sface")
 
@@ -56,7 +58,9 @@ def from_onnx(model: onnx.ModelProto, *, name: str) -> keras.Model:
     current = source.name
     for node in graph.node:
         if node.input[0] != current:
-            raise ValueError(f"The graph is not a chain. Received: {node.op_type} on {node.input[0]!r} after {current!r}")
+            raise ValueError(
+                f"The graph is not a chain. Received: {node.op_type} of {node.input[0]!r}, not {current!r}"
+            )
         arguments = [constants[key].astype(np.float32) for key in node.input[1:]]
         attributes = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
         if node.op_type == "Flatten":
