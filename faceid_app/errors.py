@@ -72,6 +72,13 @@ class InvalidSpan(UsageError):
         )
 
 
+class InvalidSetting(UsageError):
+    """A value that a setting cannot take."""
+
+    def __init__(self, label: str, value: object, why: str) -> None:
+        super().__init__(f"The setting {label!r} cannot be {value!r}: {why}.")
+
+
 # --- camera and pictures ---------------------------------------------------------------------------------------------
 
 

@@ -114,17 +114,16 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make a rename or removal in `folder` survive a power cut, where the system can. Raises OSError."""
-    if sys.platform == "win32":
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    if sys.platform != "win32":
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_FOLDER_SYNC:
+                raise
 
 
 def temp_name() -> str:
@@ -153,19 +152,19 @@ def _remove_tree(path: Path) -> None:
 
 def _remove_if_abandoned(path: Path) -> None:
     with contextlib.suppress(OSError):
+        status = path.lstat()
         if sys.platform == "win32":
-            if time.time() - path.lstat().st_mtime > _WINDOWS_GRACE:
+            if time.time() - status.st_mtime > _WINDOWS_GRACE:
                 path.unlink()
-            return
-        if not stat.S_ISREG(path.lstat().st_mode):
+        elif not stat.S_ISREG(status.st_mode):
             path.unlink()
-            return
-        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
-        finally:
-            os.close(descriptor)
+        else:
+            descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def _open_temp(folder: Path) -> tuple[Path, int]:
@@ -178,12 +177,11 @@ def _open_locked(path: Path, flags: int) -> int:
     """Open and, where the system can, lock for as long as it is open, so that nobody sweeps it or writes between."""
     while True:
         descriptor = os.open(path, flags, FILE_MODE)
-        if sys.platform == "win32":
-            return descriptor
         try:
-            os.fchmod(descriptor, FILE_MODE)
-            with contextlib.suppress(OSError):  # a file system without locks
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if sys.platform != "win32":
+                os.fchmod(descriptor, FILE_MODE)
+                with contextlib.suppress(OSError):  # a file system without locks
+                    fcntl.flock(descriptor, fcntl.LOCK_EX)
             if os.fstat(descriptor).st_nlink:
                 return descriptor
         except BaseException:

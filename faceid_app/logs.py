@@ -1,0 +1,73 @@
+"""Diagnostic logs: a rotating file for the owner only, best effort; counts, times and errors, never names or pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from faceid_app.files import FILE_MODE, make_folder
+from faceid_app.paths import Paths
+
+FILE_NAME = "faceid.log"
+_BYTES = 1_000_000
+_OLDER = 3
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure(paths: Paths, *, verbose: bool = False) -> None:
+    """Log the program's own messages to `paths.logs`; to stderr too, with debug messages, when verbose. Never raises.
+
+    A second call replaces what the first set up.
+    """
+    logger = logging.getLogger("faceid_app")
+    for earlier in [handler for handler in logger.handlers if isinstance(handler, _PrivateFile | _Console)]:
+        logger.removeHandler(earlier)
+        earlier.close()
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    handlers: list[logging.Handler] = []
+    with contextlib.suppress(OSError):  # without a writable folder there is no log, and nothing else changes
+        make_folder(paths.logs)
+        handlers.append(_PrivateFile(paths.logs / FILE_NAME))
+    if verbose or not handlers:
+        handlers.append(_Console(logging.DEBUG if verbose else logging.CRITICAL))
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter(_FORMAT))
+        logger.addHandler(handler)
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log file of mode 0600 whose failures, a full disk for one, stay its own."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", errors="backslashreplace")
+
+    def _open(self) -> TextIOWrapper:
+        stream = open(  # noqa: SIM115  (closed by the base class)
+            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private
+        )
+        assert isinstance(stream, TextIOWrapper)
+        return stream
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say nothing: a message that cannot be logged must not disturb the program."""
+
+
+class _Console(logging.StreamHandler):  # type: ignore[type-arg]
+    """Messages on stderr."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(sys.stderr)
+        self.setLevel(level)
+
+
+def _open_private(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags, FILE_MODE)
+    if hasattr(os, "fchmod"):
+        with contextlib.suppress(OSError):
+            os.fchmod(descriptor, FILE_MODE)
+    return descriptor

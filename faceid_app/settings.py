@@ -1,0 +1,152 @@
+"""The user's settings: each declared once, saved sparsely in one file that people may edit by hand."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar, cast, overload
+
+from faceid_app.errors import InvalidSetting
+from faceid_app.files import make_folder, storage_errors, write_whole
+from faceid_app.paths import Paths
+
+T = TypeVar("T", bound=str | int | float | None)
+
+
+class Kind(StrEnum):
+    """What values a setting takes."""
+
+    TEXT = "text"
+    OPTIONAL_TEXT = "optional text"
+    INTEGER = "integer"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting: its place in the file, default, bounds (both included) and words for the user.
+
+    As an attribute of `Settings` it is a typed value: reading gives the value in force, assigning checks and sets it.
+    """
+
+    key: str
+    default: T
+    kind: Kind
+    label: str
+    help: str
+    low: float = -math.inf
+    high: float = math.inf
+
+    def check(self, value: object) -> T:
+        """`value` as this setting's type. Raises InvalidSetting."""
+        if self.kind is Kind.OPTIONAL_TEXT and value is None:
+            return cast(T, None)
+        if self.kind in (Kind.TEXT, Kind.OPTIONAL_TEXT):
+            if isinstance(value, str) and value.strip():
+                return cast(T, value)
+            raise InvalidSetting(self.label, value, "it must be a text that is not empty")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InvalidSetting(self.label, value, "it must be a number")
+        if self.kind is Kind.INTEGER and value != int(value if math.isfinite(value) else 0):
+            raise InvalidSetting(self.label, value, "it must be a whole number")
+        if not self.low <= value <= self.high:
+            raise InvalidSetting(self.label, value, f"it must be from {self.low:g} to {self.high:g}")
+        return cast(T, int(value) if self.kind is Kind.INTEGER else float(value))
+
+    @overload
+    def __get__(self, owner: None, kind: type[Settings]) -> Self: ...
+    @overload
+    def __get__(self, owner: Settings, kind: type[Settings]) -> T: ...
+    def __get__(self, owner: Settings | None, kind: type[Settings]) -> Self | T:
+        return self if owner is None else owner.value(self)
+
+    def __set__(self, owner: Settings, value: T) -> None:
+        owner.put(self, value)
+
+
+class Settings:
+    """The settings of one data folder. Unknown keys of the file, a later version's for instance, are kept on saving."""
+
+    camera = Setting[str | None](
+        "camera",
+        None,
+        Kind.OPTIONAL_TEXT,
+        "Camera",
+        "The camera's index, stable id or name; unset: the first one found.",
+    )
+    backbone = Setting("backbone", "sface", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
+    far = Setting(
+        "far", 1e-4, Kind.NUMBER, "False accept rate",
+        "How many of all strangers may be taken for you, at most; chooses both thresholds.", 1e-6, 0.5,
+    )  # fmt: skip
+    verdict_k = Setting(
+        "verdict_k",
+        3,
+        Kind.INTEGER,
+        "Frames that must agree",
+        "So many of the newest frames must say the same.",
+        1,
+        100,
+    )
+    verdict_n = Setting(
+        "verdict_n", 5, Kind.INTEGER, "Frames considered", "How many of the newest frames count.", 1, 100
+    )
+    verdict_seconds = Setting(
+        "verdict_seconds", 2.0, Kind.NUMBER, "Seconds considered", "Frames older than this do not count.", 0.1, 60.0
+    )
+
+    def __init__(self, raw: dict[str, Any] | None = None) -> None:
+        self._raw: dict[str, Any] = dict(raw or {})
+
+    @classmethod
+    def declared(cls) -> list[Setting[Any]]:
+        """Every setting there is, in the order of declaration."""
+        return [value for value in vars(cls).values() if isinstance(value, Setting)]
+
+    @classmethod
+    def load(cls, paths: Paths) -> Settings:
+        """The saved settings; defaults if there are none or the file cannot be read.
+
+        A file that is not JSON is kept beside as `settings.json.broken`. A single bad value counts as its default.
+        """
+        try:
+            raw = json.loads(paths.settings.read_bytes())
+        except OSError:
+            return cls()
+        except (ValueError, RecursionError):
+            raw = None
+        if not isinstance(raw, dict):
+            with contextlib.suppress(OSError):  # on a read-only disk it stays where it is
+                os.replace(paths.settings, _broken(paths.settings))
+            return cls()
+        return cls(raw)
+
+    def save(self, paths: Paths) -> None:
+        """Write what differs from the defaults, whole or not at all. Raises DiskFull, NotWritable."""
+        with storage_errors(paths.settings):
+            make_folder(paths.settings.parent)
+            write_whole(paths.settings, json.dumps(self._raw, indent=2, ensure_ascii=False).encode() + b"\n")
+
+    def value(self, setting: Setting[T]) -> T:
+        """The value in force."""
+        try:
+            return setting.check(self._raw.get(setting.key, setting.default))
+        except InvalidSetting:
+            return setting.default
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Set a value. Raises InvalidSetting."""
+        checked = setting.check(value)
+        if checked == setting.default:
+            self._raw.pop(setting.key, None)
+        else:
+            self._raw[setting.key] = checked
+
+
+def _broken(path: Path) -> Path:
+    return path.with_name(f"{path.name}.broken")
