@@ -13,7 +13,7 @@ from faceid_app.faces.observation import Observation, Observer
 from faceid_app.storage.captures import CaptureRecord, Captures, Role
 
 BURST_LENGTH = 2.0
-"""Captures within this many seconds of a burst's first one belong to it; validation never shares a burst with training."""
+"""Seconds from a burst's first capture to its end; validation never shares a burst with training."""
 HELD_INTERVAL = 0.25
 """Seconds between captures while a key is held: at most four a second."""
 

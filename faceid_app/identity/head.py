@@ -56,7 +56,7 @@ class L1Head:
             from scipy.spatial.distance import cdist
 
             scale = -self.weights.astype(np.float64)
-            return (self.bias - cdist(first * scale, second * scale, "cityblock")).astype(np.float32)
+            return np.asarray(self.bias - cdist(first * scale, second * scale, "cityblock"), np.float32)
         result = np.empty((len(first), len(second)), np.float32)
         for start in range(0, len(second), _BLOCK):
             block = second[start : start + _BLOCK]

@@ -1,0 +1,16 @@
+"""`python -m faceid_app` and the `faceid` script."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the program with the command line's arguments."""
+    from faceid_app.cli.main import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

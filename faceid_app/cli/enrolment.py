@@ -1,0 +1,97 @@
+"""`faceid enroll`: captures without a key, as guided capture in the window does."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from faceid_app.cli.console import Console
+from faceid_app.cli.frames import Frames
+from faceid_app.cli.options import Camera, End, Fast, Loop, Start
+from faceid_app.errors import UsageError
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
+from faceid_app.progress import Stage, never
+from faceid_app.storage.captures import Role
+from faceid_app.storage.locks import hold
+from faceid_app.workers.operations import LEAST_CAPTURES, open_profiles
+
+_FILE_INTERVAL = 0.1
+"""Seconds of a clip between captures: a file may be short, and nobody holds a key."""
+_NO_FACE_EXIT = 2
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("enroll")(enroll)
+
+
+def enroll(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the profile; made when it is not there.")],
+    camera: Camera,
+    anchors: Annotated[int, typer.Option(min=0, max=500, help="Anchor captures to take.")] = 20,
+    positives: Annotated[int, typer.Option(min=0, max=500, help="Positive captures to take.")] = 20,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds after which to stop.")] = 120.0,
+    start: Start = 0.0,
+    end: End = None,
+    loop: Loop = False,
+    fast: Fast = False,
+) -> None:
+    """Enrol a person at the camera, or from a video file or a folder of pictures."""
+    console: Console = context.obj
+    if anchors + positives == 0:
+        raise UsageError("0 anchors and 0 positives were asked for; ask for at least one capture.")
+    frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
+    people = open_profiles(console.paths)
+    known = people.find(name)
+    with hold(console.paths.root, f"profile {name}"):
+        profile = known or people.create(name)
+        session = EnrolmentSession(
+            profile.captures, Observer(limits=Limits.for_enrolment()), camera=frames.info.stable_id
+        )
+        interval = HELD_INTERVAL if frames.info.kind == "device" else _FILE_INTERVAL
+        wanted = {Role.ANCHOR: anchors, Role.POSITIVE: positives}
+        taken = dict.fromkeys(wanted, 0)
+        began = last = None
+        with console.progress() as report:
+            stage = Stage("captures", of=anchors + positives, report=report, is_cancelled=never)
+            for frame in frames:
+                began = frame.captured_at if began is None else began
+                if frame.captured_at - began > timeout:
+                    break
+                if last is not None and 0 <= frame.captured_at - last < interval:
+                    continue
+                # The role that lags behind: anchors and positives alternate, so both see the whole sitting.
+                role = min(wanted, key=lambda role: taken[role] / wanted[role] if wanted[role] else float("inf"))
+                offer = session.offer(frame, role)
+                if offer.captured is None:
+                    refusal = offer.refusal
+                    stage.advance(0, message=refusal.sentence if refusal else None)
+                    continue
+                taken[role] += 1
+                last = frame.captured_at
+                stage.advance(message="")
+                if taken == wanted:
+                    break
+    counts = profile.captures.counts()
+    usable = all(counts[role] >= LEAST_CAPTURES for role in Role)
+    payload = {
+        "name": profile.name,
+        "captured": {role.value: taken[role] for role in wanted},
+        "total": {role.value: counts[role] for role in wanted},
+        "refused": dict(session.refused),
+        "camera": frames.info.name,
+        "complete": taken == wanted,
+    }
+    console.result(payload, _sentence(profile.name, taken, wanted, session.refused))
+    if not usable:
+        raise typer.Exit(_NO_FACE_EXIT)
+
+
+def _sentence(name: str, taken: dict[Role, int], wanted: dict[Role, int], refused: dict[str, int]) -> str:
+    parts = ", ".join(f"{taken[role]} of {wanted[role]} {role.value}s" for role in wanted)
+    why = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in refused.items())
+    return f"{name}: {parts} captured" + (f"; frames refused: {why}." if why else ".")

@@ -1,0 +1,69 @@
+"""The command-line program: global options, commands, and errors turned into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from faceid_app import __version__, logs
+from faceid_app.cli import datasets, doctor, enrolment, evaluation, models, people, training, verification, window
+from faceid_app.cli.console import Console
+from faceid_app.errors import Cancelled, FaceIdError, UsageError
+from faceid_app.paths import Paths
+
+EXIT_USAGE = 4
+EXIT_CANCELLED = 130
+
+app = typer.Typer(
+    name="faceid",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
+)
+for module in (people, enrolment, training, verification, models, datasets, evaluation, doctor, window):
+    module.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder for everything the program keeps.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the diagnostic log on stderr.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    paths = Paths.default() if data_dir is None else Paths(data_dir.expanduser().resolve())
+    console = Console(paths, json)
+    context.obj = console
+    if version:
+        console.result({"version": __version__}, f"faceid {__version__}")
+        raise typer.Exit
+    logs.configure(paths, verbose=verbose)
+    if context.invoked_subcommand is None:
+        raise typer.Exit(window.open_window(console))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 4 for wrong usage, 130 when cancelled, else the command's own."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    console = Console(Paths.default(), "--json" in arguments)
+    try:
+        code = typer.main.get_command(app).main(arguments, prog_name="faceid", standalone_mode=False)
+    except click.UsageError as error:
+        hint = f" (see: {error.ctx.command_path} --help)" if error.ctx is not None else ""
+        console.error(UsageError(f"{error.format_message()}{hint}"))
+        return EXIT_USAGE
+    except click.ClickException as error:
+        console.error(UsageError(error.format_message()))
+        return EXIT_USAGE
+    except FaceIdError as error:
+        console.error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        console.error(Cancelled())
+        return EXIT_CANCELLED
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,18 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Camera = Annotated[
+    str, typer.Option("--camera", help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder.")
+]
+Start = Annotated[float, typer.Option("--start", min=0.0, help="Second of the file to start at.")]
+End = Annotated[float | None, typer.Option("--end", min=0.0, help="Second of the file to stop at.")]
+Loop = Annotated[bool, typer.Option("--loop", help="Start the file over when it ends.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Read the file as fast as it can be judged, every frame.")]
+Backbone = Annotated[str, typer.Option("--backbone", help="Name of the backbone (see: faceid models list).")]
+FromFile = Annotated[Path | None, typer.Option("--from", help="Use this file or folder instead of a download.")]

@@ -1,0 +1,169 @@
+"""Commands about profiles: list, rename, delete, thresholds, and the documents' data-set tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from faceid_app.cli.console import Console
+from faceid_app.errors import DatasetMissing, ModelError, UsageError
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.verification import load_bundle, load_thresholds, save_thresholds
+from faceid_app.progress import never
+from faceid_app.storage.captures import Role
+from faceid_app.storage.exchange import export_dataset, import_dataset
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profile
+from faceid_app.workers.operations import LFW, negatives_index, open_profiles
+
+Name = Annotated[str, typer.Argument(help="Name of the profile.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (profiles, rename, delete, thresholds):
+        app.command()(command)
+    app.command("export-dataset")(export)
+    app.command("import-dataset")(import_)
+
+
+def profiles(context: typer.Context) -> None:
+    """List the profiles with their captures and models."""
+    console: Console = context.obj
+    people = open_profiles(console.paths)
+    rows = [_describe(people.get(name)) for name in people.names()]
+    lines = [
+        f"{row['name']}: {row['anchors']} anchors, {row['positives']} positives, "
+        + (f"model {row['recipe']} ({'fit' if row['fit'] else 'unfit'})" if row["recipe"] else "no model yet")
+        for row in rows
+    ]
+    console.result({"profiles": rows}, "\n".join(lines) or "Nobody is enrolled yet; run: faceid enroll NAME --camera 0")
+
+
+def _describe(profile: Profile) -> dict[str, Any]:
+    counts = profile.captures.counts()
+    try:
+        _, bundle = load_bundle(profile)
+        recipe, fit = bundle.recipe, bundle.fitness.fit
+    except ModelError:
+        recipe, fit = None, None
+    return {
+        "name": profile.name,
+        "created_at": profile.created_at,
+        "anchors": counts[Role.ANCHOR],
+        "positives": counts[Role.POSITIVE],
+        "recipe": recipe,
+        "fit": fit,
+    }
+
+
+def rename(context: typer.Context, name: Name, new_name: Annotated[str, typer.Argument(help="New name.")]) -> None:
+    """Rename a profile; its pictures and model stay."""
+    console: Console = context.obj
+    with hold(console.paths.root, f"profile {name}"):
+        profile = open_profiles(console.paths).rename(name, new_name)
+    console.result({"name": profile.name}, f"{name} is now named {profile.name}.")
+
+
+def delete(
+    context: typer.Context,
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete a profile with every picture, template and model of it."""
+    console: Console = context.obj
+    people = open_profiles(console.paths)
+    people.get(name)
+    if not yes and not console.json:
+        typer.confirm(f"Delete {name} with all pictures and the model?", abort=True, err=True)
+    with hold(console.paths.root, f"profile {name}"):
+        receipt = people.delete(name)
+    console.result(
+        {"name": receipt.name, "files": receipt.files, "deleted_at": receipt.deleted_at},
+        f"{receipt.name} is deleted: {receipt.files} files, {receipt.deleted_at}.",
+    )
+
+
+def thresholds(
+    context: typer.Context,
+    name: Name,
+    detection: Annotated[float | None, typer.Option(help="Score from which a template matches, 0 to 1.")] = None,
+    verification: Annotated[float | None, typer.Option(help="Share of templates that must match, 0 to 1.")] = None,
+    far: Annotated[float | None, typer.Option(help="Set the detection threshold for this false accept rate.")] = None,
+) -> None:
+    """Show or set the two thresholds, with the comparisons counted behind each rate."""
+    console: Console = context.obj
+    profile = open_profiles(console.paths).get(name)
+    bundle_id, bundle = load_bundle(profile)
+    current = load_thresholds(profile, bundle_id, bundle)
+    if far is not None and detection is not None:
+        raise UsageError("Both --far and --detection were given; give one of them.")
+    if far is not None:
+        try:
+            detection = bundle.calibration.point(far).threshold
+        except KeyError:
+            known = ", ".join(f"{point.far:g}" for point in bundle.calibration.points)
+            raise UsageError(f"The rate {far:g} was not calibrated; choose one of: {known}.") from None
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    if detection is not None or verification is not None:
+        try:
+            current = Thresholds(
+                current.detection if detection is None else detection,
+                current.verification if verification is None else verification,
+            )
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        save_thresholds(profile, bundle_id, current)
+    lines = [f"detection {current.detection:.4f}, verification {current.verification:.2f}"]
+    lines += [
+        f"  FAR {point.far:g}: detection {point.threshold:.4f} ({point.accepted} of {point.impostors:,} impostor and "
+        f"{point.genuine - point.refused} of {point.genuine:,} genuine comparisons accepted)"
+        if point.supported
+        else f"  FAR {point.far:g}: not enough data ({point.impostors:,} impostor comparisons)"
+        for point in bundle.calibration.points
+    ]
+    console.result(
+        {
+            "name": profile.name,
+            "detection": current.detection,
+            "verification": current.verification,
+            **bundle.calibration.to_dict(),
+        },
+        "\n".join(lines),
+    )
+
+
+def export(
+    context: typer.Context, name: Name, directory: Annotated[Path, typer.Argument(help="A new or empty folder.")]
+) -> None:
+    """Write the documents' tree anchor/ positive/ negative/ of a profile."""
+    console: Console = context.obj
+    profile = open_profiles(console.paths).get(name)
+    try:
+        negatives = negatives_index(console.paths, LFW).pictures()
+    except DatasetMissing:
+        negatives = []
+        console.note("LFW is not installed: negative/ stays empty.")
+    with console.progress() as report:
+        written = export_dataset(profile, directory, negatives, report=report, is_cancelled=never)
+    console.result(written, f"Written to {directory}: " + ", ".join(f"{n} {role}" for role, n in written.items()))
+
+
+def import_(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(help="A folder with anchor/ and positive/.")],
+    name: Annotated[str, typer.Argument(help="Profile that receives the pictures; made when it is not there.")],
+) -> None:
+    """Read a data set that any tutorial made: every picture goes through the same face finder and quality gates."""
+    console: Console = context.obj
+    people = open_profiles(console.paths)
+    profile = people.get(name) if name in people.names() else people.create(name)
+    observer = Observer(limits=Limits.for_enrolment())
+    with hold(console.paths.root, f"profile {profile.name}"), console.progress() as report:
+        outcome = import_dataset(directory, profile, observer.observe, report=report, is_cancelled=never)
+    console.result(outcome.to_dict(), outcome.sentence())

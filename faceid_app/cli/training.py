@@ -1,0 +1,75 @@
+"""`faceid train`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from faceid_app.cli.console import Console
+from faceid_app.cli.options import Backbone
+from faceid_app.progress import never
+from faceid_app.workers.operations import LFW, RECIPES, Training, train
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("train")(command)
+
+
+def command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the profile.")],
+    recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.")] = "head",
+    negatives: Annotated[str, typer.Option(help="lfw, or a folder of pictures of other people.")] = LFW,
+    backbone: Backbone = "sface",
+    epochs: Annotated[int | None, typer.Option(help="Epochs; the recipe's own number when not given.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+) -> None:
+    """Train the model of a profile and probe it."""
+    console: Console = context.obj
+    with console.progress() as report:
+        done = train(
+            console.paths,
+            name=name,
+            recipe=recipe,
+            negatives=negatives,
+            backbone=backbone,
+            epochs=epochs,
+            seed=seed,
+            resume=resume,
+            report=report,
+            is_cancelled=never,
+        )
+    console.result(_payload(done), _text(name, done))
+
+
+def _payload(done: Training) -> dict[str, Any]:
+    bundle = done.bundle
+    return {
+        "bundle": done.bundle_id,
+        "recipe": bundle.recipe,
+        "seconds": done.seconds,
+        "fit": bundle.fitness.fit,
+        "why": bundle.fitness.why,
+        "thresholds": {"detection": bundle.thresholds.detection, "verification": bundle.thresholds.verification},
+        **bundle.calibration.to_dict(),
+        "card": dict(bundle.card),
+    }
+
+
+def _text(name: str, done: Training) -> str:
+    bundle = done.bundle
+    lines = [f"{name}: recipe {bundle.recipe}, {done.seconds:.0f} s."]
+    for point in bundle.calibration.points:
+        counted = f"{point.accepted:,} of {point.impostors:,} impostors, {point.refused} of {point.genuine:,} genuine refused"
+        lines.append(
+            f"  FAR {point.far:g}: threshold {point.threshold:.4f} ({counted})"
+            if point.supported
+            else f"  FAR {point.far:g}: not enough data ({point.impostors:,} impostors)"
+        )
+    for probe in bundle.card.get("probes", []):
+        lines.append(f"  probe {probe['name']}: {probe['accepted']} of {probe['n']} accepted")
+    lines.append("  fit for verification" if bundle.fitness.fit else f"  UNFIT: {bundle.fitness.why}")
+    return "\n".join(lines)

