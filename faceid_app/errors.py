@@ -250,6 +250,13 @@ class DownloadFailed(DatasetError):
         )
 
 
+class TargetRefused(DatasetError):
+    """A data set cannot be written there."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        super().__init__(f"Nothing can be exported to {str(path)!r}: {why}; choose a new or an empty folder.")
+
+
 class ArchiveRefused(DatasetError):
     """The archive would write outside its folder, hold links, or be too large."""
 

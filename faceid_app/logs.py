@@ -1,4 +1,4 @@
-"""Diagnostic logs: a rotating file for the owner only, best effort; counts, times and errors, never names or pictures."""
+"""Diagnostic logs: a rotating file for the owner only, best effort; counts, times, errors, never names or pictures."""
 
 from __future__ import annotations
 
