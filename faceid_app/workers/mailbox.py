@@ -1,0 +1,121 @@
+"""Owns how frames pass from the capture thread to their users: the newest wins, nobody waits for a slow reader."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+from faceid_app.camera.frame import Frame
+
+
+class FrameSink(Protocol):
+    """Where a capture thread puts what it has."""
+
+    def put(self, frame: Frame) -> None: ...
+
+    def fail(self, error: Exception) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Mailbox:
+    """A slot for one frame, written by one thread and read by another."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._frame: Frame | None = None
+        self._error: Exception | None = None
+        self._closed = False
+        self._dropped = 0
+
+    @property
+    def dropped(self) -> int:
+        """Frames replaced by a newer one before anybody took them."""
+        with self._changed:
+            return self._dropped
+
+    @property
+    def closed(self) -> bool:
+        """No frame will be put any more; one that is there can still be taken."""
+        with self._changed:
+            return self._closed
+
+    @property
+    def failed(self) -> bool:
+        """Closed with an error, which `take` raises."""
+        with self._changed:
+            return self._error is not None
+
+    def put(self, frame: Frame) -> None:
+        """Replace the frame that waits. Never blocks; after `close` or `fail` it does nothing."""
+        with self._changed:
+            if self._closed:
+                return
+            if self._frame is not None:
+                self._dropped += 1
+            self._frame = frame
+            self._changed.notify()
+
+    def take(self, timeout: float | None = None) -> Frame | None:
+        """The newest frame not taken yet, waiting for one: for ever, or `timeout` seconds (0: not at all).
+
+        None when time is up or the mailbox is closed (see `closed`). Raises, once the frame that waited is taken, the
+        error it failed with.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._frame is not None or self._closed, timeout)
+            frame, self._frame = self._frame, None
+            if frame is None and self._error is not None:
+                raise self._error
+            return frame
+
+    def fail(self, error: Exception) -> None:
+        """Close, and have `take` raise `error`."""
+        with self._changed:
+            if not self._closed:
+                self._error = error
+                self._closed = True
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """The end of the frames; wakes whoever waits."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+
+class Subscribers:
+    """Gives every frame to several mailboxes, so that no reader takes frames from another."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._mailboxes: list[Mailbox] = []
+
+    def subscribe(self) -> Mailbox:
+        """A mailbox of the caller's own; it gets frames until one side closes it."""
+        mailbox = Mailbox()
+        with self._lock:
+            self._mailboxes.append(mailbox)
+        return mailbox
+
+    def put(self, frame: Frame) -> None:
+        """To every mailbox still open; one its reader closed is forgotten."""
+        with self._lock:
+            self._mailboxes = [mailbox for mailbox in self._mailboxes if not mailbox.closed]
+            mailboxes = self._mailboxes
+        for mailbox in mailboxes:
+            mailbox.put(frame)
+
+    def fail(self, error: Exception) -> None:
+        """Every reader gets `error`."""
+        for mailbox in self._all():
+            mailbox.fail(error)
+
+    def close(self) -> None:
+        """The end for every reader."""
+        for mailbox in self._all():
+            mailbox.close()
+
+    def _all(self) -> list[Mailbox]:
+        with self._lock:
+            return list(self._mailboxes)
