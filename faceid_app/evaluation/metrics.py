@@ -73,8 +73,8 @@ def far_frr(genuine: ArrayLike, impostor: ArrayLike, threshold: float) -> ErrorR
 def threshold_at_far(impostor: ArrayLike, far: float) -> float:
     """The smallest threshold at which at most `far * n` of the n impostor comparisons are accepted.
 
-    `impostor` is (n,); `far` is 0..1. Impostors tied at the border are all rejected, so that the promise holds with ties
-    too. The result is a value of the scores' own dtype, just above the highest score to be rejected; minus infinity when
+    `impostor` is (n,); `far` is 0..1. Impostors tied at the border are all rejected: the promise holds with ties too.
+    The result is a value of the scores' own dtype, just above the highest score to be rejected; minus infinity when
     all may be accepted. ValueError when the array is empty or not finite, or `far` is outside 0..1.
     """
     scores = _scores(impostor, "impostor")
