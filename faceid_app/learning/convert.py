@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.identity.backbones import MANIFEST_FILE, NETWORK_FILE, SFACE, SOURCE_FILE
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION, Input
 from faceid_app.learning.export import to_litert
@@ -17,15 +19,28 @@ from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 
-def convert_sface(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> dict[str, Any]:
-    """Read `models/sface/source.onnx`, write `backbone.tflite` and `manifest.json` beside it; returns the manifest.
+def convert_sface(
+    paths: Paths, *, source: Path | None = None, report: Report = ignore, is_cancelled: IsCancelled = never
+) -> dict[str, Any]:
+    """Install SFace: its ONNX file, the LiteRT network made from it and a manifest, all or nothing.
 
-    The manifest is written last and names the checksum of both, so that nothing half is ever taken for installed.
-    Raises ModelMissing or CorruptData for the source, TrainingFailed where LiteRT computes something else than Keras.
+    Args:
+        paths: where to install.
+        source: the ONNX file; where not given, the one that was installed before.
+        report: told of progress.
+        is_cancelled: asked at every step.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        ModelMissing, CorruptData: the source is not there or is not the published file.
+        TrainingFailed: LiteRT computes something else than Keras.
     """
     folder = paths.models / SFACE.name
+    source = source or folder / SOURCE_FILE
     stage = Stage("convert", of=3, report=report, is_cancelled=is_cancelled, every=0.0)
-    model = read_sface(folder / SOURCE_FILE)
+    model = read_sface(source)
     stage.advance()
     exported = to_litert(model, scale=255.0)
     stage.advance()
@@ -38,19 +53,26 @@ def convert_sface(paths: Paths, *, report: Report = ignore, is_cancelled: IsCanc
         "preprocessing_version": PREPROCESSING_VERSION,
         "deviation": exported.deviation,
     }
-    # Both lie complete beside their targets before either is renamed: no moment with a network of another manifest
-    # but the one between two renames, and that is told by the checksum.
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new:
-        _write(Path(new) / NETWORK_FILE, exported.network)
-        _write(Path(new) / MANIFEST_FILE, json.dumps(manifest, indent=1).encode())
-        for name in (NETWORK_FILE, MANIFEST_FILE):
-            os.replace(Path(new) / name, folder / name)
+    with storage_errors(folder):
+        make_folder(paths.models)
+        new = Path(tempfile.mkdtemp(dir=paths.models, prefix=".new-"))
+        try:
+            write_whole(new / SOURCE_FILE, source.read_bytes())
+            write_whole(new / NETWORK_FILE, exported.network)
+            write_whole(new / MANIFEST_FILE, json.dumps(manifest, indent=1).encode())
+            _swap(new, folder)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
     stage.advance()
     return manifest
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _swap(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`; a folder that is not empty cannot be renamed over."""
+    if folder.exists():
+        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".old-"))
+        os.replace(folder, old / folder.name)
+        os.replace(new, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.replace(new, folder)

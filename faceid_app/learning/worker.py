@@ -1,0 +1,145 @@
+"""Entry of the training process: one job in, JSON lines out, "cancel" or a closed stdin ends it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
+from faceid_app.identity.backbones import find_backbone
+from faceid_app.learning.device import choose_backend
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Progress, Report
+
+Job = dict[str, Any]
+Result = dict[str, Any]
+_log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Run the job given as the one argument; the exit code is 0, or that of the error told in the last line."""
+    events = _claim_stdout()
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    cancelled = threading.Event()
+    threading.Thread(target=_await_cancel, args=(cancelled,), daemon=True).start()
+
+    def emit(event: dict[str, Any]) -> None:
+        try:
+            events.write(json.dumps(event) + "\n")
+            events.flush()
+        except OSError:  # nobody reads any more: the program that asked for this is gone
+            cancelled.set()
+
+    def report(progress: Progress) -> None:
+        emit({key: value for key, value in asdict(progress).items() if value is not None})
+
+    os.environ["KERAS_BACKEND"] = choose_backend()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    try:
+        job = json.loads(sys.argv[1])
+        emit({"result": _JOBS[job["job"]](job, report, cancelled.is_set)})
+    except Cancelled:
+        emit({"cancelled": True})
+        return Cancelled.exit_code
+    except FaceIdError as error:
+        emit({"error": {"kind": type(error).__name__, "sentence": str(error)}})
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001  # the boundary of the process: whatever happened is told in its last line
+        _log.exception("The job failed.")
+        emit({"error": {"kind": "TrainingFailed", "sentence": str(TrainingFailed(_why(error)))}})
+        return TrainingFailed.exit_code
+    return 0
+
+
+def _claim_stdout() -> TextIO:
+    """Keep stdout for events; whatever libraries print, from C or Python, goes to stderr from now on."""
+    private = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return os.fdopen(private, "w", encoding="utf-8", newline="\n")
+
+
+def _await_cancel(cancelled: threading.Event) -> None:
+    # os.read and not sys.stdin: a thread that blocks in a buffered reader disturbs the interpreter's end.
+    line = b""
+    while data := os.read(0, 1024):
+        line += data
+        if b"cancel" in line.split():
+            break
+        line = line.rpartition(b"\n")[2]
+    cancelled.set()
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
+
+
+def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    import keras
+
+    from faceid_app.datasets.lfw import LfwIndex
+    from faceid_app.datasets.people import FolderIndex
+    from faceid_app.learning.recipes import TrainingInputs, find_recipe, snapshot
+    from faceid_app.storage.profiles import Profiles
+    from faceid_app.storage.store import PlainStore
+
+    started = time.monotonic()
+    paths = Paths(Path(job["data_dir"]))
+    profile = Profiles(PlainStore(paths.personal)).get(job["profile"])
+    seed = int(job.get("seed", 0))
+    keras.utils.set_random_seed(seed)  # here and not in the parent: the seed belongs to a process
+    negatives = job.get("negatives", "lfw")
+    inputs = TrainingInputs(
+        paths=paths,
+        captures=snapshot(profile),
+        negatives=LfwIndex.find(paths) if negatives == "lfw" else FolderIndex(Path(negatives)),
+        backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", "sface")),
+        seed=seed,
+        epochs=job.get("epochs"),
+        resume=bool(job.get("resume", False)),
+        work=profile,
+    )
+    bundle = find_recipe(job["recipe"])(inputs, report, is_cancelled)
+    if is_cancelled():
+        raise Cancelled("Training")
+    seconds = time.monotonic() - started
+    bundle_id = profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe, "seconds": seconds})
+    return {
+        "bundle": bundle_id, "recipe": bundle.recipe, "fit": bundle.fitness.fit, "why": bundle.fitness.why,
+        "seconds": seconds,
+    }  # fmt: skip
+
+
+def _convert(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.convert import convert_sface
+
+    source = Path(job["source"]) if "source" in job else None
+    return convert_sface(Paths(Path(job["data_dir"])), source=source, report=report, is_cancelled=is_cancelled)
+
+
+def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.device import find_device
+
+    return asdict(find_device())
+
+
+_JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
+    "train": _train,
+    "convert": _convert,
+    "device": _device,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
