@@ -164,6 +164,13 @@ class NotStored(StorageError):
         super().__init__(f"{key!r} is not stored; it was deleted or never saved.")
 
 
+class ProfileGone(StorageError):
+    """The profile went away while something was to be saved for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The profile {name!r} was deleted or renamed meanwhile; nothing was saved, open it anew.")
+
+
 class NewerFormat(StorageError):
     """A later version of the program wrote this; reading it by guess could lose data."""
 

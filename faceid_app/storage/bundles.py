@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, NotStored, StorageError
+from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, NotStored, ProfileGone, StorageError
+from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
 BundleFiles = dict[str, bytes]
@@ -44,6 +45,8 @@ class Bundles:
             raise ValueError(f"a bundle file cannot be called {MANIFEST}")
         bundle = uuid.uuid4().hex
         with self._store.exclusive():
+            if not self._store.exists(f"{self._profile}/{ABOUT}"):
+                raise ProfileGone(self._profile)
             self._sweep(keep=self._pointed_at())
             try:
                 for name, data in files.items():

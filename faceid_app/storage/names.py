@@ -6,6 +6,8 @@ import unicodedata
 
 from faceid_app.errors import InvalidName
 
+ABOUT = "profile.json"
+"""The file that makes a folder a profile; without it a folder is a remnant."""
 LONGEST = 64
 """Characters."""
 LONGEST_ENCODED = 200

@@ -11,11 +11,10 @@ from typing import Any
 from faceid_app.errors import CorruptData, InvalidName, NewerFormat, NotStored, ProfileExists, UnknownProfile
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
-from faceid_app.storage.names import check_name, same_name
+from faceid_app.storage.names import ABOUT, check_name, same_name
 from faceid_app.storage.store import Lines, Store
 
 FORMAT = 1
-_ABOUT = "profile.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +94,19 @@ class Profiles:
             self._refuse_taken(name, renamed=None)
             # A folder without its profile file is what a failed creation or a write after deletion left.
             self._store.delete_tree(name)
-            self._store.write(f"{name}/{_ABOUT}", json.dumps(about).encode())
+            self._store.write(f"{name}/{ABOUT}", json.dumps(about).encode())
         return self.get(name)
 
     def get(self, name: str) -> Profile:
         """An enrolled person. Raises InvalidName, UnknownProfile, CorruptData, NewerFormat."""
         name = check_name(name)
         try:
-            about = json.loads(self._store.read(f"{name}/{_ABOUT}"))
+            about = json.loads(self._store.read(f"{name}/{ABOUT}"))
             version, created_at = int(about["format"]), str(about["created_at"])
         except NotStored as error:
             raise UnknownProfile(name, self.names()) from error
         except (ValueError, KeyError, TypeError) as error:
-            raise _damaged(_ABOUT, name) from error
+            raise _damaged(ABOUT, name) from error
         if version > FORMAT:
             raise NewerFormat(f"The profile {name!r}", version, FORMAT)
         return Profile(name, created_at, Captures(self._store, name), Bundles(self._store, name), self._store)
@@ -126,7 +125,7 @@ class Profiles:
         return self.get(new)
 
     def delete(self, name: str) -> DeletionReceipt:
-        """Remove everything kept about a person, or, if the system refuses, nothing. Raises UnknownProfile."""
+        """Remove everything kept about a person. Raises InvalidName, UnknownProfile, NotWritable."""
         name = check_name(name)
         with self._store.exclusive():
             if not self._is_there(name):
@@ -135,7 +134,7 @@ class Profiles:
         return DeletionReceipt(name, len(removed), _now())
 
     def _is_there(self, name: str) -> bool:
-        return self._store.exists(f"{name}/{_ABOUT}")
+        return self._store.exists(f"{name}/{ABOUT}")
 
     def _refuse_taken(self, name: str, *, renamed: str | None) -> None:
         for other in self.names():

@@ -66,7 +66,7 @@ class Store(Protocol):
         ...
 
     def delete_tree(self, prefix: str) -> Keys:
-        """Remove the folder `prefix` in one step; the keys that were in it, none if there was no such folder."""
+        """Remove the folder `prefix`, out of sight in one step; the keys that were in it."""
         ...
 
     def exists(self, key: str) -> bool:
@@ -111,8 +111,9 @@ class PlainStore:
         with storage_errors(root):
             make_folder(root)
             self._root = root.resolve()
-            if os.name == "posix" and self._root.stat().st_mode & 0o077:
-                self._root.chmod(FOLDER_MODE)
+            if self._root.stat().st_mode & 0o077:
+                with contextlib.suppress(OSError):  # somebody else's folder; what we put in is private all the same
+                    self._root.chmod(FOLDER_MODE)
         sweep(self._root)
 
     def read(self, key: str) -> bytes:
@@ -156,13 +157,14 @@ class PlainStore:
         folder = self._path(prefix)
         keys = self.list(prefix)
         if not folder.is_dir():
-            return []
+            return keys
         # First out of sight in one step; a crash while the files go leaves nothing that is listed.
         doomed = self._root / temp_name()
         with storage_errors(folder):
             os.rename(folder, doomed)
             sync_folder(folder.parent)
             sync_folder(self._root)
+        with storage_errors(doomed):
             shutil.rmtree(doomed)
             sync_folder(self._root)
         return keys
@@ -222,7 +224,9 @@ class PlainStore:
         path = self._root
         for part in check_key(key):
             path = path / part
-            if path.is_symlink():
+            with storage_errors(path):
+                is_link = path.is_symlink()
+            if is_link:
                 raise NotWritable(path, "it is a link, and links inside the data folder are not followed")
         return path
 
