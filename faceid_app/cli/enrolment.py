@@ -46,9 +46,8 @@ def enroll(
         raise UsageError("0 anchors and 0 positives were asked for; ask for at least one capture.")
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
     people = open_profiles(console.paths)
-    known = people.find(name)
     with hold(console.paths.root, f"profile {name}"):
-        profile = known or people.create(name)
+        profile = people.get(name) if name in people.names() else people.create(name)
         session = EnrolmentSession(
             profile.captures, Observer(limits=Limits.for_enrolment()), camera=frames.info.stable_id
         )

@@ -1,4 +1,4 @@
-"""Frames for a command: every frame of a fast file in turn, or the newest one of anything that plays at its own pace."""
+"""Frames for a command: every frame of a fast file in turn, else the newest one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
 from faceid_app.workers.capture import CaptureThread
 from faceid_app.workers.mailbox import Mailbox
-
-_PATIENCE = 5.0
-"""Seconds to wait for a frame before asking again whether to stop."""
 
 
 class Frames:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 Camera = Annotated[
-    str, typer.Option("--camera", help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder.")
+    str,
+    typer.Option("--camera", help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder."),
 ]
 Start = Annotated[float, typer.Option("--start", min=0.0, help="Second of the file to start at.")]
 End = Annotated[float | None, typer.Option("--end", min=0.0, help="Second of the file to stop at.")]

@@ -63,7 +63,9 @@ def _text(name: str, done: Training) -> str:
     bundle = done.bundle
     lines = [f"{name}: recipe {bundle.recipe}, {done.seconds:.0f} s."]
     for point in bundle.calibration.points:
-        counted = f"{point.accepted:,} of {point.impostors:,} impostors, {point.refused} of {point.genuine:,} genuine refused"
+        counted = (
+            f"{point.accepted:,} of {point.impostors:,} impostors, {point.refused} of {point.genuine:,} genuine refused"
+        )
         lines.append(
             f"  FAR {point.far:g}: threshold {point.threshold:.4f} ({counted})"
             if point.supported

@@ -34,7 +34,9 @@ def verify(
     loop: Loop = False,
     fast: Fast = False,
     frames: Annotated[bool, typer.Option("--frames", help="One line a frame before the verdict.")] = False,
-    to_the_end: Annotated[bool, typer.Option("--to-the-end", help="Judge every frame; do not stop at a match.")] = False,
+    to_the_end: Annotated[
+        bool, typer.Option("--to-the-end", help="Judge every frame; do not stop at a match.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Use a model that the probes found unfit.")] = False,
 ) -> None:
     """Verify the person at the camera. Exit code 0 match, 1 no match, 2 no usable face, 4 unfit or wrong, 5 camera."""
@@ -83,7 +85,7 @@ def verify(
 
 
 def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Verdict, FrameVerdict | None]:
-    """The verdict and the frame that explains it best: the matching one, else the nearest miss, else the last refusal."""
+    """The verdict and the frame that explains it: the matching one, else the nearest miss, else the last refusal."""
     if match is not None:
         return Verdict.MATCH, match
     usable = [verdict for verdict in judged if verdict.decision is not None]

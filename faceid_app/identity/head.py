@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from faceid_app.identity.arrays import pack, unpack
 
 Array = NDArray[np.float32]
 _BLOCK = 256
@@ -66,19 +67,19 @@ class L1Head:
 
     def to_bytes(self) -> bytes:
         """An .npz without pickled objects."""
-        stream = io.BytesIO()
         if self.frame is None:
-            np.savez(stream, allow_pickle=False, weights=self.weights, bias=self.bias)
-        else:
-            np.savez(stream, allow_pickle=False, weights=self.weights, bias=self.bias, frame=self.frame)
-        return stream.getvalue()
+            return pack(weights=self.weights, bias=self.bias)
+        return pack(weights=self.weights, bias=self.bias, frame=self.frame)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> L1Head:
         """The reverse of `to_bytes`; ValueError where the data are not that."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        arrays = unpack(data)
+        try:
             frame = arrays["frame"].astype(np.float32) if "frame" in arrays else None
             return cls(frame=frame, weights=arrays["weights"].astype(np.float32), bias=float(arrays["bias"]))
+        except (KeyError, TypeError, IndexError) as error:
+            raise ValueError(f"not a head ({error})") from error
 
 
 def sigmoid(logits: Array) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from faceid_app.camera.pixels import read_picture
 from faceid_app.errors import PictureError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
@@ -48,29 +48,25 @@ class StrangerBank:
 
     def to_bytes(self) -> bytes:
         """An .npz without pickled objects."""
-        stream = io.BytesIO()
-        np.savez(
-            stream,
-            allow_pickle=False,
+        return pack(
             embeddings=self.embeddings,
             person=self.person,
             people=np.array(self.people),
             picture=self.picture,
-            without_face=np.int64(self.without_face),
+            without_face=self.without_face,
         )
-        return stream.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> StrangerBank:
         """The reverse of `to_bytes`; ValueError or KeyError where the data are not that."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return cls(
-                embeddings=arrays["embeddings"],
-                person=arrays["person"],
-                people=tuple(str(name) for name in arrays["people"]),
-                picture=arrays["picture"],
-                without_face=int(arrays["without_face"]),
-            )
+        arrays = unpack(data)
+        return cls(
+            embeddings=arrays["embeddings"],
+            person=arrays["person"],
+            people=tuple(str(name) for name in arrays["people"]),
+            picture=arrays["picture"],
+            without_face=int(arrays["without_face"]),
+        )
 
 
 class PictureEmbedder:
@@ -150,7 +146,7 @@ def build_bank(
     if cached.is_file():
         try:
             return StrangerBank.from_bytes(cached.read_bytes())
-        except (ValueError, KeyError, OSError, EOFError):
+        except (ValueError, KeyError, OSError):
             cached.unlink(missing_ok=True)
     stage = Stage("strangers", of=len(pictures), report=report, is_cancelled=is_cancelled)
     embeddings, found = PictureEmbedder(backbone).embed(pictures, stage=stage)

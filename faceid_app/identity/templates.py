@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from faceid_app.camera.pixels import read_picture
 from faceid_app.errors import NotEnoughCaptures
+from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.storage.captures import CaptureRecord
@@ -61,11 +61,8 @@ def load_templates(profile: Profile, bundle_id: str, embedder: Embedder) -> Temp
     ids = tuple(record.id for record in records)
     templates = Templates(ids, np.stack([cached[id] for id in ids]).astype(np.float32))
     if missing or len(cached) != len(ids):
-        stream = io.BytesIO()
-        np.savez(
-            stream, allow_pickle=False, bundle=np.array(bundle_id), ids=np.array(ids), embeddings=templates.embeddings
-        )
-        profile.write(TEMPLATES_FILE, stream.getvalue())
+        kept = pack(bundle=np.array(bundle_id), ids=np.array(ids), embeddings=templates.embeddings)
+        profile.write(TEMPLATES_FILE, kept)
     return templates
 
 
@@ -73,9 +70,9 @@ def _cached(profile: Profile, bundle_id: str) -> dict[str, Embeddings]:
     if not profile.exists(TEMPLATES_FILE):
         return {}
     try:
-        with np.load(io.BytesIO(profile.read(TEMPLATES_FILE)), allow_pickle=False) as arrays:
-            if str(arrays["bundle"]) != bundle_id:
-                return {}
-            return {str(id): row for id, row in zip(arrays["ids"], arrays["embeddings"], strict=True)}
-    except (ValueError, KeyError, EOFError, OSError):
+        arrays = unpack(profile.read(TEMPLATES_FILE))
+        if str(arrays["bundle"]) != bundle_id:
+            return {}
+        return {str(id): row for id, row in zip(arrays["ids"], arrays["embeddings"], strict=True)}
+    except (ValueError, KeyError):
         return {}  # a cache: what cannot be read is computed again

