@@ -1,0 +1,212 @@
+"""The training loop all recipes share: progress, cancelling, checkpoints that continue exactly where they were made."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.errors import Cancelled, CorruptData, NotStored, TrainingFailed, UsageError
+from faceid_app.learning.recipes import Workplace
+from faceid_app.progress import IsCancelled, Progress, Report
+
+Batch = tuple[Any, Any]
+"""What the model takes, and the labels (n, 1) float32, 0 or 1."""
+Batches = Callable[[int], Iterator[Batch]]
+"""The batches of one epoch, the same whenever they are asked for again."""
+
+KEEP_EVERY = 10  # epochs, as in the source document
+_STATE, _KEPT = "training/state.npz", "training/kept.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class EpochFigures:
+    """What one epoch ended with; precision and recall (0..1) are counted over its batches as they were trained."""
+
+    epoch: int
+    loss: float
+    precision: float
+    recall: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Position:
+    """Where a training stands: `step` batches into `epoch` (counted from 0)."""
+
+    epoch: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    history: tuple[EpochFigures, ...] = ()
+
+
+class Checkpoints:
+    """The whole state of a training: weights, optimiser, metrics, seeds, position.
+
+    Args:
+        work: where the two files go: the newest state, and that of the last tenth epoch should the newest be damaged.
+        identity: what the training depends on (recipe, data, seed). A state of another training is not continued.
+    """
+
+    def __init__(self, work: Workplace, *, identity: dict[str, Any]) -> None:
+        self._work = work
+        self._identity = json.loads(json.dumps(identity))
+
+    def save(self, model: keras.Model, position: _Position, *, keep: bool = False) -> None:
+        """Replace the newest state; with `keep` also the one that is kept."""
+        about = {"identity": self._identity, "position": asdict(position)}
+        arrays = {f"v{i}": keras.ops.convert_to_numpy(variable) for i, variable in enumerate(_variables(model))}
+        stream = io.BytesIO()
+        np.savez(stream, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
+        for key in (_STATE, _KEPT) if keep else (_STATE,):
+            self._work.write(key, stream.getvalue())
+
+    def load(self, model: keras.Model) -> _Position | None:
+        """Put the newest state that is whole into the model; None where there is none.
+
+        Raises UsageError for the state of another training, CorruptData where none is whole.
+        """
+        damaged = False
+        for key in (_STATE, _KEPT):
+            try:
+                with np.load(io.BytesIO(self._work.read(key)), allow_pickle=False) as arrays:
+                    about = json.loads(str(arrays["about"]))
+                    values = [arrays[f"v{i}"] for i in range(len(arrays.files) - 1)]
+            except NotStored:
+                continue
+            except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
+                damaged = True
+                continue
+            if about["identity"] != self._identity:
+                raise UsageError(
+                    "The interrupted training had other captures, negatives, seed or epochs; train without --resume."
+                )
+            for variable, value in zip(_variables(model), values, strict=True):
+                variable.assign(value)
+            position = about["position"]
+            return _Position(**{**position, "history": tuple(EpochFigures(**item) for item in position["history"])})
+        if damaged:
+            raise CorruptData("The state of the interrupted training", "it cannot be read", "train without --resume")
+        return None
+
+    def clear(self) -> None:
+        """Remove the states: the training is complete, or a new one begins."""
+        for key in (_STATE, _KEPT):
+            self._work.delete(key)
+
+
+def _variables(model: keras.Model) -> list[Any]:
+    return [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+
+
+def batches_of(arrays: tuple[NDArray[Any], ...], labels: NDArray[np.float32], *, size: int, seed: int) -> Batches:
+    """Batches of rows of `arrays`, shuffled anew in every epoch, yet the same for the same seed and epoch."""
+
+    def batches(epoch: int) -> Iterator[Batch]:
+        order = np.random.default_rng((seed, epoch)).permutation(len(labels))
+        for start in range(0, len(order), size):
+            rows = order[start : start + size]
+            yield tuple(array[rows] for array in arrays), labels[rows, None]
+
+    return batches
+
+
+def fit(
+    model: keras.Model,
+    batches: Batches,
+    *,
+    steps: int,
+    epochs: int,
+    checkpoints: Checkpoints | None,
+    resume: bool,
+    report: Report,
+    is_cancelled: IsCancelled,
+    after_epoch: Callable[[EpochFigures], bool] | None = None,
+) -> tuple[EpochFigures, ...]:
+    """Train a model that was compiled with `compile_binary`.
+
+    Args:
+        model: it is changed.
+        batches: of each epoch, `steps` of them.
+        steps: batches an epoch.
+        epochs: to train in all, those before an interruption included.
+        checkpoints: where the state goes after every epoch and when cancelled; None keeps nothing.
+        resume: continue from the newest state, if there is one.
+        report: told of every batch, with the figures of the epoch so far.
+        is_cancelled: asked before every batch.
+        after_epoch: returns whether to go on.
+
+    Raises:
+        Cancelled: asked to stop; the state was kept.
+        TrainingFailed: the loss is no number any more.
+    """
+    position = _start(model, batches, checkpoints if resume else None)
+    history = list(position.history)
+    started, done, total = time.monotonic(), 0, max(steps * epochs - position.epoch * steps - position.step, 0)
+    for epoch in range(position.epoch, epochs):
+        first, earlier = (position.step, position.seconds) if epoch == position.epoch else (0, 0.0)
+        if first == 0:
+            model.reset_metrics()
+        epoch_started = time.monotonic() - earlier
+        logs: dict[str, float] = {}
+        for step, (inputs, labels) in enumerate(batches(epoch)):
+            if step < first:
+                continue
+            if is_cancelled():
+                if checkpoints:
+                    seconds = time.monotonic() - epoch_started
+                    checkpoints.save(model, _Position(epoch=epoch, step=step, seconds=seconds, history=tuple(history)))
+                raise Cancelled("Training")
+            logs = model.train_on_batch(inputs, labels, return_dict=True)
+            if not np.isfinite(logs["loss"]):
+                raise TrainingFailed(f"the loss became {logs['loss']} in epoch {epoch + 1}")
+            done += 1
+            eta = (time.monotonic() - started) / done * (total - done)
+            report(_progress(epoch, epochs=epochs, step=step + 1, steps=steps, eta=eta, logs=logs))
+        figures = EpochFigures(
+            epoch=epoch + 1, loss=float(logs["loss"]), precision=float(logs["precision"]),
+            recall=float(logs["recall"]), seconds=round(time.monotonic() - epoch_started, 3),
+        )  # fmt: skip
+        history.append(figures)
+        if checkpoints:
+            after = _Position(epoch=epoch + 1, history=tuple(history))
+            checkpoints.save(model, after, keep=(epoch + 1) % KEEP_EVERY == 0)
+        if after_epoch and not after_epoch(figures):
+            break
+    return tuple(history)
+
+
+def compile_binary(model: keras.Model, *, learning_rate: float, loss: Any = "binary_crossentropy") -> None:
+    """Adam, binary cross-entropy, precision and recall, both counted inside the compiled step.
+
+    XLA is left to the backends that need it: on a CPU under TensorFlow it makes large convolutions slower.
+    """
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss=loss,
+        metrics=[keras.metrics.Precision(name="precision"), keras.metrics.Recall(name="recall")],
+        jit_compile=keras.backend.backend() == "jax",
+    )
+
+
+def _start(model: keras.Model, batches: Batches, checkpoints: Checkpoints | None) -> _Position:
+    inputs, labels = next(batches(0))
+    model.test_on_batch(inputs, labels)  # creates what is created at first use, so that a state fits in
+    model.optimizer.build(model.trainable_variables)
+    model.reset_metrics()
+    return (checkpoints.load(model) if checkpoints else None) or _Position()
+
+
+def _progress(epoch: int, *, epochs: int, step: int, steps: int, eta: float, logs: dict[str, float]) -> Progress:
+    return Progress(
+        stage="train", epoch=epoch + 1, epochs=epochs, step=step, of=steps, eta=eta, loss=float(logs["loss"]),
+        precision=float(logs["precision"]), recall=float(logs["recall"]),
+    )  # fmt: skip
