@@ -120,6 +120,13 @@ class CameraBlack(CameraError):
         )
 
 
+class NoPicture(CameraError):
+    """A capture was asked for and no frame came."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"No picture came from the camera within {seconds:g} s; check the camera, then press again.")
+
+
 class SourceUnreadable(CameraError):
     """A file given as camera cannot be read as video or pictures."""
 
