@@ -24,6 +24,7 @@ OPEN_SECONDS = 10.0
 """Opening and the first frame. Some drivers of working cameras take 6 s; a busy one may never answer."""
 READ_SECONDS = 5.0
 """One frame. Exposure in the dark lasts up to 1 s."""
+RELEASE_SECONDS = 2.0
 BLACK_SECONDS = 1.0
 """Cameras deliver black pictures for up to this long after they were opened."""
 BLACK_LIMIT = 4.0
@@ -89,7 +90,8 @@ class DeviceSource:
         self._camera = camera
         self._clock = clock
         self._read_seconds = read_seconds
-        self._closed = threading.Event()
+        self._interrupted = threading.Event()
+        self._closed = False
         self._capture: Capture | None = None
         # One thread for all calls: a driver may hang in any of them, and DirectShow wants them from one.
         self._driver = Patient(f"camera {camera.index}")
@@ -102,7 +104,7 @@ class DeviceSource:
         except (TimeoutError, cv2.error):
             self._first = None
         if self._first is None:
-            self.close()
+            self._driver.finish(self._release)
             raise CameraBusy(camera.name)
 
     @property
@@ -110,14 +112,14 @@ class DeviceSource:
         return SourceInfo(self._camera.name, self._camera.stable_id, "device")
 
     def read(self) -> Frame | None:
-        """The next picture; None only after `close`."""
+        """The next picture; None only after `interrupt`."""
         rgb, self._first = self._first, None
         if rgb is None:
             try:
                 rgb = self._driver.call(self._next_picture, self._read_seconds)
             except (TimeoutError, cv2.error):
                 rgb = None
-        if self._closed.is_set():
+        if self._interrupted.is_set():
             return None
         if rgb is None:
             raise CameraUnplugged(self._camera.name)
@@ -127,11 +129,17 @@ class DeviceSource:
         self._seq += 1
         return frame
 
+    def interrupt(self) -> None:
+        self._interrupted.set()
+        self._driver.give_up()
+
     def close(self) -> None:
-        """Have the device released; does not wait for a driver that hangs."""
-        if not self._closed.is_set():
-            self._closed.set()
+        """Release the device. A driver that hangs is waited for RELEASE_SECONDS and releases it when it returns."""
+        if not self._closed:
+            self._closed = True
+            self.interrupt()
             self._driver.finish(self._release)
+            self._driver.join(RELEASE_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +156,7 @@ class DeviceSource:
     def _next_picture(self) -> RgbImage | None:
         assert self._capture is not None
         for _ in range(_FAILED_READS):
-            if self._closed.is_set():
+            if self._interrupted.is_set():
                 return None
             found, image = self._capture.read()
             if found and image is not None and image.size:

@@ -51,8 +51,8 @@ class FolderSource:
             raise InvalidSpan(path, span.start, span.end, f"its {len(files)} pictures end at {lasts:.1f} s")
         self._name = path.resolve().name
         self._loop, self._fast = loop, fast
-        self._closed = threading.Event()
-        self._wait = wait or self._closed.wait
+        self._interrupted = threading.Event()
+        self._wait = wait or self._interrupted.wait
         self._pace = Pace(clock=clock)
         self._next = 0
         self._seq = 0
@@ -62,8 +62,8 @@ class FolderSource:
         return SourceInfo(self._name, self._name, "folder")
 
     def read(self) -> Frame | None:
-        """The picture that is due; None after the last one or after `close`."""
-        while not self._closed.is_set() and (self._loop or self._next < len(self._files)):
+        """The picture that is due; None after the last one or after `interrupt`."""
+        while not self._interrupted.is_set() and (self._loop or self._next < len(self._files)):
             number = self._next
             self._next += 1
             position = number / PICTURES_PER_SECOND
@@ -73,15 +73,18 @@ class FolderSource:
                     continue
                 if late < 0:
                     self._wait(-late)
-                    if self._closed.is_set():
+                    if self._interrupted.is_set():
                         return None
             frame = Frame(read_picture(self._files[number % len(self._files)]), self._seq, position)
             self._seq += 1
             return frame
         return None
 
+    def interrupt(self) -> None:
+        self._interrupted.set()
+
     def close(self) -> None:
-        self._closed.set()
+        self.interrupt()
 
     def __enter__(self) -> Self:
         return self

@@ -22,7 +22,7 @@ class SourceInfo:
 
 
 class FrameSource(Protocol):
-    """Frames one after the other. One thread reads; `close` may come from any and makes `read` return None soon."""
+    """Frames one after the other, for one thread; only `interrupt` may be called from another one."""
 
     @property
     def info(self) -> SourceInfo: ...
@@ -31,7 +31,13 @@ class FrameSource(Protocol):
         """The next frame, after waiting for its time; None at the end. Raises CameraError or PictureError."""
         ...
 
-    def close(self) -> None: ...
+    def interrupt(self) -> None:
+        """Make `read`, the one under way included, return None soon. Does not wait."""
+        ...
+
+    def close(self) -> None:
+        """Release the device or file."""
+        ...
 
     def __enter__(self) -> Self: ...
 

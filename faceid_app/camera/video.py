@@ -50,9 +50,8 @@ class VideoSource:
         self._span = (span or Span()).checked(path)
         self._loop, self._fast = loop, fast
         self._clock = clock
-        self._closed = threading.Event()
-        self._wait = wait or self._closed.wait
-        self._lock = threading.Lock()
+        self._interrupted = threading.Event()
+        self._wait = wait or self._interrupted.wait
         self._pace = Pace(clock=clock)
         self._seq = 0
         self._before = 0.0
@@ -75,15 +74,12 @@ class VideoSource:
         return SourceInfo(self._path.name, self._path.name, "video")
 
     def read(self) -> Frame | None:
-        """The frame that is due, waiting for its time; None at the end or after `close`."""
+        """The frame that is due, waiting for its time; None at the end or after `interrupt`."""
         began = self._clock()
-        while True:
-            with self._lock:
-                if self._closed.is_set():
-                    return None
-                position = self._next_position()
+        while not self._interrupted.is_set():
+            position = self._next_position()
             if position is None:
-                return None
+                break
             if not self._fast:
                 late = self._pace.late(position)
                 if late > self._interval:
@@ -92,21 +88,22 @@ class VideoSource:
                     self._pace.slip(late)
                 elif late < 0:
                     self._wait(-late)
-            with self._lock:
-                if self._closed.is_set():
-                    return None
-                rgb = self._decode()
+                    if self._interrupted.is_set():
+                        break
+            rgb = self._decode()
             if rgb is None:
                 continue  # a damaged frame; the next one may be whole
             frame = Frame(rgb, self._seq, position)
             self._seq += 1
             return frame
+        return None
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
 
     def close(self) -> None:
-        """Release the file; wakes a `read` that waits."""
-        self._closed.set()
-        with self._lock:
-            self._capture.release()
+        self.interrupt()
+        self._capture.release()
 
     def __enter__(self) -> Self:
         return self

@@ -98,7 +98,7 @@ class CaptureThread(threading.Thread):
         self._stopping.set()
         with self._source_lock:
             if self._source is not None:
-                self._source.close()
+                self._source.interrupt()
         if self.ident is not None:
             self.join(seconds)
         return not self.is_alive()

@@ -40,12 +40,6 @@ class Mailbox:
         with self._changed:
             return self._closed
 
-    @property
-    def failed(self) -> bool:
-        """Closed with an error, which `take` raises."""
-        with self._changed:
-            return self._error is not None
-
     def put(self, frame: Frame) -> None:
         """Replace the frame that waits. Never blocks; after `close` or `fail` it does nothing."""
         with self._changed:
