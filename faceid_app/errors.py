@@ -256,9 +256,10 @@ class DatasetMissing(DatasetError):
 
 
 class DownloadFailed(DatasetError):
-    """No source delivered the file."""
+    """No source delivered the file; `why` is the part of the sentence that says what each source did."""
 
     def __init__(self, what: str, why: str) -> None:
+        self.why = why
         super().__init__(
             f"{what} could not be downloaded: {why}; check the network, or give a file you have with --from."
         )

@@ -1,4 +1,4 @@
-"""Unpacks an archive of someone else's: what could reach outside its folder or fill the disk is refused, not repaired."""
+"""Unpacks an archive of someone else's: what could leave its folder or fill the disk is refused, not repaired."""
 
 from __future__ import annotations
 
@@ -116,7 +116,8 @@ class _Unpacker:
         self.files = self.bytes = self.left_out = 0
         self._root, self._max_files, self._max_bytes, self._suffixes = root, max_files, max_bytes, suffixes
         self._seen = 0
-        self._spelling: dict[str, tuple[str, bool]] = {}
+        self._names: dict[str, str] = {}
+        self._files: set[str] = set()
 
     def unpack(self, entry: _Entry, meter: _Meter) -> None:
         parts = _safe_parts(entry.name)
@@ -124,7 +125,7 @@ class _Unpacker:
             if entry.open:
                 raise _RefusedError("a file in it has no name")
             return
-        self._check_spelling(entry.name, parts, is_file=entry.open is not None)
+        self._check_spelling(parts, is_file=entry.open is not None)
         if entry.open is None:
             return
         self._seen += 1
@@ -140,19 +141,20 @@ class _Unpacker:
         self.bytes += _write(entry, path, meter)
         self.files += 1
 
-    def _check_spelling(self, name: str, parts: list[str], *, is_file: bool) -> None:
+    def _check_spelling(self, parts: list[str], *, is_file: bool) -> None:
         """Refuse what would be one file, or one folder of two spellings, where case or Unicode form do not count."""
         for depth in range(1, len(parts) + 1):
             spelled = "/".join(parts[:depth])
-            same = unicodedata.normalize("NFC", spelled).casefold()
+            folded = unicodedata.normalize("NFC", spelled).casefold()
             file_here = is_file and depth == len(parts)
-            known = self._spelling.setdefault(same, (spelled, file_here))
-            if known[0] != spelled or known[1] != file_here:
-                raise _RefusedError(f"{known[0]!r} and {spelled!r} in it are one name on some systems")
-        if is_file:
-            if self._spelling.get(f"{same}/"):
-                raise _RefusedError(f"it holds {name!r} twice")
-            self._spelling[f"{same}/"] = (spelled, True)
+            known = self._names.get(folded)
+            if known not in (None, spelled):
+                raise _RefusedError(f"{known!r} and {spelled!r} in it are one name on some systems")
+            if (file_here and folded in self._names) or (not file_here and folded in self._files):
+                raise _RefusedError(f"it holds {spelled!r} twice")
+            self._names[folded] = spelled
+            if file_here:
+                self._files.add(folded)
 
 
 def _write(entry: _Entry, path: Path, meter: _Meter) -> int:

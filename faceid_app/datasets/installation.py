@@ -1,0 +1,211 @@
+"""Brings LFW to the data directory: from its mirrors, an archive or a folder, and says what is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceid_app.datasets.archive import extract_safely
+from faceid_app.datasets.fetch import adopt, digests, fetch
+from faceid_app.datasets.lfw import (
+    PEOPLE,
+    PICTURES,
+    LfwIndex,
+    find_people_folder,
+    lfw_folder,
+    pairs_file,
+    record_file,
+)
+from faceid_app.errors import ArchiveRefused, DatasetMissing, DownloadFailed
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report, ignore, never
+
+# The largest official archive (lfw-funneled) unpacks to 243 MB in 13,233 files and a few lists.
+_MAX_FILES = 20_000
+_MAX_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published archive of the pictures. The checksums are those its publishers or their mirrors state."""
+
+    name: str
+    urls: tuple[str, ...]
+    sha256: str | None = None
+    md5: str | None = None
+
+
+RELEASES = (
+    Release(
+        "lfw-deepfunneled.tgz",
+        ("https://vis-www.cs.umass.edu/lfw/lfw-deepfunneled.tgz",),
+        md5="68331da3eb755a505a502b5aacb3c201",
+    ),
+    # The same pictures, aligned less closely: what scikit-learn fetches, and the mirror that has outlived the original.
+    Release(
+        "lfw-funneled.tgz",
+        ("https://ndownloader.figshare.com/files/5976015", "https://vis-www.cs.umass.edu/lfw/lfw-funneled.tgz"),
+        sha256="b47c8422c8cded889dc5a13418c4bc2abbda121092b3533a83306f90d900100a",
+    ),
+)
+PAIRS = Release(
+    "pairs.txt",
+    ("https://ndownloader.figshare.com/files/5976006", "https://vis-www.cs.umass.edu/lfw/pairs.txt"),
+    sha256="ea42330c62c92989f9d7c03237ed5d591365e89b3e649747777b70e692dc1592",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledLfw:
+    """What `install_lfw` found. `warnings` are whole sentences; `has_pairs`: View 2's list of pairs is there too."""
+
+    root: Path
+    pictures: int
+    people: int
+    has_pairs: bool
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """For a JSON object."""
+        return {
+            "root": str(self.root),
+            "pictures": self.pictures,
+            "people": self.people,
+            "has_pairs": self.has_pairs,
+            "warnings": list(self.warnings),
+        }
+
+
+def install_lfw(
+    paths: Paths,
+    *,
+    source: Path | None = None,
+    url: str | None = None,
+    releases: Sequence[Release] = RELEASES,
+    pairs: Release = PAIRS,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> InstalledLfw:
+    """Install LFW from `source` (an archive, or a folder that holds it), from `url`, or from the known mirrors.
+
+    A folder is referred to, not copied. Other numbers than 13,233 pictures of 5,749 people are allowed and told in a
+    warning, as is an archive from `url` that is none of the published ones, and a missing pairs.txt.
+
+    Raises DatasetMissing, DownloadFailed, ArchiveRefused, DiskFull, NotWritable or Cancelled; an installation that was
+    there before is then still in place.
+    """
+    warnings: list[str] = []
+    if source is not None and source.is_dir():
+        root = find_people_folder(source.resolve())
+        if root is None:
+            raise DatasetMissing(f"A picture named like Name/Name_0001.jpg in {str(source)!r}", "give LFW's own folder")
+    elif source is not None:
+        if not source.exists():
+            raise DatasetMissing(f"The archive {str(source)!r}", "check its name")
+        root = _unpack(paths, source, report, is_cancelled)
+    else:
+        archive = _download(paths, url, releases, warnings, report, is_cancelled)
+        root = _unpack(paths, archive, report, is_cancelled)
+        archive.unlink()
+    index = LfwIndex(root)
+    counted = (len(index.pictures()), len(index.people()))
+    if counted != (PICTURES, PEOPLE):
+        warnings.append(
+            f"There are {counted[0]} pictures of {counted[1]} people, complete LFW has {PICTURES} of {PEOPLE}; "
+            "figures measured on them are not comparable with published ones."
+        )
+    _write_record(paths, root, pictures=counted[0], people=counted[1])
+    has_pairs = _install_pairs(paths, source, pairs, warnings, report, is_cancelled)
+    return InstalledLfw(
+        root=root, pictures=counted[0], people=counted[1], has_pairs=has_pairs, warnings=tuple(warnings)
+    )
+
+
+def _download(
+    paths: Paths,
+    url: str | None,
+    releases: Sequence[Release],
+    warnings: list[str],
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> Path:
+    folder = lfw_folder(paths)
+    if url is not None:
+        archive = folder / "download"
+        fetch([url], archive, max_bytes=_MAX_BYTES, report=report, is_cancelled=is_cancelled)
+        sha256, md5 = digests(archive)
+        if not any(sha256 == release.sha256 or md5 == release.md5 for release in releases):
+            warnings.append(f"The archive from {url} is none of the published ones (sha256 {sha256}).")
+        return archive
+    reasons: list[str] = []
+    for release in releases:
+        archive = folder / release.name
+        try:
+            fetch(
+                release.urls,
+                archive,
+                sha256=release.sha256,
+                md5=release.md5,
+                max_bytes=_MAX_BYTES,
+                report=report,
+                is_cancelled=is_cancelled,
+            )
+        except DownloadFailed as error:
+            reasons.append(error.why)
+        else:
+            return archive
+    raise DownloadFailed("LFW", "; ".join(reasons) or "no mirror is known")
+
+
+def _unpack(paths: Paths, archive: Path, report: Report, is_cancelled: IsCancelled) -> Path:
+    incoming, pictures = lfw_folder(paths) / "incoming", lfw_folder(paths) / "pictures"
+    extract_safely(
+        archive,
+        incoming,
+        max_files=_MAX_FILES,
+        max_bytes=_MAX_BYTES,
+        suffixes={".jpg"},
+        report=report,
+        is_cancelled=is_cancelled,
+    )
+    root = find_people_folder(incoming)
+    if root is None:
+        shutil.rmtree(incoming, ignore_errors=True)
+        raise ArchiveRefused(archive, "it holds no picture named like Name/Name_0001.jpg")
+    # Only now, so that a wrong archive does not cost the right one that is there.
+    if pictures.exists():
+        shutil.rmtree(pictures)
+    incoming.rename(pictures)
+    return pictures / root.relative_to(incoming)
+
+
+def _install_pairs(
+    paths: Paths, source: Path | None, pairs: Release, warnings: list[str], report: Report, is_cancelled: IsCancelled
+) -> bool:
+    """The list lies in the given folder or beside the archive; else it is fetched. The pictures are of use without it."""
+    target = pairs_file(paths)
+    near = [] if source is None else [source / pairs.name, source.parent / pairs.name]
+    try:
+        for candidate in near:
+            if candidate.is_file():
+                adopt(candidate, target, sha256=pairs.sha256)
+                return True
+        if source is None:
+            fetch(pairs.urls, target, sha256=pairs.sha256, max_bytes=1 << 20, report=report, is_cancelled=is_cancelled)
+    except DownloadFailed as error:
+        warnings.append(f"{error} 'evaluate lfw' needs it, training does not.")
+    return target.is_file()
+
+
+def _write_record(paths: Paths, root: Path, *, pictures: int, people: int) -> None:
+    folder = lfw_folder(paths)
+    folder.mkdir(parents=True, exist_ok=True)
+    place = root.relative_to(folder) if root.is_relative_to(folder) else root
+    record = {"root": place.as_posix(), "pictures": pictures, "people": people}
+    beside = record_file(paths).with_suffix(".new")
+    beside.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    os.replace(beside, record_file(paths))
