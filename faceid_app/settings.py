@@ -27,7 +27,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: in them a subscripted generic cannot be constructed
 class Setting(Generic[T]):
     """One setting: its place in the file, default, bounds (both included) and words for the user.
 
