@@ -11,7 +11,7 @@ from faceid_app.cli.options import FromFile
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.progress import never
 
-data = typer.Typer(help="Public data sets.", no_args_is_help=True)
+data = typer.Typer(help="Public data sets.")
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from faceid_app import __version__, logs
@@ -53,17 +52,14 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(Paths.default(), "--json" in arguments)
     try:
         code = typer.main.get_command(app).main(arguments, prog_name="faceid", standalone_mode=False)
-    except click.UsageError as error:
-        hint = f" (see: {error.ctx.command_path} --help)" if error.ctx is not None else ""
-        console.error(UsageError(f"{error.format_message()}{hint}"))
-        return EXIT_USAGE
-    except click.ClickException as error:
-        console.error(UsageError(error.format_message()))
+    except typer.TyperException as error:
+        console.error(UsageError(f"{error.format_message().rstrip('.')}; see: faceid --help."))
         return EXIT_USAGE
     except FaceIdError as error:
         console.error(error)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_CANCELLED
+    if code == EXIT_CANCELLED:
         console.error(Cancelled())
-        return EXIT_CANCELLED
     return code if isinstance(code, int) else 0

@@ -12,7 +12,7 @@ from faceid_app.identity.backbones import SFACE, SOURCES, installed
 from faceid_app.progress import never
 from faceid_app.workers.operations import fetch_backbone
 
-models = typer.Typer(help="The networks that turn a face into numbers.", no_args_is_help=True)
+models = typer.Typer(help="The networks that turn a face into numbers.")
 
 
 def register(app: typer.Typer) -> None:
