@@ -87,7 +87,7 @@ class Checkpoints:
                 continue
             if about["identity"] != self._identity:
                 raise UsageError(
-                    "The interrupted training had other captures, negatives, seed or epochs; train without --resume."
+                    "The interrupted training had other captures, negatives or another seed; train without --resume."
                 )
             for variable, value in zip(_variables(model), values, strict=True):
                 variable.assign(value)
@@ -97,10 +97,11 @@ class Checkpoints:
             raise CorruptData("The state of the interrupted training", "it cannot be read", "train without --resume")
         return None
 
-    def clear(self) -> None:
-        """Remove the states: the training is complete, or a new one begins."""
-        for key in (_STATE, _KEPT):
-            self._work.delete(key)
+
+def clear_checkpoints(work: Workplace) -> None:
+    """Remove the states: the training's model is saved, or a new one begins."""
+    for key in (_STATE, _KEPT):
+        work.delete(key)
 
 
 def _variables(model: keras.Model) -> list[Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from faceid_app.datasets.people import PeopleIndex, split_people
+from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import NotEnoughCaptures
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.storage.captures import Role
@@ -100,7 +100,7 @@ def document_pairs(captures: Sequence[CapturePicture], negatives: PeopleIndex, *
     ends with the shorter list, as there. Raises NotEnoughCaptures, and ValueError for fewer than two strangers.
     """
     split = split_captures(captures, seed=seed)
-    train_people, test_people = split_people(negatives, seed=seed, share=TEST_SHARE)
+    train_people, test_people = negatives.split_people(seed=seed, share=TEST_SHARE)
     if not train_people or not test_people:
         raise ValueError(f"Pairs need at least two strangers. Received: {len(train_people) + len(test_people)}")
     people = negatives.people()
@@ -130,7 +130,7 @@ def _zipped(
 
 def check_disjoint(pairs: DocumentPairs) -> None:
     """Raise ValueError where anything that is judged was learned from."""
-    overlaps = {
+    overlaps: dict[str, set[str] | set[str | Path]] = {
         "capture": _pictures(pairs.train) & _pictures(pairs.test),
         "stranger": set(pairs.train_people) & set(pairs.test_people),
     }
@@ -139,7 +139,9 @@ def check_disjoint(pairs: DocumentPairs) -> None:
         overlaps["burst"] = bursts[0] & bursts[1]
     for kind, shared in overlaps.items():
         if shared:
-            raise ValueError(f"Train and test must share no {kind}. Received: {sorted(map(str, shared))[:3]}")
+            raise ValueError(
+                f"Train and test must share no {kind}. Received: {sorted(str(item) for item in shared)[:3]}"
+            )
 
 
 def _pictures(side: Sequence[Pair]) -> set[str | Path]:

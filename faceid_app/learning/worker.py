@@ -90,6 +90,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
 
     from faceid_app.datasets.lfw import LfwIndex
     from faceid_app.datasets.people import FolderIndex
+    from faceid_app.learning.fit import clear_checkpoints
     from faceid_app.learning.recipes import TrainingInputs, find_recipe, snapshot
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
@@ -115,6 +116,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
         raise Cancelled("Training")
     seconds = time.monotonic() - started
     bundle_id = profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe, "seconds": seconds})
+    clear_checkpoints(profile)
     return {
         "bundle": bundle_id, "recipe": bundle.recipe, "fit": bundle.fitness.fit, "why": bundle.fitness.why,
         "seconds": seconds,
