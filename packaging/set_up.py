@@ -46,7 +46,7 @@ def python_of(venv: Path) -> Path:
 
 
 def site_packages(venv: Path) -> Path:
-    """Where the interpreter of `venv` looks for packages; absent once the system's Python has become another version."""
+    """Where the interpreter of `venv` looks for packages; absent once the system's Python is of another version."""
     if os.name == "nt":
         return venv / "Lib" / "site-packages"
     answer = subprocess.run([python_of(venv), "-V"], capture_output=True, text=True, check=False).stdout.split()
@@ -65,10 +65,10 @@ def is_installed(root: Path, venv: Path, lock: str) -> bool:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment for Python and pip, without what would lead them outside the environment that is built."""
+    """The variables for Python and pip, without what leads out of the environment that is built."""
     unwanted = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIREMENT")
     kept = {key: value for key, value in os.environ.items() if key not in unwanted}
-    return kept | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    return kept | {"PYTHONSAFEPATH": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 
 
 def call(*command: str | Path) -> bool:
@@ -78,7 +78,16 @@ def call(*command: str | Path) -> bool:
 
 def apt_install(packages: list[str]) -> bool:
     """Install Debian packages as root, refreshing the package list only if the first try finds nothing."""
-    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    apt = [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     return call(*install) or (call(*apt, "update") and call(*install))
 
