@@ -1,0 +1,78 @@
+"""Faces moved between portraits: one person's face in another's surroundings, or surroundings without a face."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.camera.frame import RgbImage
+from faceid_app.faces.alignment import PORTRAIT_SIZE, PORTRAIT_TEMPLATE, check_rgb, similarity
+from faceid_app.faces.face import Landmarks
+
+_CENTRE = (126, 134)
+_HALF_AXES = (48, 64)
+"""Of the face in a portrait whose landmarks lie on PORTRAIT_TEMPLATE: from the brow to the chin, temple to temple."""
+_FEATHER = 4.0
+_GONE = 1.25
+"""How much larger what is blanked is than what is pasted: no brow, chin or cheek may be left."""
+
+Mask = NDArray[np.float32]
+"""(h, w) float32, 1 inside the face, 0 outside, soft between."""
+
+
+@cache
+def portrait_mask() -> Mask:
+    """The face of a portrait in the usual place: (250, 250)."""
+    mask = np.zeros((PORTRAIT_SIZE, PORTRAIT_SIZE), np.float32)
+    cv2.ellipse(mask, _CENTRE, _HALF_AXES, 0, 0, 360, 1.0, thickness=-1)
+    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), _FEATHER), np.float32)
+    soft.flags.writeable = False
+    return soft
+
+
+def face_mask(landmarks: Landmarks, *, width: int, height: int, grow: float = 1.0) -> Mask:
+    """The face around `landmarks`, (5, 2) in pixels, its axes `grow` times as long: (height, width)."""
+    centre = np.array(_CENTRE, np.float32)
+    template = (PORTRAIT_TEMPLATE - centre) / np.float32(grow) + centre
+    matrix = similarity(template, landmarks)
+    return np.asarray(cv2.warpAffine(portrait_mask(), matrix, (width, height), flags=cv2.INTER_LINEAR), np.float32)
+
+
+def paste_face(onto: RgbImage, onto_landmarks: Landmarks, face: RgbImage, face_landmarks: Landmarks) -> RgbImage:
+    """`onto` with its face replaced by that of `face`, moved by the similarity that brings landmarks onto landmarks.
+
+    Both pictures are (h, w, 3) uint8 RGB, landmarks (5, 2) in pixels of their picture. Returns the size of `onto`.
+    """
+    check_rgb(onto)
+    check_rgb(face)
+    height, width = onto.shape[:2]
+    matrix = similarity(face_landmarks, onto_landmarks)
+    moved = cv2.warpAffine(face, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    mask = face_mask(onto_landmarks, width=width, height=height)[..., None]
+    return np.rint(mask * moved + (1.0 - mask) * onto).astype(np.uint8)
+
+
+def without_face(portrait: RgbImage, landmarks: Landmarks) -> RgbImage:
+    """The surroundings alone: the face, brow to neck, is filled with what surrounds it, the smoother the further in.
+
+    (h, w, 3) uint8 RGB in and out. Normalised convolution (Knutsson and Westin, CVPR 1993) from wide to narrow: the rim
+    continues its neighbours, the middle is their mean.
+    """
+    check_rgb(portrait)
+    height, width = portrait.shape[:2]
+    mask = face_mask(landmarks, width=width, height=height, grow=_GONE)
+    known = 1.0 - mask
+    surroundings = portrait * known[..., None]
+    filled = np.broadcast_to(surroundings.sum(axis=(0, 1)) / max(float(known.sum()), 1.0), portrait.shape)
+    extent = float(np.sqrt(mask.sum()))
+    for sigma in (extent / 2, extent / 4, extent / 8, extent / 16):
+        weight = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
+        estimate = cv2.GaussianBlur(surroundings, (0, 0), sigma) / np.maximum(weight, 1e-6)
+        trust = np.clip(4.0 * weight, 0.0, 1.0)  # an estimate from hardly any neighbour is none
+        filled = trust * estimate + (1.0 - trust) * filled
+    soft = mask[..., None]
+    blended: NDArray[np.float64] = np.rint(soft * filled + (1.0 - soft) * portrait)
+    return np.clip(blended, 0, 255).astype(np.uint8)

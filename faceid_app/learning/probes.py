@@ -1,0 +1,187 @@
+"""Does the model look at the face? Three probes after every training, and the judgement they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.evaluation.metrics import clopper_pearson
+from faceid_app.faces.alignment import align
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.bundle import Fitness
+from faceid_app.identity.decision import Thresholds, decide
+from faceid_app.identity.embedder import Embedder, Embeddings
+from faceid_app.identity.head import L1Head
+from faceid_app.identity.preprocessing import Input, to_input
+from faceid_app.learning.compositing import paste_face, without_face
+from faceid_app.learning.look import Look, jpeg_quality_of, measure_look
+from faceid_app.learning.portraits import Portrait, choose_pictures, portrait_of_capture, read_portraits
+from faceid_app.learning.recipes import CapturePicture
+from faceid_app.progress import IsCancelled, Report, Stage
+
+LIMIT = 0.01
+"""A model is unfit when it accepts more than this share of strangers, or of pictures without a face."""
+STRANGERS = 300
+_REFERENCE = 100  # portraits the look is measured against
+
+THROUGH_LOOK, BACKGROUND, ELSEWHERE = "strangers through your camera's look", "background only", "you elsewhere"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """The model to probe, as verification would use it.
+
+    Attributes:
+        embedder: its network.
+        head: its L1 head.
+        thresholds: those its bundle starts with.
+        templates: (t, d) float32, one row for each capture given to `run_probes`, in that order.
+    """
+
+    embedder: Embedder
+    head: L1Head
+    thresholds: Thresholds
+    templates: Embeddings
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """`accepted` of `n` pictures; `low` and `high` are the exact 95 % interval of that share, 0..1."""
+
+    name: str
+    accepted: int
+    n: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """Accepted, 0..1."""
+        return self.accepted / self.n
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProbeReport:
+    """The results and what follows from them."""
+
+    results: tuple[ProbeResult, ...]
+    fitness: Fitness
+    look: Look
+
+    def to_card(self) -> dict[str, Any]:
+        """Plain JSON values: `probes` and `look`."""
+        return {"probes": [asdict(result) for result in self.results], "look": self.look.to_dict()}
+
+
+def run_probes(
+    candidate: Candidate,
+    *,
+    captures: Sequence[CapturePicture],
+    people: Mapping[str, Sequence[Path]],
+    seed: int,
+    report: Report,
+    is_cancelled: IsCancelled,
+    count: int = STRANGERS,
+) -> ProbeReport:
+    """Probe a model at the thresholds it starts with.
+
+    Args:
+        candidate: the model.
+        captures: of the user, at least one.
+        people: pictures of strangers by name, best people the model has not learned from.
+        seed: chooses strangers and noise.
+        report: told of progress.
+        is_cancelled: asked at every picture.
+        count: strangers shown.
+
+    Raises:
+        ValueError: no capture, or no stranger with a face.
+    """
+    pictures = choose_pictures(people, count=count, seed=seed)
+    stage = Stage("probes", of=2 * len(pictures) + 2 * len(captures), report=report, is_cancelled=is_cancelled)
+    strangers = read_portraits(pictures, stage=stage)
+    if not strangers or not captures:
+        raise ValueError(f"Probes need captures and strangers. Received: {len(captures)} and {len(strangers)}")
+    observer = Observer(limits=Limits.for_dataset())
+    own = [portrait_of_capture(capture, observer) for capture in captures]
+    look = measure_look(
+        [portrait.rgb for portrait in own],
+        [portrait.rgb for portrait in strangers[:_REFERENCE]],
+        jpeg_quality=round(float(np.median([jpeg_quality_of(capture.jpeg) for capture in captures]))),
+    )
+    trial = _Trial(candidate, stage)
+    results = (
+        trial.run(
+            THROUGH_LOOK, len(strangers), lambda i: _seen(strangers, own, i, look, candidate.embedder.input, seed)
+        ),
+        trial.run(
+            BACKGROUND, len(own), lambda i: Portrait(without_face(own[i].rgb, own[i].landmarks), own[i].landmarks)
+        ),
+        trial.run(ELSEWHERE, len(own), lambda i: _moved(own[i], strangers[i % len(strangers)]), own=True),
+    )
+    return ProbeReport(results, judge(results), look)
+
+
+def judge(results: Sequence[ProbeResult]) -> Fitness:
+    """Unfit when over LIMIT of the strangers, or of pictures without a face, pass. The point estimate decides."""
+    for result in results:
+        if result.name in _MUST_REFUSE and result.share > LIMIT:
+            counted = f"{result.accepted} of {result.n} {_MUST_REFUSE[result.name]}"
+            why = f"it accepts {counted} ({result.share:.1%}, the limit is {LIMIT:.0%}), so it does not go by the face"
+            return Fitness(fit=False, why=why)
+    return Fitness(fit=True)
+
+
+_MUST_REFUSE = {
+    THROUGH_LOOK: "strangers seen through the look of your own camera",
+    BACKGROUND: "pictures of yours with the face blanked out",
+}
+
+
+class _Trial:
+    """Shows pictures to the candidate and counts what the decision accepts."""
+
+    def __init__(self, candidate: Candidate, stage: Stage) -> None:
+        self._candidate, self._stage = candidate, stage
+        self._templates = candidate.head.project(candidate.templates)
+
+    def run(self, name: str, n: int, picture: Callable[[int], Portrait], *, own: bool = False) -> ProbeResult:
+        """Show `picture(0)` to `picture(n - 1)`; with `own`, picture i is not compared with template i, its origin."""
+        accepted = 0
+        for index in range(n):
+            templates = (
+                np.delete(self._templates, index, axis=0) if own and len(self._templates) > 1 else self._templates
+            )
+            accepted += self._accepts(picture(index), templates)
+            self._stage.advance()
+        low, high = clopper_pearson(accepted, n)
+        return ProbeResult(name, accepted, n, low, high)
+
+    def _accepts(self, portrait: Portrait, templates: NDArray[np.float32]) -> bool:
+        embedder, head = self._candidate.embedder, self._candidate.head
+        prepared = to_input(embedder.input, aligned=align(portrait.rgb, portrait.landmarks), portrait=portrait.rgb)
+        probe = head.project(embedder.embed(prepared[None]))[0]
+        return decide(head.scores(probe, templates), self._candidate.thresholds).match
+
+
+def _seen(
+    strangers: Sequence[Portrait], own: Sequence[Portrait], index: int, look: Look, kind: Input, seed: int
+) -> Portrait:
+    """A stranger in front of the user's camera; where the model sees the surroundings, these are the user's too."""
+    stranger = strangers[index]
+    rendered = look.render(stranger.rgb, generator=np.random.default_rng((seed, index)))
+    if kind is Input.ALIGNED_112:
+        return Portrait(rendered, stranger.landmarks)
+    place = own[index % len(own)]
+    return Portrait(paste_face(place.rgb, place.landmarks, rendered, stranger.landmarks), place.landmarks)
+
+
+def _moved(own: Portrait, elsewhere: Portrait) -> Portrait:
+    pasted = paste_face(elsewhere.rgb, elsewhere.landmarks, own.rgb, own.landmarks)
+    return Portrait(pasted, elsewhere.landmarks)
