@@ -118,11 +118,11 @@ def _stable_id(camera: Enumerated) -> str:
         make = f"{camera.vid:04x}:{camera.pid:04x}"
     else:
         make = "-".join(camera.name.casefold().split()) or "camera"
-    place = _place(camera.path or "")
+    place = place_of(camera.path or "")
     return f"{make}@{place}" if place else make
 
 
-def _place(path: str, sysfs: Path = _SYSFS) -> str:
+def place_of(path: str, sysfs: Path = _SYSFS) -> str:
     """Where a camera is plugged in, from the path its system gives it.
 
     Linux numbers /dev/video* anew at every start, so the USB socket is looked up; Windows' paths

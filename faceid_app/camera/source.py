@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from faceid_app.camera.device import open_device
 from faceid_app.camera.folder import FolderSource
 from faceid_app.camera.protocol import FrameSource, SourceInfo, Span
 from faceid_app.camera.video import VideoSource
-from faceid_app.errors import SourceUnreadable, UsageError
+from faceid_app.errors import CameraMissing, SourceUnreadable, UsageError
 
 __all__ = ["FrameSource", "SourceInfo", "open_source"]
 
@@ -31,8 +32,11 @@ def open_source(
             return FolderSource(path, span=Span(start, end), loop=loop, fast=fast)
         if path.exists():
             return VideoSource(path, span=Span(start, end), loop=loop, fast=fast)
-        if len(path.parts) > 1 or path.suffix.lower() in VIDEO_SUFFIXES:
-            raise SourceUnreadable(path, "there is no such file")
     if start or end is not None:
         raise UsageError(f"The camera {spec!r} has no start and end; give them only with a video file or a folder.")
-    return open_device(spec)
+    try:
+        return open_device(spec)
+    except CameraMissing:
+        if "/" in spec or os.sep in spec or path.suffix.lower() in VIDEO_SUFFIXES:
+            raise SourceUnreadable(path, "there is no such file") from None
+        raise

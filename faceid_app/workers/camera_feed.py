@@ -85,7 +85,7 @@ class CameraFeed(QObject):
     def _end(self) -> CaptureThread | None:
         thread = self._thread
         if thread is not None:
-            thread.stop(0)
+            thread.request_stop()
         return thread
 
     @Slot(int, object)

@@ -93,12 +93,16 @@ class CaptureThread(threading.Thread):
         """A thread for a source that is open already; without reconnecting, for a source cannot be opened twice."""
         return cls(lambda: source, mailbox, on_state, reconnect=False)
 
-    def stop(self, seconds: float = 2.0) -> bool:
-        """End the thread and wait for it; False if a driver hangs (then the device is released when that returns)."""
+    def request_stop(self) -> None:
+        """Have the thread release its source and end, without waiting for it."""
         self._stopping.set()
         with self._source_lock:
             if self._source is not None:
                 self._source.interrupt()
+
+    def stop(self, seconds: float = 2.0) -> bool:
+        """End the thread and wait for it; False if a driver hangs (then the device is released when that returns)."""
+        self.request_stop()
         if self.ident is not None:
             self.join(seconds)
         return not self.is_alive()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from faceid_app.errors import Cancelled
+from faceid_app.errors import Cancelled, FaceIdError
 from faceid_app.progress import IsCancelled, Progress, Report
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,9 @@ class _Run(QThread):
                 raise Cancelled
             result = self._function(lambda progress: self.progressed.emit(self, progress), self._cancelled.is_set)
         except Cancelled as error:
+            self.ended.emit(self, None, error)
+        except FaceIdError as error:
+            log.info("A job failed: %s", error)
             self.ended.emit(self, None, error)
         except Exception as error:
             log.exception("A job failed")

@@ -84,32 +84,44 @@ class Subscribers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._mailboxes: list[Mailbox] = []
+        self._ended = False
+        self._error: Exception | None = None
 
     def subscribe(self) -> Mailbox:
         """A mailbox of the caller's own; it gets frames until one side closes it."""
         mailbox = Mailbox()
         with self._lock:
-            self._mailboxes.append(mailbox)
+            if self._ended:
+                _end(mailbox, self._error)
+            else:
+                self._mailboxes.append(mailbox)
         return mailbox
 
     def put(self, frame: Frame) -> None:
         """To every mailbox still open; one its reader closed is forgotten."""
         with self._lock:
             self._mailboxes = [mailbox for mailbox in self._mailboxes if not mailbox.closed]
-            mailboxes = self._mailboxes
-        for mailbox in mailboxes:
-            mailbox.put(frame)
+            for mailbox in self._mailboxes:
+                mailbox.put(frame)
 
     def fail(self, error: Exception) -> None:
         """Every reader gets `error`."""
-        for mailbox in self._all():
-            mailbox.fail(error)
+        self._end_all(error)
 
     def close(self) -> None:
         """The end for every reader."""
-        for mailbox in self._all():
-            mailbox.close()
+        self._end_all(None)
 
-    def _all(self) -> list[Mailbox]:
+    def _end_all(self, error: Exception | None) -> None:
         with self._lock:
-            return list(self._mailboxes)
+            if not self._ended:
+                self._ended, self._error = True, error
+                for mailbox in self._mailboxes:
+                    _end(mailbox, error)
+
+
+def _end(mailbox: Mailbox, error: Exception | None) -> None:
+    if error is None:
+        mailbox.close()
+    else:
+        mailbox.fail(error)
