@@ -117,8 +117,8 @@ class Bundles:
         try:
             document = json.loads(raw)
             self._check_format(document)
-            return _Pointer(str(document["bundle"]), str(document["manifest_sha256"]))
-        except (ValueError, KeyError, TypeError) as error:
+            return _Pointer(uuid.UUID(hex=document["bundle"]).hex, str(document["manifest_sha256"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._corrupt("bundle.json", "it cannot be read") from error
 
     def _pointed_at(self) -> str | None:

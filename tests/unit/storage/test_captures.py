@@ -1,0 +1,334 @@
+"""Captures and their journal, killed at every moment."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import subprocess
+import threading
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from faceid_app.errors import CorruptData, NewerFormat, NotStored, ProfileGone
+from faceid_app.storage.captures import CaptureRecord, Captures, Role
+from faceid_app.storage.journal import JournalState, replay
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.store import PlainStore
+from tests.unit.storage.crashes import MortalStore, PowerCut, Start
+
+
+def take(captures: Captures, role: Role = Role.ANCHOR, *, aligned: bool = True) -> CaptureRecord:
+    """A capture whose files carry their own checksum."""
+    return captures.add(
+        role=role,
+        portrait_jpeg=sealed(os.urandom(3000)),
+        aligned_png=sealed(os.urandom(2000)) if aligned else None,
+        burst="b1",
+        camera="usb-1",
+        clock=1.5,
+        measurements={"yaw": -3.25, "face_px": 120.0},
+    )
+
+
+def sealed(data: bytes) -> bytes:
+    return data + hashlib.sha256(data).digest()
+
+
+def is_whole(data: bytes) -> bool:
+    return hashlib.sha256(data[:-32]).digest() == data[-32:]
+
+
+def assert_in_agreement(store: PlainStore, captures: Captures) -> None:
+    """Every record has its files, every file its record, and no file is half."""
+    expected = set()
+    for record in captures.records():
+        expected.add(f"anna/{record.role}/{record.id}.jpg")
+        assert is_whole(captures.picture(record.id))
+        aligned = captures.aligned(record.id)
+        assert (aligned is not None) == record.aligned
+        if aligned is not None:
+            expected.add(f"anna/aligned/{record.id}.png")
+            assert is_whole(aligned)
+    assert {key for key in store.list("anna") if key.endswith((".jpg", ".png"))} == expected
+
+
+def test_a_capture_lies_where_the_documents_want_it(profile: Profile, store: PlainStore):
+    anchor = take(profile.captures)
+    positive = take(profile.captures, Role.POSITIVE, aligned=False)
+    assert set(store.list("anna")) == {
+        "anna/profile.json",
+        "anna/captures.jsonl",
+        f"anna/anchor/{anchor.id}.jpg",
+        f"anna/aligned/{anchor.id}.png",
+        f"anna/positive/{positive.id}.jpg",
+    }
+    assert uuid.UUID(anchor.id).version == 1
+    assert uuid.UUID(anchor.id).node != uuid.getnode()
+    assert datetime.fromisoformat(anchor.taken_at).tzinfo == UTC
+
+
+def test_records_come_back_as_they_were(profile: Profile, root: Path):
+    taken = [take(profile.captures, role) for role in (Role.ANCHOR, Role.POSITIVE, Role.ANCHOR)]
+    again = Profiles(PlainStore(root)).get("anna").captures
+    assert again.records() == taken
+    assert again.records(Role.POSITIVE) == [taken[1]]
+    assert again.counts() == {Role.ANCHOR: 2, Role.POSITIVE: 1}
+
+
+def test_the_time_taken_can_be_given(profile: Profile):
+    when = datetime.fromisoformat("2020-02-03T04:05:06+02:00")
+    record = profile.captures.add(
+        role=Role.ANCHOR,
+        portrait_jpeg=b"",
+        aligned_png=None,
+        burst="",
+        camera="",
+        clock=0,
+        measurements={},
+        taken_at=when,
+    )
+    assert record.taken_at == "2020-02-03T02:05:06.000+00:00"
+
+
+def test_undo_takes_the_newest_and_remove_the_named(profile: Profile, store: PlainStore):
+    one, two, three = (take(profile.captures) for _ in range(3))
+    assert profile.captures.undo_last() == three
+    profile.captures.remove(one.id)
+    assert profile.captures.records() == [two]
+    assert_in_agreement(store, profile.captures)
+    assert profile.captures.undo_last() == two
+    assert profile.captures.undo_last() is None
+    with pytest.raises(NotStored):
+        profile.captures.remove(two.id)
+    with pytest.raises(NotStored):
+        profile.captures.picture(two.id)
+    with pytest.raises(NotStored):
+        profile.captures.aligned(two.id)
+
+
+def test_a_file_taken_away_by_hand_is_told_and_can_be_cleared(profile: Profile, store: PlainStore):
+    record = take(profile.captures)
+    store.delete(f"anna/anchor/{record.id}.jpg")
+    store.delete(f"anna/aligned/{record.id}.png")
+    with pytest.raises(CorruptData, match="delete that capture"):
+        profile.captures.picture(record.id)
+    with pytest.raises(CorruptData, match="delete that capture"):
+        profile.captures.aligned(record.id)
+    profile.captures.remove(record.id)
+    assert profile.captures.records() == []
+
+
+def test_nothing_is_saved_for_a_profile_that_is_gone(profile: Profile, store: PlainStore):
+    Profiles(store).delete("anna")
+    with pytest.raises(ProfileGone, match="deleted or renamed"):
+        take(profile.captures)
+    assert store.list("") == []
+
+
+def test_the_journal_stays_short(profile: Profile, store: PlainStore):
+    kept = take(profile.captures)
+    for _ in range(40):
+        take(profile.captures)
+        profile.captures.undo_last()
+    assert profile.captures.records() == [kept]
+    assert len(store.read_lines("anna/captures.jsonl")) <= 80
+    assert_in_agreement(store, profile.captures)
+
+
+def test_fields_of_a_later_minor_version_survive(profile: Profile, store: PlainStore):
+    record = take(profile.captures)
+    lines = [json.loads(line) for line in store.read_lines("anna/captures.jsonl")]
+    lines[1]["lens"] = "wide"
+    store.write_lines("anna/captures.jsonl", [json.dumps(line).encode() for line in lines])
+    for _ in range(30):
+        take(profile.captures)
+        profile.captures.undo_last()
+    assert profile.captures.records() == [record]
+    assert b'"lens":"wide"' in store.read_lines("anna/captures.jsonl")[1]
+
+
+def test_a_journal_of_a_newer_version_is_refused(profile: Profile, store: PlainStore):
+    take(profile.captures)
+    before = [b'{"journal":"captures","version":2}', b'{"op":"teleport"}']
+    store.write_lines("anna/captures.jsonl", before)
+    for action in (profile.captures.records, profile.captures.undo_last, lambda: take(profile.captures)):
+        with pytest.raises(NewerFormat, match=r"newer version .*format 2.*up to 1.*update the program"):
+            action()
+    with pytest.raises(NewerFormat):
+        Profiles(store).get("anna")
+    assert store.read_lines("anna/captures.jsonl") == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"garbage", b"[]", b"null", b"{}", b'{"op":"done","id":"x"}', b'{"op":"add"}', b'{"op":"leap"}', b"\xff\xfe"],
+)
+def test_a_damaged_line_is_told_with_its_number(profile: Profile, store: PlainStore, line: bytes):
+    take(profile.captures)
+    lines = store.read_lines("anna/captures.jsonl")
+    store.write_lines("anna/captures.jsonl", [*lines, line])
+    with pytest.raises(CorruptData, match="line 4"):
+        profile.captures.records()
+    store.write_lines("anna/captures.jsonl", [line, *lines[1:]])
+    with pytest.raises(CorruptData, match="line 1"):
+        profile.captures.records()
+
+
+# --- killed ----------------------------------------------------------------------------------------------------------
+
+
+def committed(lines: list[bytes]) -> list[str]:
+    """Ids of the captures that are there after these lines, told without the program's own reading."""
+    live: list[str] = []
+    for line in lines:
+        entry = json.loads(line)
+        if entry.get("op") == "done":
+            live.append(entry["id"])
+        elif entry.get("op") == "drop":
+            live.remove(entry["id"])
+    return live
+
+
+def test_a_journal_cut_at_any_byte_is_read_and_goes_on(profile: Profile, store: PlainStore, root: Path):
+    take(profile.captures)
+    take(profile.captures, Role.POSITIVE)
+    profile.captures.undo_last()
+    take(profile.captures, aligned=False)
+    whole = (root / "anna/captures.jsonl").read_bytes()
+    for length in range(len(whole) + 1):
+        lines = whole[:length].split(b"\n")[:-1]
+        assert list(replay(lines, "anna").live) == committed(lines)
+    for length in [*range(0, len(whole), 97), len(whole)]:
+        (root / "anna/captures.jsonl").write_bytes(whole[:length])
+        captures = Captures(store, "anna")
+        there = [record.id for record in captures.records()]
+        new = take(captures)
+        assert [record.id for record in Captures(store, "anna").records()] == [*there, new.id]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(st.sampled_from(["anchor", "positive", "plain", "undo", "remove"]), min_size=1, max_size=6),
+    data=st.data(),
+)
+def test_a_stop_after_any_step_keeps_records_and_files_in_agreement(
+    tmp_path_factory, steps: list[str], data: st.DataObject
+):
+    root = tmp_path_factory.mktemp("people")
+    Profiles(PlainStore(root)).create("anna")
+    mortal = MortalStore(root, steps=data.draw(st.integers(0, 6 * len(steps))))
+    captures = Captures(mortal, "anna")
+    sure: dict[str, CaptureRecord] = {}
+    leaving: CaptureRecord | None = None
+    with contextlib.suppress(PowerCut):
+        for step in steps:
+            if step == "undo" or (step == "remove" and sure):
+                leaving = next(iter(sure.values()) if step == "remove" else reversed(sure.values()), None)
+                if step == "remove" and leaving:
+                    captures.remove(leaving.id)
+                else:
+                    captures.undo_last()
+                if leaving:
+                    del sure[leaving.id]
+                leaving = None
+            elif step != "remove":
+                role = Role.POSITIVE if step == "positive" else Role.ANCHOR
+                record = take(captures, role, aligned=step != "plain")
+                sure[record.id] = record
+    store = PlainStore(root)
+    again = Profiles(store).get("anna").captures
+    there = {record.id for record in again.records()}
+    assert set(sure) - ({leaving.id} if leaving else set()) <= there
+    assert len(there - set(sure)) <= 1  # the one that was complete but for its last line
+    assert_in_agreement(store, again)
+    state = (
+        replay(store.read_lines("anna/captures.jsonl"), "anna")
+        if store.exists("anna/captures.jsonl")
+        else JournalState()
+    )
+    assert not state.adding
+    assert not state.dropping
+    take(again)
+    assert_in_agreement(store, again)
+
+
+CHILD = """
+import hashlib, os, sys
+from pathlib import Path
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profiles
+from faceid_app.storage.store import PlainStore
+sealed = lambda data: data + hashlib.sha256(data).digest()
+captures = Profiles(PlainStore(Path(sys.argv[1]))).get("anna").captures
+number = 0
+while True:
+    number += 1
+    record = captures.add(role=Role.ANCHOR if number % 2 else Role.POSITIVE, portrait_jpeg=sealed(os.urandom(30000)),
+        aligned_png=sealed(os.urandom(20000)) if number % 3 else None, burst="b", camera="c",
+        clock=0.0, measurements={})
+    print("added", record.id, flush=True)
+    if number % 5 == 0:
+        last = captures.records()[-1].id
+        print("undoing", last, flush=True)
+        assert captures.undo_last().id == last
+        print("undone", last, flush=True)
+"""
+
+
+def test_killed_at_any_moment_every_capture_that_was_told_is_there(profile: Profile, start: Start, root: Path):
+    dice = random.Random(20)
+    present: set[str] = set()
+    for _ in range(15):
+        child = start(CHILD, str(root))
+        assert child.stdout is not None
+        told = [child.stdout.readline() for _ in range(dice.randint(1, 7))]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=dice.uniform(0, 0.03))
+        child.kill()
+        rest, errors = child.communicate()
+        assert errors == ""
+        unsure: set[str] = set()
+        for word, capture_id in (line.split() for line in [*told, *rest.splitlines()] if len(line.split()) == 2):
+            if word == "added":
+                present.add(capture_id)
+            elif word == "undoing":
+                unsure.add(capture_id)
+            else:
+                present.remove(capture_id)
+                unsure.remove(capture_id)
+        store = PlainStore(root)
+        captures = Profiles(store).get("anna").captures
+        there = {record.id for record in captures.records()}
+        assert present - unsure <= there
+        assert len(there - present) <= 1
+        assert_in_agreement(store, captures)
+        assert not list(root.rglob(".tmp-*"))
+        present = there
+    assert len(present) > 15
+
+
+def test_two_processes_and_two_threads_take_captures_at_once(
+    profile: Profile, start: Start, root: Path, store: PlainStore
+):
+    child = start(CHILD.replace("while True", "while number < 10"), str(root))
+    threads = [
+        threading.Thread(target=lambda: [take(Captures(PlainStore(root), "anna")) for _ in range(6)]) for _ in "ab"
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    out, errors = child.communicate(timeout=60)
+    # An undo of the child may have met a capture of a thread, which its own assertion notices; both are right.
+    assert errors == "" or "AssertionError" in errors
+    undone = out.count("undoing")
+    assert len(profile.captures.records()) == out.count("added") + 12 - undone
+    assert_in_agreement(store, profile.captures)
