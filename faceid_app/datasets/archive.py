@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
-from gzip import GzipFile
+from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from typing import IO, cast
 
@@ -24,6 +24,7 @@ _MAX_DEPTH = 8
 _MAX_NAME = 200
 # Header, padding and extended name of one entry; they count towards what a tar may unpack to.
 _ENTRY_OVERHEAD = 4096
+_DAMAGED = (tarfile.TarError, zipfile.BadZipFile, BadGzipFile, zlib.error, EOFError, NotImplementedError)
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
 
 
@@ -79,7 +80,7 @@ def extract_safely(
                     unpacker.unpack(entry, meter)
             except _RefusedError as reason:
                 raise ArchiveRefused(archive, str(reason)) from None
-            except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            except _DAMAGED as error:
                 raise ArchiveRefused(archive, f"it is damaged or cut off ({error})") from error
             if not unpacker.files:
                 raise ArchiveRefused(archive, f"it holds no file that ends in {', '.join(sorted(suffixes))}")

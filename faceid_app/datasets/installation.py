@@ -186,7 +186,7 @@ def _unpack(paths: Paths, archive: Path, report: Report, is_cancelled: IsCancell
 def _install_pairs(
     paths: Paths, source: Path | None, pairs: Release, warnings: list[str], report: Report, is_cancelled: IsCancelled
 ) -> bool:
-    """The list lies in the given folder or beside the archive; else it is fetched. The pictures are of use without it."""
+    """The list lies in the given folder or beside the archive; else it is fetched. Pictures are of use without it."""
     target = pairs_file(paths)
     near = [] if source is None else [source / pairs.name, source.parent / pairs.name]
     try:

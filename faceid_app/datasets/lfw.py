@@ -19,7 +19,7 @@ _FETCH = "fetch it with 'faceid data lfw', or give one you have with --from"
 
 
 class LfwIndex:
-    """The pictures of LFW below `root`, the folder of people. Files not named `Name/Name_0001.jpg` are not its pictures.
+    """The pictures of LFW below `root`, the folder of people. A file not named `Name/Name_0001.jpg` is none of them.
 
     Raises DatasetMissing when `root` holds no such picture.
     """
@@ -59,7 +59,7 @@ class LfwIndex:
 
 
 def find_people_folder(folder: Path) -> Path | None:
-    """The folder of people: `folder` itself or the first below it, two levels deep; the deep-funneled one comes first."""
+    """The folder of people: `folder` itself or one at most two levels below it, best the deep-funneled one."""
     level = [folder]
     for _ in range(3):
         for candidate in sorted(level, key=lambda path: ("deepfunneled" not in path.name, path.name)):

@@ -34,8 +34,8 @@ class LfwResult:
     """Figures of one run; rates are 0..1.
 
     accuracy, std_error: mean over the folds and its standard error. thresholds: the one chosen for each fold.
-    tar_at_far: TAR by target FAR, over all pairs. not_found: pictures without a face; pairs_without_face: pairs with such
-    a picture, which count as the least alike of all, so that a genuine one is an error at any threshold.
+    tar_at_far: TAR by target FAR, over all pairs. not_found: pictures without a face; pairs_without_face: pairs with
+    such a picture, which are kept and count as the least alike of all.
     """
 
     accuracy: float
@@ -74,11 +74,11 @@ def evaluate_lfw(
 ) -> LfwResult:
     """Measure a way to embed and compare on the pairs of `folds`, whose pictures are those of `index`.
 
-    The training sets of the network and of this protocol are not kept apart here: the figures belong to LFW's category
-    "unrestricted, labeled outside data" (Huang and Learned-Miller, UM-CS-2014-003).
+    Networks trained on other people's pictures belong to LFW's category "unrestricted, with labeled outside data"
+    (Huang and Learned-Miller, UM-CS-2014-003): compare the figures with those only.
 
-    Raises DatasetMissing when pictures of the pairs are not in `index`, Cancelled, and ValueError when no pair of a kind
-    is left or a score is not finite.
+    Raises DatasetMissing when pictures of the pairs are not in `index`, Cancelled, and ValueError when a kind of pair is
+    missing or a score is not finite.
     """
     pairs = [pair for fold in folds for pair in fold]
     fold_of = np.repeat(np.arange(len(folds)), [len(fold) for fold in folds])
