@@ -197,7 +197,9 @@ def _install_pairs(
         if source is None:
             fetch(pairs.urls, target, sha256=pairs.sha256, max_bytes=1 << 20, report=report, is_cancelled=is_cancelled)
     except DownloadFailed as error:
-        warnings.append(f"{error} 'evaluate lfw' needs it, training does not.")
+        warnings.append(str(error))
+    if not target.is_file():
+        warnings.append("The list of pairs pairs.txt is missing: 'evaluate lfw' needs it, training does not.")
     return target.is_file()
 
 

@@ -7,6 +7,7 @@ import stat
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,11 @@ def make_zip(files: dict[str, bytes], *, kind: int = stat.S_IFREG, compression: 
     return buffer.getvalue()
 
 
-def unpack(tmp_path: Path, content: bytes, **bounds) -> Extracted:
+def unpack(tmp_path: Path, content: bytes, **job: Any) -> Extracted:
     archive = tmp_path / "given.archive"
     archive.write_bytes(content)
-    limits = {"max_files": 10, "max_bytes": 1000, "suffixes": {".jpg"}} | bounds
-    return extract_safely(archive, tmp_path / "data" / "pictures", **limits)
+    target = tmp_path / "data" / "pictures"
+    return extract_safely(archive, target, max_files=10, max_bytes=1000, suffixes={".jpg"}, **job)
 
 
 def written(tmp_path: Path) -> dict[str, bytes]:

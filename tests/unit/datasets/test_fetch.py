@@ -11,6 +11,7 @@ from faceid_app.datasets.addresses import check_url
 from faceid_app.datasets.fetch import adopt, digests, fetch
 from faceid_app.errors import Cancelled, DownloadFailed, NotWritable
 from faceid_app.progress import Progress
+from tests.unit.datasets.conftest import WebServer
 
 CONTENT = bytes(range(256)) * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -71,7 +72,7 @@ def test_cancelled_before_the_first_byte_asks_no_server(web, target):
     assert web.requests == []
 
 
-def unfinished(web, target: Path, content: bytes, count: int, **how) -> str:
+def unfinished(web: WebServer, target: Path, content: bytes, count: int, **how) -> str:
     """A download whose connections all broke, `count` bytes in."""
     url = web.serve("/file", content, length=True, **how)
     part = target.parent / "file.bin.part"

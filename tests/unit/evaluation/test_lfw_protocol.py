@@ -58,8 +58,8 @@ class Reader:
         return rows, found
 
 
-def same_person(a, b):
-    return -np.abs(a[:, 0] - b[:, 0])
+def same_person(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(-np.abs(a[:, 0] - b[:, 0]), dtype=np.float32)
 
 
 def test_a_perfect_system(index):
