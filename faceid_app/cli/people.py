@@ -151,7 +151,10 @@ def export(
         console.note("LFW is not installed: negative/ stays empty.")
     with console.progress() as report:
         written = export_dataset(profile, directory, negatives, report=report, is_cancelled=never)
-    console.result(written, f"Written to {directory}: " + ", ".join(f"{n} {role}" for role, n in written.items()))
+    counts = {"anchor": written.anchor, "positive": written.positive, "negative": written.negative}
+    lines = [f"Written to {directory}: " + ", ".join(f"{count} {folder}" for folder, count in counts.items()) + "."]
+    lines += [f"  left out, unreadable: {name}" for name in written.skipped]
+    console.result({**counts, "skipped": list(written.skipped)}, "\n".join(lines))
 
 
 def import_(
@@ -166,4 +169,14 @@ def import_(
     observer = Observer(limits=Limits.for_enrolment())
     with hold(console.paths.root, f"profile {profile.name}"), console.progress() as report:
         outcome = import_dataset(directory, profile, observer.observe, report=report, is_cancelled=never)
-    console.result(outcome.to_dict(), outcome.sentence())
+    added = {role.value: outcome.added.get(role, 0) for role in Role}
+    lines = [f"{profile.name}: " + ", ".join(f"{count} {role}s" for role, count in added.items()) + " taken."]
+    lines += [f"  left out: {picture.name}: {picture.sentence}" for picture in outcome.refused]
+    payload = {
+        "name": profile.name,
+        "added": added,
+        "bursts": outcome.bursts,
+        "refused": outcome.refused_by_reason,
+        "pictures_refused": [{"name": picture.name, "reason": picture.reason} for picture in outcome.refused],
+    }
+    console.result(payload, "\n".join(lines))

@@ -27,6 +27,6 @@ def command(
 def open_window(console: Console, *, camera: str | None = None, profile: str | None = None, page: str = "enrol") -> int:
     """Open the window and return its exit code when it closes."""
     # Here and not above: no other command pays for Qt.
-    from faceid_app import app
+    from faceid_app.app import run
 
-    return app.run(data_dir=console.paths.root, camera=camera, profile=profile, page=page)
+    return run(data_dir=console.paths.root, camera=camera, profile=profile, page=page)
