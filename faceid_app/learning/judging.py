@@ -1,0 +1,132 @@
+"""What a finished head is worth: thresholds counted on people no choice has seen, and who could pass as the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from faceid_app.errors import TrainingFailed
+from faceid_app.evaluation.metrics import clopper_pearson, threshold_at_far
+from faceid_app.identity.calibration import TARGET_FARS, Calibration, OperatingPoint
+from faceid_app.identity.decision import Thresholds, deciding_scores
+from faceid_app.identity.embedder import Embeddings
+from faceid_app.identity.head import Array, L1Head, sigmoid
+from faceid_app.learning.embedding_pairs import Faces, few_of_each, same_person_pairs
+
+DEFAULT_FAR = 1e-4
+DEFAULT_SHARE = 0.5
+"""Half of the templates must match: enrolment turns the head, and a frontal frame is near the frontal ones only."""
+_PICTURES = 1500
+_ENOUGH = 3.0  # rule of three
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """The calibration, the thresholds to start with, and figures for the card as plain JSON values."""
+
+    calibration: Calibration
+    thresholds: Thresholds
+    card: dict[str, Any]
+
+
+def judge_head(
+    head: L1Head,
+    *,
+    held_out: Faces,
+    everyone: Faces,
+    learned: Embeddings,
+    unseen: Embeddings,
+    generator: np.random.Generator,
+) -> Judgement:
+    """Calibrate a head and count what it does with strangers and with the user.
+
+    Args:
+        head: as it will be used.
+        held_out: strangers that no training and no choice has seen; the rates are theirs.
+        everyone: all strangers there are; each is tried as an impostor of the user.
+        learned: (n, d) float32 the user's captures that were trained on.
+        unseen: (m, d) float32 the user's captures, of other bursts, that were not.
+        generator: chooses among pairs.
+
+    Raises:
+        TrainingFailed: too few strangers to support any rate.
+    """
+    strangers = head.project(held_out.embeddings)
+    own = head.project(np.concatenate([learned, unseen]))
+    few = few_of_each(held_out.person, each=4, most=_PICTURES, generator=generator)
+    a, b = np.triu_indices(len(few), 1)
+    different = held_out.person[few[a]] != held_out.person[few[b]]
+    among = sigmoid(head.cross_logits(strangers[few], strangers[few])[a, b][different])
+    against = sigmoid(head.cross_logits(strangers, own)).ravel()
+    same = same_person_pairs(held_out.person, generator=generator)
+    refound = sigmoid(head.cross_logits(head.project(unseen), head.project(learned)))
+    genuine = sigmoid(head.pair_logits(strangers[same[0]], strangers[same[1]])) if len(same[0]) else refound.ravel()
+    calibration = _calibrate(genuine, among, against, strangers=len(strangers))
+    if not any(point.supported for point in calibration.points):
+        raise TrainingFailed(
+            f"{len(strangers)} pictures of held-out strangers support no error rate; give more pictures of other people"
+        )
+    thresholds = Thresholds(calibration.point(DEFAULT_FAR).threshold, DEFAULT_SHARE)
+    card = {
+        "default_far": calibration.point(DEFAULT_FAR).far,
+        "impostor_pairs": {"among_strangers": int(among.size), "user_and_stranger": int(against.size)},
+        "genuine_pairs": int(genuine.size),
+        "own": _own_refused(refound, calibration),
+        "strangers": _strangers_accepted(head, own, everyone, calibration),
+    }
+    return Judgement(calibration, thresholds, card)
+
+
+def _calibrate(genuine: Array, among: Array, against: Array, *, strangers: int) -> Calibration:
+    """One threshold a target that keeps it for strangers among each other and, where so few can tell, for this user.
+
+    Some people are easier to be taken for than others (Doddington's lambs): a threshold for the average user
+    would promise them too much. Counts are of both kinds of pairs together.
+    """
+    impostor = np.concatenate([among, against])
+    points = []
+    for far in TARGET_FARS:
+        limits = [threshold_at_far(impostor, far)]
+        # Pairs of many templates with one stranger are hardly more evidence than one: strangers are counted, not pairs.
+        if far * strangers >= _ENOUGH:
+            limits.append(threshold_at_far(against, far))
+        threshold = float(np.clip(max(limits), 0.0, 1.0))
+        points.append(
+            OperatingPoint(
+                far=far,
+                threshold=threshold,
+                accepted=int((impostor >= threshold).sum()),
+                impostors=int(impostor.size),
+                refused=int((genuine < threshold).sum()),
+                genuine=int(genuine.size),
+                supported=bool(far * impostor.size >= _ENOUGH),
+            )
+        )
+    return Calibration(points=tuple(points))
+
+
+def _own_refused(refound: Array, calibration: Calibration) -> list[dict[str, Any]]:
+    """At each operating point, how many unseen captures the learned ones would refuse, judged as frames are."""
+    scores = deciding_scores(refound, DEFAULT_SHARE)
+    rows = []
+    for point in calibration.points:
+        refused = int((scores < np.float32(point.threshold)).sum())
+        low, high = clopper_pearson(refused, len(scores))
+        rows.append({"far": point.far, "refused": refused, "n": len(scores), "low": low, "high": high})
+    return rows
+
+
+def _strangers_accepted(head: L1Head, own: Array, everyone: Faces, calibration: Calibration) -> dict[str, Any]:
+    """The personal stranger test: who of all strangers would pass as the user, judged as a frame is."""
+    scores = deciding_scores(sigmoid(head.cross_logits(head.project(everyone.embeddings), own)), DEFAULT_SHARE)
+    return {
+        "pictures": len(scores),
+        "people": everyone.people,
+        "closest": round(float(scores.max()), 4),
+        "points": [
+            {"far": point.far, "accepted": int((scores >= np.float32(point.threshold)).sum()), "n": len(scores)}
+            for point in calibration.points
+        ],
+    }

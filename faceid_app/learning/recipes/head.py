@@ -1,0 +1,193 @@
+"""Recipe head: a pretrained backbone, frozen, and an L1 head on its embeddings. The default."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from faceid_app.errors import ModelMissing, NotEnoughCaptures, TrainingFailed
+from faceid_app.identity.bundle import BackboneReference, Bundle
+from faceid_app.identity.embedder import Embedder, Embeddings
+from faceid_app.identity.preprocessing import to_input
+from faceid_app.identity.strangers import build_bank
+from faceid_app.learning.embedding_pairs import (
+    Faces,
+    StrangerSplit,
+    different_person_pairs,
+    same_person_pairs,
+    split_strangers,
+    training_pairs,
+)
+from faceid_app.learning.head_training import EPOCHS, Confirmation, fit_start, tempered, train_head_weights
+from faceid_app.learning.judging import judge_head
+from faceid_app.learning.pairs import CaptureSplit, split_captures
+from faceid_app.learning.probes import Candidate, run_probes
+from faceid_app.learning.recipes import CapturePicture, TrainingInputs
+from faceid_app.progress import IsCancelled, Report, Stage
+from faceid_app.storage.captures import Role
+
+GROUP = 3000
+"""Pairs of each of the four kinds in training."""
+
+
+def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled) -> Bundle:
+    """Train, calibrate, probe. Nothing is saved; the caller saves the bundle.
+
+    Raises:
+        ModelMissing: no backbone.
+        NotEnoughCaptures: fewer than two of a role with a face.
+        TrainingFailed: too few strangers to count anything.
+        Cancelled: asked to stop.
+    """
+    if inputs.backbone is None:
+        raise ModelMissing("The backbone of recipe 'head'", "run: faceid models fetch sface")
+    clock = _Clock()
+    captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
+    split = split_captures(captures, seed=inputs.seed)
+    embedder = inputs.backbone.embedder()
+    templates = embed_captures(captures, embedder, report=report, is_cancelled=is_cancelled)
+    own = dict(zip((capture.id for capture in captures), templates, strict=True))
+    people = inputs.negatives.people()
+    bank = build_bank(
+        inputs.paths, inputs.backbone, people, root=inputs.negatives.root, report=report, is_cancelled=is_cancelled
+    )
+    clock.lap("embeddings")
+
+    sides = split_strangers(bank, seed=inputs.seed)
+    if sides.learn.people < 2 or sides.judge.people < 2:
+        raise TrainingFailed(f"the negatives show {len(bank.people)} people; give pictures of more people")
+    generator = np.random.default_rng(inputs.seed)
+    anchors = _rows(own, [capture for capture in split.train if capture.role is Role.ANCHOR])
+    positives = _rows(own, [capture for capture in split.train if capture.role is Role.POSITIVE])
+    start = fit_start(*_logistic_pairs(anchors, positives, sides.learn, generator=generator))
+    head, training = train_head_weights(
+        start,
+        training_pairs(anchors, positives, sides.learn, size=GROUP, generator=generator),
+        Confirmation(sides.confirm, start, generator=generator),
+        epochs=inputs.epochs or EPOCHS,
+        seed=inputs.seed,
+        report=report,
+        is_cancelled=is_cancelled,
+    )
+    final = tempered(head)
+    clock.lap("training")
+
+    Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
+    judgement = judge_head(
+        final,
+        held_out=sides.judge,
+        everyone=Faces(bank.embeddings, bank.person),
+        learned=_rows(own, split.train),
+        unseen=_rows(own, split.test),
+        generator=generator,
+    )
+    clock.lap("calibration")
+
+    probes = run_probes(
+        Candidate(embedder, final, judgement.thresholds, templates),
+        captures=captures,
+        people={name: people[name] for name in sides.judge_people},
+        seed=inputs.seed,
+        report=report,
+        is_cancelled=is_cancelled,
+    )
+    clock.lap("probes")
+    card: dict[str, Any] = {
+        "seed": inputs.seed,
+        "captures": _capture_figures(inputs.captures, split),
+        "people": _people_figures(sides, without_face=bank.without_face),
+        "training": training.to_card(),
+        "score": {"logistic_bias": head.bias, "bias": final.bias, "width": len(final.weights)},
+        **judgement.card,
+        **probes.to_card(),
+        "seconds": clock.laps,
+    }
+    return Bundle(
+        recipe="head",
+        input=inputs.backbone.input,
+        normalise=True,
+        backbone=BackboneReference(inputs.backbone.name, inputs.backbone.sha256),
+        network=None,
+        head=final,
+        calibration=judgement.calibration,
+        thresholds=judgement.thresholds,
+        fitness=probes.fitness,
+        card=card,
+    )
+
+
+def embed_captures(
+    captures: Sequence[CapturePicture], embedder: Embedder, *, report: Report, is_cancelled: IsCancelled
+) -> Embeddings:
+    """Embed captures that have an aligned face: (n, d) float32. Raises NotEnoughCaptures for none."""
+    if not captures:
+        raise NotEnoughCaptures("usable", 0, 4)
+    stage = Stage("captures", of=len(captures), report=report, is_cancelled=is_cancelled)
+    rows = []
+    for capture in captures:
+        if capture.aligned is None:
+            raise ValueError(f"The capture {capture.id} has no aligned face.")
+        rows.append(
+            embedder.embed(to_input(embedder.input, aligned=capture.aligned, portrait=capture.portrait)[None])[0]
+        )
+        stage.advance()
+    return np.stack(rows)
+
+
+def _rows(own: dict[str, Embeddings], captures: Sequence[CapturePicture]) -> Embeddings:
+    return np.stack([own[capture.id] for capture in captures])
+
+
+def _logistic_pairs(
+    anchors: Embeddings, positives: Embeddings, strangers: Faces, *, generator: np.random.Generator
+) -> tuple[Embeddings, Embeddings, Any]:
+    """What slope and bias are fitted on: strangers with themselves and each other; the user's pairs only where none."""
+    e = strangers.embeddings
+    same = same_person_pairs(strangers.person, generator=generator)
+    other = different_person_pairs(strangers.person, 4 * GROUP, generator=generator)
+    first, second = [e[same[0]], e[other[0]]], [e[same[1]], e[other[1]]]
+    count = len(same[0])
+    if count == 0:
+        a, b = (side.ravel() for side in np.indices((len(anchors), len(positives))))
+        first[0], second[0], count = anchors[a], positives[b], len(a)
+    labels = np.arange(count + len(other[0])) < count
+    return np.concatenate(first), np.concatenate(second), labels
+
+
+def _capture_figures(captures: Sequence[CapturePicture], split: CaptureSplit) -> dict[str, Any]:
+    figures: dict[str, Any] = {role.value: sum(capture.role is role for capture in captures) for role in Role}
+    figures |= {
+        "without_face": sum(capture.aligned is None for capture in captures),
+        "bursts": len({capture.burst for capture in captures}),
+        "learned_from": len(split.train),
+        "held_out": len(split.test),
+        "by_burst": split.by_burst,
+    }
+    if not split.by_burst:
+        figures["warning"] = (
+            "All captures of a role come from one burst: the held-out ones were taken within seconds of those learned "
+            "from, and their figures flatter."
+        )
+    return figures
+
+
+def _people_figures(sides: StrangerSplit, *, without_face: int) -> dict[str, Any]:
+    faces = {"learned_from": sides.learn, "confirming": sides.confirm, "judging": sides.judge}
+    return {
+        **{name: {"people": side.people, "pictures": len(side.person)} for name, side in faces.items()},
+        "without_face": without_face,
+    }
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self.laps[name] = round(now - self._last, 2)
+        self._last = now
