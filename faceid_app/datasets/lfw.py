@@ -19,16 +19,17 @@ _FETCH = "fetch it with 'faceid data lfw', or give one you have with --from"
 
 
 class LfwIndex:
-    """The pictures of LFW below `root`, the folder of people. A file not named `Name/Name_0001.jpg` is none of them.
+    """The pictures of LFW in `root`, the folder of people or one that holds it (see `find_people_folder`).
 
-    Raises DatasetMissing when `root` holds no such picture.
+    A file not named `Name/Name_0001.jpg` is none of them. Raises DatasetMissing when there is no such picture.
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._people = _scan(root)
-        if not self._people:
+        people_folder = find_people_folder(root)
+        if people_folder is None:
             raise DatasetMissing(f"LFW in {str(root)!r}", _FETCH)
+        self._root = people_folder
+        self._people = _scan(people_folder)
 
     @classmethod
     def find(cls, paths: Paths) -> LfwIndex:
@@ -108,8 +109,11 @@ def _holds_people(folder: Path) -> bool:
 
 
 def _official_names(folder: Path) -> list[str]:
-    with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries if entry.is_file()]
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_file()]
+    except OSError:  # the search may come by folders that are not for us
+        return []
     matches = ((name, _OFFICIAL_NAME.fullmatch(name)) for name in names)
     return [name for name, match in matches if match and match["person"] == folder.name]
 

@@ -77,8 +77,8 @@ def evaluate_lfw(
     Networks trained on other people's pictures belong to LFW's category "unrestricted, with labeled outside data"
     (Huang and Learned-Miller, UM-CS-2014-003): compare the figures with those only.
 
-    Raises DatasetMissing when pictures of the pairs are not in `index`, Cancelled, and ValueError when a kind of pair is
-    missing or a score is not finite.
+    Raises DatasetMissing when pictures of the pairs are not in `index`, Cancelled, and ValueError when a kind of pair
+    is missing or a score is not finite.
     """
     pairs = [pair for fold in folds for pair in fold]
     fold_of = np.repeat(np.arange(len(folds)), [len(fold) for fold in folds])

@@ -34,6 +34,7 @@ def test_other_files_are_not_lfw_pictures(lfw_tree):
 def test_the_folder_of_people_is_found_below_the_given_one(lfw_tree, levels):
     given = [lfw_tree / "lfw-deepfunneled", lfw_tree, lfw_tree.parent][levels]
     assert find_people_folder(given) == lfw_tree / "lfw-deepfunneled"
+    assert LfwIndex(given).root == lfw_tree / "lfw-deepfunneled"
 
 
 def test_the_closest_aligned_release_is_preferred(lfw_tree):

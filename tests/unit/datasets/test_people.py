@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faceid_app.datasets.people import FolderIndex, PeopleIndex, split_names
@@ -52,6 +52,7 @@ def test_missing_and_empty_folders(tmp_path):
         FolderIndex(touch(tmp_path, "Ann/notes.txt"))
 
 
+@settings(deadline=None)
 @given(st.sets(st.text(max_size=8), max_size=40), st.integers(), st.floats(0, 1))
 def test_a_split_parts_all_people_into_two(names, seed, share):
     learn, held_out = split_names(names, seed=seed, share=share)

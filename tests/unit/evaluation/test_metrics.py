@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -77,6 +77,7 @@ def test_ten_million_impostors():
     assert threshold == pytest.approx(3.719, abs=0.02)  # the normal distribution's own quantile
 
 
+@settings(deadline=None)
 @given(SCORES, FAR_TARGETS)
 def test_the_threshold_at_far_keeps_its_promise_and_is_the_smallest(impostor, far):
     threshold = metrics.threshold_at_far(impostor, far)
@@ -86,6 +87,7 @@ def test_the_threshold_at_far_keeps_its_promise_and_is_the_smallest(impostor, fa
         assert metrics.far_frr([0.0], impostor, just_below).far > far
 
 
+@settings(deadline=None)
 @given(SCORES, SCORES, st.floats(-1, 1), st.floats(-1, 1))
 def test_far_falls_and_frr_rises_with_the_threshold(genuine, impostor, one, other):
     lenient = metrics.far_frr(genuine, impostor, min(one, other))
@@ -94,6 +96,7 @@ def test_far_falls_and_frr_rises_with_the_threshold(genuine, impostor, one, othe
     assert strict.frr >= lenient.frr
 
 
+@settings(deadline=None)
 @given(SCORES, SCORES)
 def test_the_curve_rises_and_its_points_are_what_far_frr_says(genuine, impostor):
     curve = metrics.roc(genuine, impostor)
@@ -104,6 +107,7 @@ def test_the_curve_rises_and_its_points_are_what_far_frr_says(genuine, impostor)
         assert metrics.far_frr(genuine, impostor, threshold) == pytest.approx((far, frr))
 
 
+@settings(deadline=None)
 @given(SCORES, SCORES)
 def test_swapping_the_classes_mirrors_auc_and_eer(genuine, impostor):
     curve, mirrored = metrics.roc(genuine, impostor), metrics.roc(impostor, genuine)
@@ -129,6 +133,7 @@ def test_the_best_threshold_lies_midway():
     assert metrics.best_threshold([0.2, 0.8], np.array([False, True])) == pytest.approx(0.5)
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.float64, 12, elements=st.floats(-1, 1)), st.integers(1, 2**12 - 2))
 def test_no_threshold_is_better_than_the_best(scores, bits):
     same = np.array([bits >> i & 1 for i in range(12)], dtype=bool)
@@ -162,6 +167,7 @@ def test_clopper_pearson_agrees_with_published_values():
     assert metrics.clopper_pearson(1, 10) == pytest.approx((0.0025, 0.4450), abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10_000), st.data())
 def test_the_interval_holds_the_measured_rate(n, data):
     k = data.draw(st.integers(0, n))
