@@ -53,6 +53,10 @@ class _PrivateFile(RotatingFileHandler):
         assert isinstance(stream, TextIOWrapper)
         return stream
 
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # what was not written yet may not fit any more
+            super().close()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Say nothing: a message that cannot be logged must not disturb the program."""
 

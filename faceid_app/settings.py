@@ -124,7 +124,12 @@ class Settings:
             with contextlib.suppress(OSError):  # on a read-only disk it stays where it is
                 os.replace(paths.settings, _broken(paths.settings))
             return cls()
-        return cls(raw)
+        loaded = cls(raw)
+        if loaded.verdict_k > loaded.verdict_n:  # no verdict could ever come about
+            for setting in (cls.verdict_k, cls.verdict_n):
+                raw.pop(setting.key, None)
+            return cls(raw)
+        return loaded
 
     def save(self, paths: Paths) -> None:
         """Write what differs from the defaults, whole or not at all. Raises DiskFull, NotWritable."""
