@@ -232,6 +232,7 @@ class UnfitModel(ModelError):
         super().__init__(
             f"The model of {name!r} is unfit for verification: {why}; train it with recipe 'head', or use --force to try it anyway."
         )
+        self.why = why
 
 
 class TrainingFailed(ModelError):
