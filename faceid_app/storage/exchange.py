@@ -160,7 +160,7 @@ def _check_target(target: Path) -> None:
             return
         if not target.is_dir() or target.is_symlink():
             raise TargetRefused(target, "it is not a folder")
-        if target.is_mount():
+        if os.path.ismount(target):  # Path.is_mount does not exist on Windows
             raise TargetRefused(target, "it is a whole drive")
         if any(target.iterdir()):
             raise TargetRefused(target, "it is not empty")
