@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceid_app.camera.frame import Frame
+from faceid_app.gui.controls import button
 from faceid_app.gui.icons import pixmap
 from faceid_app.gui.images import ArrayImage
 from faceid_app.gui.outline import GlidingOutline, Outline
@@ -23,17 +24,23 @@ _EMPTY_ASPECT = 4 / 3
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Said in the live view when there is no picture to show: an icon's name, a headline, one sentence."""
+    """Said in the live view when there is no picture to show: an icon's name, a headline, one sentence, a button.
+
+    restarts: the button starts the same camera anew; else it leads to another one.
+    """
 
     icon: str
     headline: str
     sentence: str = ""
+    action: str = ""
+    restarts: bool = False
 
 
 class LiveView(QWidget):
     """Paints what it was last given; it asks nobody for anything."""
 
     first_frame_painted = Signal()
+    notice_acted = Signal()
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -47,6 +54,9 @@ class LiveView(QWidget):
         self._painted_at = clock()
         self._flash_from = float("-inf")
         self._has_painted = False
+        self._action = button("", clicked=self.notice_acted.emit)
+        self._action.setParent(self)
+        self._action.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 240)
         self.setAccessibleName(self.tr("Live picture"))
@@ -81,6 +91,8 @@ class LiveView(QWidget):
         self.setAccessibleDescription("" if notice is None else f"{notice.headline}. {notice.sentence}")
         if notice is not None:
             self._outline.follow(None)
+        self._action.setText("" if notice is None else notice.action)
+        self._action.setVisible(notice is not None and bool(notice.action))
         self.update()
 
     def forget_frame(self) -> None:
@@ -171,7 +183,13 @@ class LiveView(QWidget):
         painter.setPen(QColor("#e8e8ec" if on_picture else tokens.muted))
         box = QRectF(middle.x() - width / 2, middle.y() + 10, width, rect.bottom() - middle.y() - 10)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        said = painter.boundingRect(box, flags, notice.sentence)
         painter.drawText(box, flags, notice.sentence)
+        size = self._action.sizeHint()
+        below = said.bottom() if notice.sentence else middle.y() + 10
+        self._action.setGeometry(
+            round(middle.x() - size.width() / 2), round(below + Space.L), size.width(), size.height()
+        )
 
     def _paint_flash(self, painter: QPainter, rect: QRectF, now: float) -> None:
         share = (now - self._flash_from) / _FLASH_SECONDS

@@ -11,11 +11,6 @@ from faceid_app.errors import FaceIdError
 log = logging.getLogger(__name__)
 
 
-def tr(words: str) -> str:
-    """Translate a text of this module."""
-    return QCoreApplication.translate("messages", words)
-
-
 def sentence(error: BaseException) -> str:
     """One sentence for the user. Errors of ours have built theirs; anything else is a defect, logged with its trace."""
     if isinstance(error, FaceIdError):
@@ -24,3 +19,13 @@ def sentence(error: BaseException) -> str:
     return QCoreApplication.translate(
         "messages", "Something unexpected went wrong ({kind}); nothing saved is lost, and the log has the details."
     ).format(kind=type(error).__name__)
+
+
+def unfit_words(why: str, *, in_use: bool) -> str:
+    """Why a model is not used, or what its use is worth."""
+    words = (
+        QCoreApplication.translate("messages", "This model is unfit and used only because you asked for it: {why}.")
+        if in_use
+        else QCoreApplication.translate("messages", "This model is unfit for verification: {why}. Train a better one.")
+    )
+    return words.format(why=why)

@@ -10,7 +10,6 @@ from faceid_app.paths import ASSETS
 
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet of the whole application in these colours."""
-    dark = tokens.window < "#808080"
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     sizes = {
         "caption": Type.CAPTION,
@@ -21,12 +20,5 @@ def style_sheet(tokens: Tokens) -> str:
         "control": Radius.CONTROL,
         "card": Radius.CARD,
     }
-    mixed = {
-        "segment": "#4a4a51" if dark else "#ffffff",
-        "segment_line": "#55555c" if dark else "#dcdce2",
-        "knob": "#f4f4f6" if dark else "#ffffff",
-        "knob_line": "#141416" if dark else "#bdbdc6",
-        "scroll": "#4a4a51" if dark else "#c9c9d0",
-    }
     sheet = Template((ASSETS / "theme.qss").read_text("utf-8"))
-    return sheet.substitute(colours, **sizes, **mixed)
+    return sheet.substitute(colours, **sizes)

@@ -31,6 +31,11 @@ class Tokens:
     good_soft: str
     stage: str
     on_stage: str
+    segment: str
+    segment_line: str
+    knob: str
+    knob_line: str
+    scroll: str
 
 
 LIGHT: Final = Tokens(
@@ -55,6 +60,11 @@ LIGHT: Final = Tokens(
     good_soft="#e4f4ea",
     stage="#e4e4e9",
     on_stage="#3c3c42",
+    segment="#ffffff",
+    segment_line="#dcdce2",
+    knob="#ffffff",
+    knob_line="#bdbdc6",
+    scroll="#c9c9d0",
 )
 
 DARK: Final = Tokens(
@@ -79,6 +89,11 @@ DARK: Final = Tokens(
     good_soft="#19301f",
     stage="#1f1f23",
     on_stage="#d6d6dc",
+    segment="#4a4a51",
+    segment_line="#55555c",
+    knob="#f4f4f6",
+    knob_line="#141416",
+    scroll="#4a4a51",
 )
 
 

@@ -43,7 +43,7 @@ class RemovedCapture:
 
 
 Command = Callable[[], None]
-OpenSession = Callable[[], tuple[Captures, EnrolmentSession]]
+OpenSession = Callable[[], EnrolmentSession]
 
 
 class EnrolmentThread(QThread):
@@ -61,15 +61,17 @@ class EnrolmentThread(QThread):
     removed = Signal(RemovedCapture)
     failed = Signal(object)
 
-    def __init__(self, mailbox: Mailbox | None, open_session: OpenSession, parent: QObject | None = None) -> None:
+    def __init__(
+        self, mailbox: Mailbox, captures: Captures, open_session: OpenSession, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._mailbox = mailbox
+        self._captures = captures
         self._open_session = open_session
         self._commands: queue.SimpleQueue[Role | Command] = queue.SimpleQueue()
         self._waiting: list[tuple[Role, float]] = []
         self._told = ""
-        self._captures: Captures
-        self._session: EnrolmentSession
+        self._session: EnrolmentSession | None = None
 
     def request(self, role: Role) -> None:
         """Capture the next frame as `role`."""
@@ -87,18 +89,8 @@ class EnrolmentThread(QThread):
         """Put a removed capture back; `captured` follows."""
         self._commands.put(lambda: self._restore(capture))
 
-    def use(self, mailbox: Mailbox) -> None:
-        """Look at the frames of another camera from now on."""
-
-        def change() -> None:
-            if self._mailbox is not None:
-                self._mailbox.close()
-            self._mailbox = mailbox
-
-        self._commands.put(change)
-
     def stop(self) -> None:
-        """Let the thread end after what it is at; does not wait."""
+        """Let the thread end when every press is answered; does not wait."""
         self.requestInterruption()
 
     def shutdown(self, seconds: float = 5.0) -> bool:
@@ -108,18 +100,10 @@ class EnrolmentThread(QThread):
 
     def run(self) -> None:
         """The thread's work; never raises."""
-        try:
-            self._captures, self._session = self._open_session()
-            for record in self._captures.records():
-                self._guarded(lambda record=record: self._list(record))  # type: ignore[misc]
-        except Exception as error:
-            log.exception("The captures could not be opened")
-            self.failed.emit(error)
-            return
-        while not self.isInterruptionRequested():
+        self._guarded(self._list_all)
+        while not self.isInterruptionRequested() or self._waiting or not self._commands.empty():
             self._guarded(self._turn)
-        if self._mailbox is not None:
-            self._mailbox.close()
+        self._mailbox.close()
 
     def _turn(self) -> None:
         """One round: all commands up to the first capture, then a frame."""
@@ -141,13 +125,15 @@ class EnrolmentThread(QThread):
             raise NoPicture(PATIENCE_SECONDS)
 
     def _next_frame(self) -> Frame | None:
-        if self._mailbox is None or self._mailbox.closed:
+        if self._mailbox.closed:  # commands are still obeyed
             self.msleep(int(_POLL_SECONDS * 1000))
-        return None if self._mailbox is None else self._mailbox.take(_POLL_SECONDS)
+        return self._mailbox.take(_POLL_SECONDS)
 
     def _look_at(self, frame: Frame) -> None:
         role = self._waiting.pop()[0] if self._waiting else None
         try:
+            if self._session is None:
+                self._session = self._open_session()
             observation = self._session.observe(frame)
             self._told = ""
         except Exception as error:
@@ -166,6 +152,10 @@ class EnrolmentThread(QThread):
             self.captured.emit(SavedCapture(offer.captured, self._captures.picture(offer.captured.id)))
         else:
             self.refused.emit(role, offer.refusal)
+
+    def _list_all(self) -> None:
+        for record in self._captures.records():
+            self._guarded(lambda record=record: self._list(record))  # type: ignore[misc]
 
     def _list(self, record: CaptureRecord) -> None:
         self.listed.emit(SavedCapture(record, self._captures.picture(record.id)))

@@ -1,0 +1,121 @@
+"""Composition root of the window: wires storage, camera, pages and look together, and runs them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from faceid_app.errors import FaceIdError, UsageError
+from faceid_app.gui.camera_choice import CameraOpener
+from faceid_app.gui.context import Context
+from faceid_app.gui.enrol_page import EnrolPage
+from faceid_app.gui.main_window import MainWindow
+from faceid_app.gui.messages import sentence
+from faceid_app.gui.refusal_window import RefusalWindow
+from faceid_app.gui.theme import Scheme, Theme
+from faceid_app.gui.train_page import TrainPage
+from faceid_app.gui.verify_page import VerifyPage
+from faceid_app.paths import Paths
+from faceid_app.settings import Settings
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profiles
+from faceid_app.storage.store import PlainStore
+from faceid_app.workers.camera_feed import CameraFeed
+
+log = logging.getLogger(__name__)
+
+PAGES = ("enrol", "train", "verify")
+OnFirstFrame = Callable[[float], None]
+
+
+def run(
+    *,
+    data_dir: Path,
+    camera: str | None = None,
+    profile: str | None = None,
+    page: str = "enrol",
+    scheme: Scheme = Scheme.SYSTEM,
+    quit_after_first_frame: bool = False,
+    on_first_frame: OnFirstFrame | None = None,
+) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Args:
+        data_dir: everything the program keeps lies below it.
+        camera: index, stable id or name of a camera, a video file or a folder; None: the one in the settings.
+        profile: whom to start with; None: the first one.
+        page: one of PAGES.
+        scheme: light, dark, or as the system is.
+        quit_after_first_frame: close as soon as the first frame of the camera is on the screen.
+        on_first_frame: told then, in milliseconds since the process started; also logged.
+    """
+    if page not in PAGES:
+        raise UsageError(f"There is no page {page!r}; choose one of: {', '.join(PAGES)}.")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("faceid_app")
+    app.setApplicationDisplayName("Face verification")
+    theme = Theme(scheme)
+    theme.install(app)
+    paths = Paths(data_dir)
+    with ExitStack() as held:
+        try:
+            held.enter_context(hold(paths.root, "window"))
+            window = build_window(paths, theme, camera=camera, profile=profile, page=page)
+        except FaceIdError as error:
+            refusal = RefusalWindow(theme, sentence(error))
+            refusal.show()
+            app.exec()
+            return error.exit_code
+
+        def told(view_ms: float) -> None:
+            log.info("First frame on screen after %.0f ms", view_ms)
+            if on_first_frame is not None:
+                on_first_frame(view_ms)
+            if quit_after_first_frame:
+                QTimer.singleShot(0, window.close)
+
+        window.first_frame_painted.connect(lambda: told(process_age() * 1e3))
+        window.show()
+        return app.exec()
+
+
+def build_window(paths: Paths, theme: Theme, *, camera: str | None, profile: str | None, page: str) -> MainWindow:
+    """The window with its pages, started but not shown. Raises FaceIdError where that cannot be."""
+    opener = CameraOpener()
+    context = Context(
+        paths=paths,
+        settings=Settings.load(paths),
+        profiles=Profiles(PlainStore(paths.personal)),
+        feed=CameraFeed(open_source=opener),
+        theme=theme,
+    )
+    enrol, train, verify = EnrolPage(context, opener), TrainPage(context), VerifyPage(context)
+    names = (enrol.tr("Enrol"), train.tr("Train"), verify.tr("Verify"))
+    window = MainWindow(context, list(zip(names, (enrol, train, verify), strict=True)), camera=camera)
+    enrol.done.connect(lambda: window.segments.choose(PAGES.index("train")))
+    verify.needs_training.connect(lambda: window.segments.choose(PAGES.index("train")))
+    train.trained.connect(lambda: window.segments.choose(PAGES.index("verify")))
+    window.start(PAGES.index(page), profile)
+    return window
+
+
+def process_age() -> float:
+    """Seconds since this process started; where the system does not tell, since this module was loaded."""
+    try:
+        started = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()[19]
+        uptime = float(Path("/proc/uptime").read_text("ascii").split()[0])
+        return uptime - int(started) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return time.perf_counter() - _LOADED_AT
+
+
+_LOADED_AT = time.perf_counter()

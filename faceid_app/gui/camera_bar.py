@@ -1,0 +1,130 @@
+"""Owns the camera chooser: cameras by name, or a video file or folder in place of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+from faceid_app.camera.catalogue import CameraInfo, list_cameras
+from faceid_app.gui.camera_choice import FIRST
+from faceid_app.gui.context import Context
+from faceid_app.gui.icons import icon
+from faceid_app.progress import IsCancelled, Report
+from faceid_app.workers.jobs import Job
+
+
+class CameraBar(QToolButton):
+    """Shows the chosen camera; its menu changes that."""
+
+    chosen = Signal(str)
+    """What to give to the feed."""
+
+    def __init__(self, context: Context, spec: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._spec = spec or context.settings.camera or FIRST
+        self._cameras: list[CameraInfo] = []
+        self._listing = Job(self)
+        self._listing.succeeded.connect(self._on_listed)
+        self._saving = Job(self)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._on_about_to_show)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(18, 18))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        context.theme.changed.connect(self._tell)
+        self._tell()
+
+    @property
+    def spec(self) -> str:
+        """The chosen camera, as the feed takes it."""
+        return self._spec
+
+    def list_now(self) -> None:
+        """Look which cameras are there; slow drivers are asked on another thread."""
+        self._listing.start(_list)
+
+    def shutdown(self) -> None:
+        """Wait for what is under way."""
+        self._listing.shutdown()
+        self._saving.shutdown()
+
+    def ask_video(self) -> None:
+        """Let the user pick a video file."""
+        found, _ = QFileDialog.getOpenFileName(self, self.tr("Use a video file as camera"))
+        if found:
+            self._choose(found)
+
+    def ask_folder(self) -> None:
+        """Let the user pick a folder of pictures."""
+        if found := QFileDialog.getExistingDirectory(self, self.tr("Use a folder of pictures as camera")):
+            self._choose(found)
+
+    def _on_about_to_show(self) -> None:
+        self._fill()
+        self.list_now()
+
+    def _on_listed(self, cameras: list[CameraInfo]) -> None:
+        changed = cameras != self._cameras
+        self._cameras = cameras
+        self._tell()
+        if changed and self._menu.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        current = self._current()
+        for camera in self._cameras:
+            action = QAction(camera.name, self._menu, checkable=True)
+            action.setChecked(camera is current)
+            action.setToolTip(camera.stable_id)
+            action.triggered.connect(lambda _checked=False, spec=camera.stable_id: self._choose(spec, keep=True))
+            group.addAction(action)
+            self._menu.addAction(action)
+        if not self._cameras:
+            words = self.tr("Looking for cameras…") if self._listing.running else self.tr("No camera is connected")
+            self._menu.addAction(words).setEnabled(False)
+        self._menu.addSeparator()
+        tokens = self._context.theme.tokens
+        self._menu.addAction(icon("film", tokens.muted), self.tr("Open a &video file…"), self.ask_video)
+        self._menu.addAction(icon("folder-open", tokens.muted), self.tr("Open a &folder of pictures…"), self.ask_folder)
+
+    def _choose(self, spec: str, *, keep: bool = False) -> None:
+        self._spec = spec
+        self._tell()
+        if keep:
+            self._context.settings.camera = spec
+            self._saving.start(lambda _report, _is_cancelled: self._context.settings.save(self._context.paths))
+        self.chosen.emit(spec)
+
+    def _current(self) -> CameraInfo | None:
+        if self._spec == FIRST:
+            return self._cameras[0] if self._cameras else None
+        fitting = (
+            camera for camera in self._cameras if self._spec in (camera.stable_id, camera.name, str(camera.index))
+        )
+        return next(fitting, None)
+
+    def _tell(self) -> None:
+        camera = self._current()
+        recorded = camera is None and self._spec != FIRST and Path(self._spec).exists()
+        if camera is not None:
+            name = camera.name
+        elif recorded:
+            name = Path(self._spec).name
+        else:
+            name = self.tr("Camera")
+        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 180))
+        self.setToolTip(name)
+        self.setIcon(icon("film" if recorded else "camera", self._context.theme.tokens.muted))
+        self.setAccessibleName(self.tr("Camera: {name}").format(name=name))
+
+
+def _list(_report: Report, _is_cancelled: IsCancelled) -> list[CameraInfo]:
+    return list_cameras()

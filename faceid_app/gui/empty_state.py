@@ -1,0 +1,48 @@
+"""Owns what a page shows when there is nothing to work on yet: a picture, a sentence, the one thing to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from faceid_app.gui.controls import button, text
+from faceid_app.gui.icons import pixmap
+from faceid_app.gui.theme import Theme
+from faceid_app.gui.tokens import Space
+
+
+class EmptyState(QWidget):
+    """Centred in the room it is given."""
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._icon_name = theme, icon_name
+        self._picture = QLabel()
+        self._title = text("", "title", wrap=True)
+        self._words = text("", tone="muted", wrap=True)
+        self.button = button("", kind="primary", clicked=self.acted.emit)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(Space.M)
+        layout.addStretch(2)
+        for label in (self._picture, self._title, self._words):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title.setFixedWidth(440)
+        self._words.setFixedWidth(440)
+        layout.addSpacing(Space.M)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def say(self, title: str, words: str, action: str = "") -> None:
+        """Set the words; without an action there is no button."""
+        self._title.setText(title)
+        self._words.setText(words)
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(pixmap(self._icon_name, self._theme.tokens.faint, 56))

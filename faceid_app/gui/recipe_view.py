@@ -1,0 +1,54 @@
+"""View-model: the recipes in plain words, and what each needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeView:
+    """One way to train. `name` is what the operation is told; `hint` one sentence on what to expect."""
+
+    name: str
+    title: str
+    hint: str
+    needs_backbone: bool
+    asks_epochs: bool
+
+
+def recipes() -> list[RecipeView]:
+    """Best first; the first is the default."""
+    return [
+        RecipeView(
+            "head",
+            _tr("Recommended"),
+            _tr("A ready face network with a matching layer tuned on your pictures. Under a minute."),
+            needs_backbone=True,
+            asks_epochs=False,
+        ),
+        RecipeView(
+            "finetune",
+            _tr("Fine-tuned"),
+            _tr("The same, with the network's last stage adjusted too. Minutes; rarely better."),
+            needs_backbone=True,
+            asks_epochs=True,
+        ),
+        RecipeView(
+            "koch",
+            _tr("The documents' experiment"),
+            _tr("A network trained from nothing. Hours; it tends to learn the room, so expect it to be unfit."),
+            needs_backbone=False,
+            asks_epochs=True,
+        ),
+    ]
+
+
+def recipe_title(name: str) -> str:
+    """The title of a recipe by its name."""
+    return next((recipe.title for recipe in recipes() if recipe.name == name), name)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("RecipeView", words)

@@ -1,0 +1,146 @@
+"""Owns one sitting of verification: opening the model, judging frames, moving and saving thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from faceid_app.camera.frame import Frame
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.identity.calibration import Calibration
+from faceid_app.identity.decision import Thresholds, VerdictWindow
+from faceid_app.identity.verification import FrameVerdict, Verifier, load_bundle, open_verifier, save_thresholds
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report
+from faceid_app.settings import Settings
+from faceid_app.storage.profiles import Profile
+from faceid_app.workers.jobs import Job
+from faceid_app.workers.mailbox import Mailbox
+from faceid_app.workers.verifying import FrameProcessor
+
+_SAVE_AFTER_MS = 600
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedModel:
+    """A model ready to verify. `unfit_because` is empty for a fit one."""
+
+    bundle_id: str
+    calibration: Calibration
+    unfit_because: str
+    verifier: Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A frame that could not be judged, which counts as no match."""
+
+    seq: int
+
+
+def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: bool) -> OpenedModel:
+    """The profile's current model. Raises what `open_verifier` raises."""
+    bundle_id, bundle = load_bundle(profile)
+    verifier = open_verifier(
+        paths,
+        profile,
+        observer=Observer(limits=Limits.for_verification()),
+        window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
+        force=force,
+    )
+    why = "" if bundle.fitness.fit else bundle.fitness.why
+    return OpenedModel(bundle_id, bundle.calibration, why, verifier)
+
+
+class VerifySession(QObject):
+    """Signals come in the window's thread; the work is done on others."""
+
+    opened = Signal(object)
+    """OpenedModel."""
+    refused = Signal(object)
+    """The exception for which no model is in use."""
+    judged = Signal(object)
+    """FrameVerdict, or Unjudged."""
+    failed = Signal(object)
+    """The exception for which frames are not judged, or thresholds not saved."""
+
+    def __init__(self, paths: Paths, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paths, self._settings = paths, settings
+        self._profile: Profile | None = None
+        self._model: OpenedModel | None = None
+        self._processor: FrameProcessor | None = None
+        self._opening = Job(self)
+        self._opening.succeeded.connect(self._on_opened)
+        self._opening.failed.connect(self.refused)
+        self._saving = Job(self)
+        self._saving.failed.connect(self.failed)
+        self._save_timer = QTimer(self)
+        self._save_timer.setSingleShot(True)
+        self._save_timer.setInterval(_SAVE_AFTER_MS)
+        self._save_timer.timeout.connect(self._save)
+
+    def open(self, profile: Profile, *, force: bool) -> None:
+        """Load the model; `opened` or `refused` follows."""
+        self._profile = profile
+        self._opening.start(lambda _report, _cancelled: open_model(self._paths, profile, self._settings, force=force))
+
+    def watch(self, mailbox: Mailbox) -> None:
+        """Judge these frames with the opened model."""
+        if self._model is None:
+            raise ValueError("A model must be open before frames are watched.")
+        self._processor = processor = FrameProcessor(
+            mailbox, self._model.verifier.verify, when_failed=_unjudged, parent=None
+        )
+        processor.verdict_ready.connect(self.judged)
+        processor.failed.connect(self.failed)
+        processor.start()
+
+    def set_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
+        """Judge the last scores anew and from now on; no forward pass. Saved when the slider has come to rest."""
+        if self._model is None:
+            return None
+        self._save_timer.start()
+        return self._model.verifier.set_thresholds(thresholds)
+
+    def close(self) -> list[QThread]:
+        """Stop judging. The threads that may still be at work are the caller's to keep until they end."""
+        if self._save_timer.isActive():
+            self._save_timer.stop()
+            self._save()
+        threads: list[QThread] = []
+        if self._processor is not None:
+            self._processor.disconnect(self)
+            self._processor.stop()
+            threads.append(self._processor)
+            self._processor = None
+        self._model = None
+        self._profile = None
+        return threads
+
+    def shutdown(self) -> None:
+        """Wait for loading and saving under way."""
+        self._opening.shutdown()
+        self._saving.shutdown()
+
+    def _on_opened(self, model: OpenedModel) -> None:
+        if self._profile is not None:
+            self._model = model
+            self.opened.emit(model)
+
+    def _save(self) -> None:
+        profile, model = self._profile, self._model
+        if profile is None or model is None:
+            return
+        thresholds = model.verifier.thresholds
+
+        def save(_report: Report, _is_cancelled: IsCancelled) -> None:
+            save_thresholds(profile, model.bundle_id, thresholds)
+
+        self._saving.start(save)
+
+
+def _unjudged(frame: Frame, _error: Exception) -> Unjudged:
+    return Unjudged(frame.seq)
