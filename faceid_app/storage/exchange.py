@@ -26,8 +26,8 @@ from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 
 NEGATIVE = "negative"
-BURST_GAP = 2.0
-"""Seconds. Pictures nearer in time than this to their neighbour are of one burst."""
+BURST_LENGTH = 2.0
+"""Seconds from a burst's first picture to its end, as in `identity.enrolment`."""
 DUPLICATE = "duplicate"
 UNREADABLE = "unreadable"
 _LARGEST_FILE = 256 * 2**20  # bytes; an uncompressed 40-megapixel picture stays below
@@ -112,9 +112,9 @@ def import_dataset(
 ) -> ImportReport:
     """Take the pictures of `anchor/` and `positive/` into the profile as captures, each framed and aligned anew.
 
-    The time of a picture is that in its uuid1 name, as the documents' programs give it, else the file's. Pictures less
-    than 2 s from the one before, in either folder, are of one burst: copies whose times were lost become one burst
-    rather than leak between training and validation. A picture that is a capture already is left out as duplicate.
+    The time of a picture is that in its uuid1 name, as the documents' programs give it, else the file's. Pictures within
+    2 s of a burst's first, in either folder, are of that burst: copies whose times were lost become one burst rather
+    than leak between training and validation. A picture that is a capture already is left out as duplicate.
     What was taken before a cancellation or an error stays. Raises DatasetMissing, StorageError, Cancelled.
     """
     found = sorted(_pictures(folder), key=lambda picture: (picture.taken, picture.name))
@@ -123,11 +123,10 @@ def import_dataset(
     bursts: set[str] = set()
     known = {_digest(profile.captures.picture(record.id)) for record in profile.captures.records()}
     stage = Stage("import", of=len(found), report=report, is_cancelled=is_cancelled)
-    burst, last = "", float("-inf")
+    burst, began = "", float("-inf")
     for picture in found:
-        if picture.taken - last > BURST_GAP:
-            burst = uuid.uuid4().hex
-        last = picture.taken
+        if picture.taken - began > BURST_LENGTH:
+            burst, began = uuid.uuid4().hex, picture.taken
         outcome = _look(picture, observe)
         if isinstance(outcome, RefusedPicture):
             refused.append(outcome)
