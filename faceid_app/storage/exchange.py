@@ -112,9 +112,9 @@ def import_dataset(
 ) -> ImportReport:
     """Take the pictures of `anchor/` and `positive/` into the profile as captures, each framed and aligned anew.
 
-    The time of a picture is that in its uuid1 name, as the documents' programs give it, else the file's. Pictures within
-    2 s of a burst's first, in either folder, are of that burst: copies whose times were lost become one burst rather
-    than leak between training and validation. A picture that is a capture already is left out as duplicate.
+    The time of a picture is that in its uuid1 name, as the documents' programs give it, else the file's. Pictures
+    within 2 s of a burst's first, in either folder, are of that burst: copies whose times were lost become one burst
+    rather than leak between training and validation. A picture that is a capture already is left out as duplicate.
     What was taken before a cancellation or an error stays. Raises DatasetMissing, StorageError, Cancelled.
     """
     found = sorted(_pictures(folder), key=lambda picture: (picture.taken, picture.name))
