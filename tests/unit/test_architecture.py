@@ -22,7 +22,7 @@ ENTRY_POINTS = {"__init__", "__main__", "app", "cli", "doctor"}
 """Compose everything, and are imported by each other only."""
 
 QT = ("PySide6", "shiboken6", "pyqtgraph", "PyQt5", "PyQt6")
-QT_MODULES = ("gui", "app", "workers.jobs", "workers.verifying", "workers.camera_feed")
+QT_MODULES = ("gui", "app", "workers.jobs", "workers.verifying", "workers.enrolling", "workers.camera_feed")
 LEARNING_ONLY = ("keras", "tensorflow", "onnx", "jax", "torch", "tf_keras")
 PICKLING = ("pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
 LONGEST_MODULE = 400
