@@ -64,15 +64,18 @@ def without_face(portrait: RgbImage, landmarks: Landmarks) -> RgbImage:
     check_rgb(portrait)
     height, width = portrait.shape[:2]
     mask = face_mask(landmarks, width=width, height=height, grow=_GONE)
-    known = 1.0 - mask
-    surroundings = portrait * known[..., None]
-    filled = np.broadcast_to(surroundings.sum(axis=(0, 1)) / max(float(known.sum()), 1.0), portrait.shape)
-    extent = float(np.sqrt(mask.sum()))
+    # What is filled in is smooth: half the resolution loses nothing and takes a quarter of the time.
+    half = (max(width // 2, 1), max(height // 2, 1))
+    known = 1.0 - np.asarray(cv2.resize(mask, half, interpolation=cv2.INTER_AREA), np.float32)
+    surroundings = cv2.resize(portrait, half, interpolation=cv2.INTER_AREA).astype(np.float32) * known[..., None]
+    filled = np.broadcast_to(surroundings.sum(axis=(0, 1)) / max(float(known.sum()), 1.0), surroundings.shape)
+    extent = float(np.sqrt((1.0 - known).sum()))
     for sigma in (extent / 2, extent / 4, extent / 8, extent / 16):
         weight = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
         estimate = cv2.GaussianBlur(surroundings, (0, 0), sigma) / np.maximum(weight, 1e-6)
         trust = np.clip(4.0 * weight, 0.0, 1.0)  # an estimate from hardly any neighbour is none
         filled = trust * estimate + (1.0 - trust) * filled
+    whole = cv2.resize(np.ascontiguousarray(filled, np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     soft = mask[..., None]
-    blended: NDArray[np.float64] = np.rint(soft * filled + (1.0 - soft) * portrait)
+    blended: NDArray[np.float32] = np.rint(soft * whole + (1.0 - soft) * portrait)
     return np.clip(blended, 0, 255).astype(np.uint8)
