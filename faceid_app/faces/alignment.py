@@ -27,7 +27,7 @@ PORTRAIT_TEMPLATE: Landmarks = np.array(
 
 
 def similarity(source: Landmarks, target: Landmarks) -> NDArray[np.float64]:
-    """The similarity transform (rotation, uniform scale, shift; never a mirror image) that best maps source onto target.
+    """The similarity transform (rotation, uniform scale, shift; no mirror image) that best maps source onto target.
 
     Least squares after Umeyama (IEEE TPAMI 13(4), 1991). In the plane, with points as complex numbers, it has a closed
     form: target = a * source + b with a = sum(conj(s) t) / sum(|s|^2) over centred points.

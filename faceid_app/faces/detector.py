@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,6 +27,7 @@ REFINE_SIDE = 160
 _NMS_THRESHOLD = 0.3
 _KEPT_BEFORE_NMS = 500
 _REFINE_MARGIN = 1.8
+_SAME_FACE = 0.5
 _SMALLEST_SIDE = 8
 
 
@@ -66,8 +68,8 @@ class _Network:
         if size != self._size:
             self._yunet.setInputSize(size)
             self._size = size
-        found: NDArray[np.float32] | None = self._yunet.detect(bgr)[1]
-        rows = np.empty((0, 15), dtype=np.float32) if found is None else found
+        found: Any = self._yunet.detect(bgr)[1]  # the stubs do not know that it is None when there is no face
+        rows = np.empty((0, 15), dtype=np.float32) if found is None else np.asarray(found, dtype=np.float32)
         # On pictures of a few pixels YuNet answers with boxes of no size, or none that can be computed with.
         rows = rows[np.isfinite(rows).all(axis=1) & (rows[:, 2:4] >= 1).all(axis=1)]
         return rows[np.argsort(-rows[:, 14], kind="stable")]
@@ -109,14 +111,16 @@ class Detector:
         """
         check_rgb(rgb)
         x, y, width, height = face.box
-        side = max(width, height) * _REFINE_MARGIN
-        scale = REFINE_SIDE / side
-        left, top = x + width / 2 - side / 2, y + height / 2 - side / 2
-        matrix = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
-        square = np.asarray(cv2.warpAffine(rgb, matrix, (REFINE_SIDE, REFINE_SIDE)), dtype=np.uint8)
-        again = [_face(row, scale=1 / scale, left=left, top=top) for row in self._close.rows(bgr_from_rgb(square))]
-        again = [other for other in again if _overlap(other.box, face.box) > 0.5]
-        return max(again, key=lambda other: _overlap(other.box, face.box), default=face)
+        side = max(2, round(max(width, height) * _REFINE_MARGIN))
+        left, top = round(x + width / 2 - side / 2), round(y + height / 2 - side / 2)
+        square = _cut_out(rgb, left=left, top=top, side=side)
+        reduced = np.asarray(
+            cv2.resize(square, (REFINE_SIDE, REFINE_SIDE), interpolation=_interpolation(side)), np.uint8
+        )
+        rows = self._close.rows(bgr_from_rgb(reduced))
+        again = [_face(row, scale=side / REFINE_SIDE, left=left, top=top) for row in rows]
+        same = [other for other in again if _overlap(other.box, face.box) > _SAME_FACE]
+        return max(same, key=lambda other: _overlap(other.box, face.box), default=face)
 
     @staticmethod
     def _faces(network: _Network, rgb: RgbImage, longest: int) -> list[Face]:
@@ -130,8 +134,25 @@ class Detector:
         return [_face(row, scale=1 / scale, left=0, top=0) for row in network.rows(bgr_from_rgb(rgb))]
 
 
+def _interpolation(side: int) -> int:
+    """Averaging when the cut-out shrinks, so that a large face does not flicker with the sampling grid."""
+    return cv2.INTER_AREA if side > REFINE_SIDE else cv2.INTER_LINEAR
+
+
+def _cut_out(rgb: RgbImage, *, left: int, top: int, side: int) -> RgbImage:
+    """The square from (left, top), black where it reaches beyond the picture."""
+    height, width = rgb.shape[:2]
+    square = np.zeros((side, side, 3), dtype=np.uint8)
+    rows = slice(max(0, top), max(0, min(height, top + side)))
+    columns = slice(max(0, left), max(0, min(width, left + side)))
+    inside = rgb[rows, columns]
+    y, x = rows.start - top, columns.start - left
+    square[y : y + inside.shape[0], x : x + inside.shape[1]] = inside
+    return square
+
+
 def _face(row: NDArray[np.float32], *, scale: float, left: float, top: float) -> Face:
-    """A row of YuNet, found at 1 / `scale` of the size in a cut-out from (left, top), as a face of the whole picture."""
+    """A row of YuNet, found at 1 / `scale` of the size in a cut-out from (left, top), as a face of the picture."""
     x, y, width, height = (float(value) * scale for value in row[:4])
     landmarks = (row[4:14].reshape(5, 2) * scale + (left, top)).astype(np.float32)
     return Face((x + left, y + top, width, height), landmarks, min(1.0, float(row[14])))

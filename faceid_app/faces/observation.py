@@ -17,8 +17,8 @@ from faceid_app.faces.subject import choose_subject
 
 @dataclass(frozen=True, eq=False)
 class Observation:
-    """What one picture shows. `subject`, `pose` and `aligned` are None exactly when no face is there; a refused face has
-    them.
+    """What one picture shows. `subject`, `pose` and `aligned` are None exactly when no face is there, so that a refused
+    face can be shown and guided.
 
     aligned: (112, 112, 3) uint8 RGB. detect_ms, align_ms: milliseconds spent on finding the face, and on all the rest.
     """

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from faceid_app.faces.face import Landmarks, Pose
 
 FACE_MODEL: NDArray[np.float64] = np.array(
-    [[-0.5, -0.28, 0.0], [0.5, -0.28, 0.0], [0.0, 0.28, 0.5], [-0.42, 0.72, 0.1], [0.42, 0.72, 0.1]]
+    [[-0.5, 0.0, 0.0], [0.5, 0.0, 0.0], [0.0, 0.56, 0.45], [-0.42, 1.0, 0.0], [0.42, 1.0, 0.0]]
 )
 """The landmarks of a mean face in 3-D; unit: the distance between the eyes. x to the right of the picture, y down, z
 towards the camera."""

@@ -7,9 +7,17 @@ from dataclasses import asdict, dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
+from faceid_app.faces.alignment import ALIGNED_SIZE
 from faceid_app.faces.face import Face, Pose, Reason, Refusal
+
+_SKIN = (slice(32, 104), slice(24, 88))
+"""Rows and columns of the aligned face from the brows to the chin, without hair and background."""
+_WHITE = 250
+"""From this luminance of 255 on a pixel holds no detail."""
+_BLUR_TAPS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +50,15 @@ class Limits:
     """The limit of each gate; the defaults are those of verification. Evidence: docs/adr/0002-quality-limits.md."""
 
     rival: float = 0.6
-    face_px: float = 60.0
+    face_px: float = 50.0
     cut_off: float = 0.2
     yaw: float = 40.0
-    pitch: float = 30.0
-    roll: float = 40.0
-    darkest: float = 0.12
-    brightest: float = 0.9
-    clipped: float = 0.3
-    sharpness: float = 0.0
+    pitch: float = 25.0
+    roll: float = 35.0
+    darkest: float = 0.08
+    brightest: float = 0.88
+    clipped: float = 0.35
+    sharpness: float = 0.30
 
     @classmethod
     def for_verification(cls) -> Limits:
@@ -60,7 +68,18 @@ class Limits:
     @classmethod
     def for_enrolment(cls) -> Limits:
         """Stricter: a poor template attracts strangers for as long as it is kept."""
-        return cls(rival=0.5, face_px=80.0, cut_off=0.1, yaw=35.0, pitch=25.0, roll=30.0, darkest=0.15, brightest=0.85)
+        return cls(
+            rival=0.4,
+            face_px=80.0,
+            cut_off=0.1,
+            yaw=30.0,
+            pitch=20.0,
+            roll=25.0,
+            darkest=0.12,
+            brightest=0.80,
+            clipped=0.20,
+            sharpness=0.33,
+        )
 
     @classmethod
     def for_dataset(cls) -> Limits:
@@ -80,57 +99,154 @@ class Limits:
         )
 
 
+def sharpness_of(luminance: NDArray[np.uint8]) -> float:
+    """How much of the fine variation a further blur takes away: 0 (nothing left to lose) to 1.
+
+    One minus the blur effect of Crete et al. (SPIE 6492, 2007), the smaller of both directions, so that motion blur
+    counts. Taken after a Gaussian of one pixel, so that noise does not pass for detail. Meant for the aligned face,
+    so that the resolution of the camera does not enter.
+
+    luminance: (h, w) uint8, h, w > 9. Raises ValueError otherwise.
+    """
+    if luminance.ndim != 2 or min(luminance.shape) <= _BLUR_TAPS or luminance.dtype != np.uint8:
+        raise ValueError(f"luminance must be (h, w) uint8, over 9 pixels a side. Received: {luminance.shape}")
+    picture = np.asarray(cv2.GaussianBlur(luminance.astype(np.float32), (0, 0), 1.0))
+    kept = []
+    for axis, kernel in enumerate(((1, _BLUR_TAPS), (_BLUR_TAPS, 1))):
+        blurred = np.asarray(cv2.blur(picture, kernel))
+        before = np.abs(np.diff(picture, axis=axis))
+        after = np.abs(np.diff(blurred, axis=axis))
+        lost = float(np.maximum(before - after, 0).sum())
+        kept.append(lost / max(float(before.sum()), 1e-6))
+    return min(kept)
+
+
 def measure(
     faces: Sequence[Face], subject: Face, pose: Pose, aligned: RgbImage, *, size: tuple[int, int]
 ) -> Measurements:
-    """All measurements of `subject`. aligned: its (112, 112, 3) uint8 picture. size: (width, height) of the frame."""
-    x, y, w, h = subject.box
-    inside = max(0.0, min(x + w, size[0]) - max(x, 0.0)) * max(0.0, min(y + h, size[1]) - max(y, 0.0))
-    luminance = np.asarray(cv2.cvtColor(aligned, cv2.COLOR_RGB2GRAY))[32:104, 24:88]
+    """All measurements of `subject`, one of `faces`.
+
+    aligned: its (112, 112, 3) uint8 picture. size: width and height of the frame in pixels.
+    Raises ValueError when `subject` is none of `faces`, or `aligned` has another shape.
+    """
+    if not any(face is subject for face in faces):
+        raise ValueError(f"the subject must be one of the faces. Received: {len(faces)} others")
+    if aligned.shape != (ALIGNED_SIZE, ALIGNED_SIZE, 3) or aligned.dtype != np.uint8:
+        raise ValueError(f"aligned must be (112, 112, 3) uint8. Received: {aligned.shape} {aligned.dtype}")
+    x, y, width, height = subject.box
+    inside = max(0.0, min(x + width, size[0]) - max(x, 0.0)) * max(0.0, min(y + height, size[1]) - max(y, 0.0))
+    luminance = np.asarray(cv2.cvtColor(aligned, cv2.COLOR_RGB2GRAY), dtype=np.uint8)[_SKIN]
     return Measurements(
         faces=len(faces),
-        rival=max((face.box[3] / h for face in faces if face is not subject), default=0.0),
-        face_px=h,
-        cut_off=1.0 - inside / (w * h),
+        rival=max((face.box[3] / height for face in faces if face is not subject), default=0.0),
+        face_px=height,
+        cut_off=1.0 - inside / (width * height),
         yaw=pose.yaw,
         pitch=pose.pitch,
         roll=pose.roll,
         brightness=float(luminance.mean()) / 255,
-        clipped=float((luminance >= 250).mean()),
+        clipped=float((luminance >= _WHITE).mean()),
+        sharpness=sharpness_of(luminance),
     )
 
 
 def judge(measured: Measurements, limits: Limits) -> Refusal | None:
-    """The first gate that `measured` fails, in the order of `Reason`, or None."""
-    if measured.faces == 0:
+    """The first gate that `measured` fails, in the order of `Reason`, or None when all are passed."""
+    m = measured
+    if m.faces == 0:
         return Refusal(
             Reason.NO_FACE, 0, 1, "faces", "No face is in the picture, one is needed.", "Look at the camera."
         )
-    if measured.rival > limits.rival:
-        return Refusal(
+    if m.rival > limits.rival:
+        return _refusal(
             Reason.SEVERAL_FACES,
-            measured.rival * 100,
+            m.rival * 100,
             limits.rival * 100,
-            "percent",
-            f"Another face is {measured.rival:.0%} as tall as yours, the limit is {limits.rival:.0%}.",
-            "Let only one person be near the camera.",
+            unit="percent",
+            sentence="Another face is {value} percent as tall as yours, the limit is {limit}.",
+            action="Make sure that only you are near the camera.",
         )
-    if measured.face_px < limits.face_px:
-        return Refusal(
+    if m.face_px < limits.face_px:
+        return _refusal(
             Reason.TOO_SMALL,
-            measured.face_px,
+            m.face_px,
             limits.face_px,
-            "pixels",
-            f"Your face is {measured.face_px:.0f} pixels tall, {limits.face_px:.0f} are needed.",
-            "Come closer to the camera.",
+            unit="pixels",
+            sentence="Your face is {value} pixels tall, {limit} are needed.",
+            action="Come closer to the camera.",
         )
-    if measured.cut_off > limits.cut_off:
-        return Refusal(
+    if m.cut_off > limits.cut_off:
+        return _refusal(
             Reason.CUT_OFF,
-            measured.cut_off * 100,
+            m.cut_off * 100,
             limits.cut_off * 100,
-            "percent",
-            f"{measured.cut_off:.0%} of your face is outside the picture, the limit is {limits.cut_off:.0%}.",
-            "Move to the middle of the picture.",
+            unit="percent",
+            sentence="{value} percent of your face are outside the picture, the limit is {limit}.",
+            action="Move to the middle of the picture.",
+        )
+    return _judge_pose(m, limits) or _judge_light(m, limits) or _judge_sharpness(m, limits)
+
+
+def _judge_pose(m: Measurements, limits: Limits) -> Refusal | None:
+    """The angle that exceeds its limit by the largest factor."""
+    turns = [
+        (m.yaw, limits.yaw, "turned", "to the left" if m.yaw > 0 else "to the right", "Look straight at the camera."),
+        (m.pitch, limits.pitch, "tipped", "up" if m.pitch > 0 else "down", "Hold your head level with the camera."),
+        (m.roll, limits.roll, "tilted", "to the left" if m.roll > 0 else "to the right", "Hold your head upright."),
+    ]
+    angle, limit, verb, side, action = max(turns, key=lambda turn: abs(turn[0]) / turn[1])
+    if abs(angle) <= limit:
+        return None
+    sentence = f"Your head is {verb} {{value}} degrees {side}, the limit is {{limit}}."
+    return _refusal(Reason.TURNED_AWAY, abs(angle), limit, unit="degrees", sentence=sentence, action=action)
+
+
+def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
+    if m.brightness < limits.darkest:
+        return _refusal(
+            Reason.TOO_DARK,
+            m.brightness * 100,
+            limits.darkest * 100,
+            unit="percent",
+            sentence="Your face has {value} percent brightness, {limit} are needed.",
+            action="Turn on a light in front of you.",
+        )
+    if m.brightness > limits.brightest:
+        return _refusal(
+            Reason.TOO_BRIGHT,
+            m.brightness * 100,
+            limits.brightest * 100,
+            unit="percent",
+            sentence="Your face has {value} percent brightness, the limit is {limit}.",
+            action="Move out of the strong light.",
+        )
+    if m.clipped > limits.clipped:
+        return _refusal(
+            Reason.TOO_BRIGHT,
+            m.clipped * 100,
+            limits.clipped * 100,
+            unit="percent",
+            sentence="{value} percent of your face are pure white, the limit is {limit}.",
+            action="Move out of the strong light.",
         )
     return None
+
+
+def _judge_sharpness(m: Measurements, limits: Limits) -> Refusal | None:
+    if m.sharpness >= limits.sharpness:
+        return None
+    return _refusal(
+        Reason.BLURRED,
+        m.sharpness * 100,
+        limits.sharpness * 100,
+        unit="percent",
+        sentence="Your face has {value} percent sharpness, {limit} are needed.",
+        action="Hold still, and wipe the lens if that does not help.",
+    )
+
+
+def _refusal(reason: Reason, value: float, limit: float, *, unit: str, sentence: str, action: str) -> Refusal:
+    """Numbers are whole, unless rounding would hide that value and limit differ."""
+    digits = 0 if round(value) != round(limit) else 1
+    said = sentence.format(value=f"{value:.{digits}f}", limit=f"{limit:.{digits}f}")
+    return Refusal(reason, value, limit, unit, said, action)
