@@ -163,6 +163,11 @@ class EnrolPage(CameraPage):
         for part in self.lists.values():
             part.clear()
 
+    def release(self) -> None:
+        if self._thread is not None:
+            self._thread.give_up()
+        super().release()
+
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
         if self.live_view.notice is not None:

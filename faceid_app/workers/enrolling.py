@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QThread, Signal
 
 from faceid_app.camera.frame import Frame
-from faceid_app.errors import CameraError, NoPicture
+from faceid_app.errors import CameraError, FaceIdError, NoPicture
 from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.storage.captures import CaptureRecord, Captures, Role
@@ -70,6 +71,7 @@ class EnrolmentThread(QThread):
         self._open_session = open_session
         self._commands: queue.SimpleQueue[Role | Command] = queue.SimpleQueue()
         self._waiting: list[tuple[Role, float]] = []
+        self._given_up = threading.Event()
         self._told = ""
         self._session: EnrolmentSession | None = None
 
@@ -93,15 +95,17 @@ class EnrolmentThread(QThread):
         """Let the thread end when every press is answered; does not wait."""
         self.requestInterruption()
 
-    def shutdown(self, seconds: float = 5.0) -> bool:
-        """Stop and wait; False if it is still at work then."""
-        self.stop()
-        return self.wait(int(seconds * 1000))
+    def give_up(self) -> None:
+        """Let the thread end at once; presses under way stay unanswered."""
+        self._given_up.set()
+        self.requestInterruption()
 
     def run(self) -> None:
         """The thread's work; never raises."""
         self._guarded(self._list_all)
-        while not self.isInterruptionRequested() or self._waiting or not self._commands.empty():
+        while not self._given_up.is_set():
+            if self.isInterruptionRequested() and not self._waiting and self._commands.empty():
+                break
             self._guarded(self._turn)
         self._mailbox.close()
 
@@ -190,6 +194,9 @@ class EnrolmentThread(QThread):
     def _guarded(self, work: Command) -> None:
         try:
             work()
+        except FaceIdError as error:
+            log.info("Enrolment: %s", error)
+            self.failed.emit(error)
         except Exception as error:
-            log.exception("A command of the enrolment page failed")
+            log.exception("Enrolment failed")
             self.failed.emit(error)
