@@ -153,7 +153,7 @@ class DiskFull(StorageError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(
-            f"There is no space left to save {str(path)!r}; free some space and try again, everything saved before is safe."
+            f"There is no space left to save {str(path)!r}; free some and try again, everything saved before is safe."
         )
 
 
@@ -230,7 +230,8 @@ class UnfitModel(ModelError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"The model of {name!r} is unfit for verification: {why}; train it with recipe 'head', or use --force to try it anyway."
+            f"The model of {name!r} is unfit for verification: {why}; "
+            "train it with recipe 'head', or use --force to try it anyway."
         )
         self.why = why
 

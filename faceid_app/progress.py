@@ -39,10 +39,16 @@ def never() -> bool:
 
 
 class Stage:
-    """Counts the steps of one stage, estimates the time left and notices cancellation, both where progress is reported."""
+    """Counts the steps of a stage, estimates the time left and notices cancellation, both where progress is reported."""
 
     def __init__(
-        self, name: str, *, of: int, report: Report, is_cancelled: IsCancelled, every: float = 0.2,
+        self,
+        name: str,
+        *,
+        of: int,
+        report: Report,
+        is_cancelled: IsCancelled,
+        every: float = 0.2,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name, self._of, self._report, self._is_cancelled = name, of, report, is_cancelled
@@ -53,7 +59,7 @@ class Stage:
         self.advance(0)
 
     def advance(self, steps: int = 1, *, message: str | None = None) -> None:
-        """Count `steps`, report at most every `every` seconds (and at the end), raise `Cancelled` if that was asked for."""
+        """Count `steps`, report at most every `every` seconds and at the end; raises `Cancelled` if that was asked for."""
         if self._is_cancelled():
             raise Cancelled(self._name.capitalize())
         self._step += steps

@@ -15,8 +15,7 @@ from faceid_app.faces.quality import Limits
 from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
-from faceid_app.storage.locks import hold
-from faceid_app.workers.operations import LEAST_CAPTURES, open_profiles
+from faceid_app.workers.operations import LEAST_CAPTURES, enrolling
 
 _FILE_INTERVAL = 0.1
 """Seconds of a clip between captures: a file may be short, and nobody holds a key."""
@@ -45,9 +44,7 @@ def enroll(
     if anchors + positives == 0:
         raise UsageError("0 anchors and 0 positives were asked for; ask for at least one capture.")
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
-    people = open_profiles(console.paths)
-    with hold(console.paths.root, f"profile {name}"):
-        profile = people.get(name) if name in people.names() else people.create(name)
+    with enrolling(console.paths, name) as profile:
         session = EnrolmentSession(
             profile.captures, Observer(limits=Limits.for_enrolment()), camera=frames.info.stable_id
         )
@@ -75,7 +72,7 @@ def enroll(
                 stage.advance(message="")
                 if taken == wanted:
                     break
-    counts = profile.captures.counts()
+        counts = profile.captures.counts()
     usable = all(counts[role] >= LEAST_CAPTURES for role in Role)
     payload = {
         "name": profile.name,

@@ -18,7 +18,7 @@ from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profile
-from faceid_app.workers.operations import LFW, negatives_index, open_profiles
+from faceid_app.workers.operations import LFW, enrolling, negatives_index, open_profiles
 
 Name = Annotated[str, typer.Argument(help="Name of the profile.")]
 
@@ -164,10 +164,8 @@ def import_(
 ) -> None:
     """Read a data set that any tutorial made: every picture goes through the same face finder and quality gates."""
     console: Console = context.obj
-    people = open_profiles(console.paths)
-    profile = people.get(name) if name in people.names() else people.create(name)
     observer = Observer(limits=Limits.for_enrolment())
-    with hold(console.paths.root, f"profile {profile.name}"), console.progress() as report:
+    with enrolling(console.paths, name) as profile, console.progress() as report:
         outcome = import_dataset(directory, profile, observer.observe, report=report, is_cancelled=never)
     added = {role.value: outcome.added.get(role, 0) for role in Role}
     lines = [f"{profile.name}: " + ", ".join(f"{count} {role}s" for role, count in added.items()) + " taken."]

@@ -7,7 +7,6 @@ import os
 import re
 from pathlib import Path
 
-from faceid_app.datasets.people import FolderIndex as FolderIndex  # both indexes of negatives come from one module
 from faceid_app.datasets.people import split_names
 from faceid_app.errors import DatasetMissing
 from faceid_app.paths import Paths

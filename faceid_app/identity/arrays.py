@@ -25,5 +25,5 @@ def unpack(data: bytes) -> dict[str, NDArray[Any]]:
             return {name: arrays[name] for name in arrays.files}
     except (ValueError, TypeError, AttributeError, KeyError, EOFError, OSError) as error:
         raise ValueError(f"not an archive of arrays ({error})") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:  # NotImplementedError is a RuntimeError
         raise ValueError(f"a damaged archive of arrays ({error})") from error

@@ -10,10 +10,8 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer
-from faceid_app.storage.captures import CaptureRecord, Captures, Role
+from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role
 
-BURST_LENGTH = 2.0
-"""Seconds from a burst's first capture to its end; validation never shares a burst with training."""
 HELD_INTERVAL = 0.25
 """Seconds between captures while a key is held: at most four a second."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from faceid_app.errors import CorruptData, NotStored, ProfileGone, StorageError
 from faceid_app.storage.journal import (
+    BURST_LENGTH,
     HEADER,
     CaptureRecord,
     Entry,
@@ -23,7 +24,7 @@ from faceid_app.storage.journal import (
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
-__all__ = ["CaptureRecord", "Captures", "Role"]
+__all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "Role"]
 
 _SLACK = 64  # lines of history a journal may carry before it is rewritten
 # Names are uuid1, as the documents have them, but with a random node (RFC 9562, 6.10): they tell nobody's MAC address.

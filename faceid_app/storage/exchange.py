@@ -22,12 +22,10 @@ from faceid_app.faces.alignment import PORTRAIT_SIZE
 from faceid_app.faces.observation import Observation
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
-from faceid_app.storage.captures import Role
+from faceid_app.storage.captures import BURST_LENGTH, Role
 from faceid_app.storage.profiles import Profile
 
 NEGATIVE = "negative"
-BURST_LENGTH = 2.0
-"""Seconds from a burst's first picture to its end, as in `identity.enrolment`."""
 DUPLICATE = "duplicate"
 UNREADABLE = "unreadable"
 _LARGEST_FILE = 256 * 2**20  # bytes; an uncompressed 40-megapixel picture stays below

@@ -18,6 +18,10 @@ Entry = dict[str, Any]
 HEADER: Entry = {"journal": "captures", "version": VERSION}
 
 
+BURST_LENGTH = 2.0
+"""Seconds from a burst's first capture to its end; validation never shares a burst with training."""
+
+
 class Role(StrEnum):
     """What a capture is for; also its folder."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from faceid_app.datasets.fetch import adopt, fetch
-from faceid_app.datasets.lfw import FolderIndex, LfwIndex
-from faceid_app.datasets.people import PeopleIndex
+from faceid_app.datasets.lfw import LfwIndex
+from faceid_app.datasets.people import FolderIndex, PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import SOURCE_FILE, SOURCES, Backbone, Source, find_backbone
 from faceid_app.identity.bundle import Bundle
@@ -21,6 +23,7 @@ from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.locks import hold
+from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.workers.child import run_child
@@ -34,6 +37,24 @@ LEAST_CAPTURES = 2
 def open_profiles(paths: Paths) -> Profiles:
     """The people enrolled below this data directory."""
     return Profiles(PlainStore(paths.personal))
+
+
+@contextmanager
+def enrolling(paths: Paths, name: str) -> Iterator[Profile]:
+    """The profile `name`, made when it is not there, for this process alone.
+
+    Leaves nobody enrolled of whom no picture was taken. Raises InvalidName, Locked.
+    """
+    people = open_profiles(paths)
+    check_name(name)
+    with hold(paths.root, f"profile {name}"):
+        known = name in people.names()
+        profile = people.get(name) if known else people.create(name)
+        try:
+            yield profile
+        finally:
+            if not known and not any(profile.captures.counts().values()):
+                people.delete(profile.name)
 
 
 def fetch_backbone(

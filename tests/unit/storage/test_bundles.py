@@ -148,7 +148,10 @@ def test_killed_while_saving_the_current_bundle_is_whole(profile: Profile, start
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=dice.uniform(0, 0.03))
         child.kill()
-        rest, errors = child.communicate()
+        # Not communicate(): it would pass over what readline has read ahead.
+        assert child.stderr is not None
+        rest, errors = child.stdout.read(), child.stderr.read()
+        child.wait()
         assert errors == ""
         saved = [int(line.split()[1]) for line in [*told, *rest.splitlines()] if line.startswith("saved")]
         manifest, files = Bundles(PlainStore(root), "anna").current()

@@ -293,7 +293,10 @@ def test_killed_at_any_moment_every_capture_that_was_told_is_there(profile: Prof
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=dice.uniform(0, 0.03))
         child.kill()
-        rest, errors = child.communicate()
+        # Not communicate(): it would pass over what readline has read ahead.
+        assert child.stderr is not None
+        rest, errors = child.stdout.read(), child.stderr.read()
+        child.wait()
         assert errors == ""
         unsure: set[str] = set()
         for word, capture_id in (line.split() for line in [*told, *rest.splitlines()] if len(line.split()) == 2):
