@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import Cancelled, CorruptData, NotStored, TrainingFailed, UsageError
+from faceid_app.learning.adam import adam
 from faceid_app.learning.recipes import Workplace
 from faceid_app.progress import IsCancelled, Progress, Report
 
@@ -191,7 +192,7 @@ def compile_binary(model: keras.Model, *, learning_rate: float, loss: Any = "bin
     XLA is left to the backends that need it: on a CPU under TensorFlow it makes large convolutions slower.
     """
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
+        optimizer=adam(learning_rate),
         loss=loss,
         metrics=[keras.metrics.Precision(name="precision"), keras.metrics.Recall(name="recall")],
         jit_compile=keras.backend.backend() == "jax",
