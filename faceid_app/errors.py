@@ -20,6 +20,17 @@ class Cancelled(FaceIdError):
         super().__init__(f"{what} was cancelled; nothing that was saved before is lost.")
 
 
+class InternalFault(FaceIdError):
+    """A fault of this program, not of its user."""
+
+    exit_code = 70
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An unexpected error stopped the command; run it again with --verbose and report what it shows."
+        )
+
+
 # --- wrong usage -----------------------------------------------------------------------------------------------------
 
 

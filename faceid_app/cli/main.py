@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,15 @@ import typer
 from faceid_app import __version__, logs
 from faceid_app.cli import datasets, doctor, enrolment, evaluation, models, people, training, verification, window
 from faceid_app.cli.console import Console
-from faceid_app.errors import Cancelled, FaceIdError, UsageError
+from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
 from faceid_app.paths import Paths
 
 EXIT_USAGE = 4
+EXIT_INTERNAL = 70
+"""EX_SOFTWARE of sysexits.h."""
 EXIT_CANCELLED = 130
+
+_log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="faceid",
@@ -60,6 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_CANCELLED
+    except Exception:
+        # A fault of ours. Exit code 1 would say "no match", and a traceback is not a sentence.
+        _log.exception("A command failed unexpectedly")
+        console.error(InternalFault())
+        return EXIT_INTERNAL
     if code == EXIT_CANCELLED:
         console.error(Cancelled())
     return code if isinstance(code, int) else 0

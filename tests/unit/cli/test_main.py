@@ -57,6 +57,17 @@ def test_a_name_that_leads_elsewhere_is_refused_and_makes_nothing(run, name, pat
     assert run("profiles").json == {"profiles": []}
 
 
+def test_a_fault_of_the_program_is_no_verdict(run, monkeypatch, caplog):
+    def stumble(paths):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("faceid_app.cli.people.open_profiles", stumble)
+    outcome = run("profiles")
+    assert outcome.code == 70
+    assert outcome.json["error"]["kind"] == "InternalFault"
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_an_error_in_human_words_goes_to_stderr(run):
     outcome = run("thresholds", "nobody", human=True)
     assert outcome.out == ""
