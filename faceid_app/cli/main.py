@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_CANCELLED
-    except Exception:
+    except Exception:  # noqa: BLE001
         # A fault of ours. Exit code 1 would say "no match", and a traceback is not a sentence.
         _log.exception("A command failed unexpectedly")
         console.error(InternalFault())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +37,23 @@ class Embedder(Protocol):
         ...
 
 
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keeps LiteRT from announcing its kernels on stderr, for which it has no switch; real faults are raised."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console has no stderr
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 class LiteRtEmbedder:
     """A LiteRT model. One picture a call into the network: the same numbers whatever the batch it came in.
 
@@ -45,8 +65,9 @@ class LiteRtEmbedder:
         from ai_edge_litert.interpreter import Interpreter
 
         try:
-            self._interpreter = Interpreter(model_content=model, num_threads=threads)
-            self._interpreter.allocate_tensors()
+            with _silent():
+                self._interpreter = Interpreter(model_content=model, num_threads=threads)
+                self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise CorruptData("The network file", f"LiteRT cannot read it ({error})", _AGAIN) from error
         found = tuple(self._interpreter.get_input_details()[0]["shape"][1:])

@@ -16,6 +16,7 @@ from faceid_app.errors import (
     CameraMissing,
     Cancelled,
     FaceIdError,
+    InternalFault,
     InvalidSetting,
     NotEnoughCaptures,
     UnknownProfile,
@@ -82,6 +83,8 @@ def test_it_holds_everything_it_was_told(kind: type[FaceIdError]):
 def test_exit_codes_follow_the_kind(kind: type[FaceIdError]):
     if issubclass(kind, Cancelled):
         assert kind.exit_code == 130
+    elif issubclass(kind, InternalFault):
+        assert kind.exit_code == 70
     elif issubclass(kind, CameraError):
         assert kind.exit_code == 5
     else:
