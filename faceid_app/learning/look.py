@@ -18,8 +18,12 @@ from faceid_app.faces.alignment import PORTRAIT_SIZE
 from faceid_app.learning.compositing import portrait_mask
 
 _LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
-_LAPLACIANS_ENERGY = 36.0  # variance of this filter's answer to white noise of variance 1
 _FLAT_SHARE = 0.1  # of the pixels of a face: its smoothest tenth, where what is left is noise
+_WINDOW = 9
+_FLAT_ENERGY = (
+    36.0 * 0.67
+)  # the filter's energy for noise of variance 1, and the lowest tenth of its mean over a window
+_BAND_ENERGY = (1 + 1 / 4 - 4 / 5) / (4 * np.pi)  # of noise of variance 1 between Gaussians of 1 and 2 pixels
 _STRONGEST_GAIN = 3.0
 _WIDEST_BLUR = 4.0
 _IJG_LUMINANCE_MEAN = 57.625  # of the standard's luminance table, ITU-T T.81 annex K
@@ -32,7 +36,7 @@ class PictureStatistics:
     Attributes:
         mean: (3,) float64, RGB 0..255.
         covariance: (3, 3) float64.
-        detail: standard deviation of the Laplacian difference filter caused by the picture itself, noise taken off.
+        detail: standard deviation of the band between 1 and 2 pixels, grey levels, noise taken off.
         noise: standard deviation of the noise, grey levels.
     """
 
@@ -66,7 +70,8 @@ class Look:
         pixels = _blurred(portrait.astype(np.float32), self.blur)
         pixels = _recoloured(pixels, self.colour, self.source_mean, self.target_mean)
         if self.noise > 0:
-            pixels += generator.normal(0.0, self.noise, pixels.shape).astype(np.float32)
+            # The same in all channels: what colour noise a camera makes, its compression has taken away.
+            pixels += generator.normal(0.0, self.noise, (*pixels.shape[:2], 1)).astype(np.float32)
         rendered = np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
         return read_picture(encode_jpeg(rendered, quality=self.jpeg_quality), name="a rendered portrait")
 
@@ -187,22 +192,23 @@ def _matching_blur(pictures: Sequence[NDArray[np.float32]], wanted: float) -> fl
     return (low + high) / 2
 
 
-def _differences(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.filter2D(grey, cv2.CV_32F, _LAPLACIANS), dtype=np.float32)
+def _grey(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.float32)
 
 
-def _noise(answer: NDArray[np.float32]) -> float:
+def _noise(grey: NDArray[np.float32]) -> float:
     """Noise in grey levels: the difference of two Laplacians (Immerkaer 1996) where the face is smoothest."""
-    energy = cv2.boxFilter(answer * answer, cv2.CV_32F, (9, 9))[portrait_mask() > 0.5]
-    return float(np.sqrt(np.quantile(energy, _FLAT_SHARE) / _LAPLACIANS_ENERGY))
+    answer = cv2.filter2D(grey, cv2.CV_32F, _LAPLACIANS)
+    energy = cv2.boxFilter(answer * answer, cv2.CV_32F, (_WINDOW, _WINDOW))[portrait_mask() > 0.5]
+    return float(np.sqrt(np.quantile(energy, _FLAT_SHARE) / _FLAT_ENERGY))
 
 
 def _median_noise(pictures: Sequence[NDArray[np.float32]]) -> float:
-    return float(np.median([_noise(_differences(picture)) for picture in pictures]))
+    return float(np.median([_noise(_grey(picture)) for picture in pictures]))
 
 
 def _detail(pixels: NDArray[np.float32]) -> float:
-    answer = _differences(pixels)
-    energy = float(np.mean(answer[portrait_mask() > 0.5] ** 2)) - _LAPLACIANS_ENERGY * _noise(answer) ** 2
+    grey = _grey(pixels)
+    band = cv2.GaussianBlur(grey, (0, 0), 1.0) - cv2.GaussianBlur(grey, (0, 0), 2.0)
+    energy = float(np.mean(band[portrait_mask() > 0.5] ** 2)) - _BAND_ENERGY * _noise(grey) ** 2
     return float(np.sqrt(max(energy, 0.0)))

@@ -104,25 +104,41 @@ def run_probes(
         ValueError: no capture, or no stranger with a face.
     """
     pictures = choose_pictures(people, count=count, seed=seed)
-    stage = Stage("probes", of=2 * len(pictures) + 2 * len(captures), report=report, is_cancelled=is_cancelled)
+    stage = Stage("strangers for the probes", of=len(pictures), report=report, is_cancelled=is_cancelled)
     strangers = read_portraits(pictures, stage=stage)
-    if not strangers or not captures:
-        raise ValueError(f"Probes need captures and strangers. Received: {len(captures)} and {len(strangers)}")
     observer = Observer(limits=Limits.for_dataset())
-    own = [portrait_of_capture(capture, observer) for capture in captures]
-    look = measure_look(
-        [portrait.rgb for portrait in own],
-        [portrait.rgb for portrait in strangers[:_REFERENCE]],
+    return probe(
+        candidate,
+        own=[portrait_of_capture(capture, observer) for capture in captures],
+        strangers=strangers,
         jpeg_quality=round(float(np.median([jpeg_quality_of(capture.jpeg) for capture in captures]))),
+        seed=seed,
+        report=report,
+        is_cancelled=is_cancelled,
     )
+
+
+def probe(
+    candidate: Candidate,
+    *,
+    own: Sequence[Portrait],
+    strangers: Sequence[Portrait],
+    jpeg_quality: int,
+    seed: int,
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> ProbeReport:
+    """As `run_probes`, on portraits that were read already; row i of the candidate's templates is that of `own[i]`."""
+    if not own or not strangers:
+        raise ValueError(f"Probes need captures and strangers. Received: {len(own)} and {len(strangers)}")
+    reference = [portrait.rgb for portrait in strangers[:_REFERENCE]]
+    look = measure_look([portrait.rgb for portrait in own], reference, jpeg_quality=jpeg_quality)
+    stage = Stage("probes", of=len(strangers) + 2 * len(own), report=report, is_cancelled=is_cancelled)
     trial = _Trial(candidate, stage)
+    kind = candidate.embedder.input
     results = (
-        trial.run(
-            THROUGH_LOOK, len(strangers), lambda i: _seen(strangers, own, i, look, candidate.embedder.input, seed)
-        ),
-        trial.run(
-            BACKGROUND, len(own), lambda i: Portrait(without_face(own[i].rgb, own[i].landmarks), own[i].landmarks)
-        ),
+        trial.run(THROUGH_LOOK, len(strangers), lambda i: _seen(strangers, own, i, look=look, kind=kind, seed=seed)),
+        trial.run(BACKGROUND, len(own), lambda i: _blanked(own[i])),
         trial.run(ELSEWHERE, len(own), lambda i: _moved(own[i], strangers[i % len(strangers)]), own=True),
     )
     return ProbeReport(results, judge(results), look)
@@ -171,7 +187,7 @@ class _Trial:
 
 
 def _seen(
-    strangers: Sequence[Portrait], own: Sequence[Portrait], index: int, look: Look, kind: Input, seed: int
+    strangers: Sequence[Portrait], own: Sequence[Portrait], index: int, *, look: Look, kind: Input, seed: int
 ) -> Portrait:
     """A stranger in front of the user's camera; where the model sees the surroundings, these are the user's too."""
     stranger = strangers[index]
@@ -180,6 +196,10 @@ def _seen(
         return Portrait(rendered, stranger.landmarks)
     place = own[index % len(own)]
     return Portrait(paste_face(place.rgb, place.landmarks, rendered, stranger.landmarks), place.landmarks)
+
+
+def _blanked(own: Portrait) -> Portrait:
+    return Portrait(without_face(own.rgb, own.landmarks), own.landmarks)
 
 
 def _moved(own: Portrait, elsewhere: Portrait) -> Portrait:

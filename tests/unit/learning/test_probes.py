@@ -1,0 +1,139 @@
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from faceid_app.errors import Cancelled
+from faceid_app.faces.alignment import align
+from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.embedder import Embedder
+from faceid_app.identity.head import L1Head
+from faceid_app.identity.preprocessing import Input, to_input
+from faceid_app.learning.portraits import Portrait
+from faceid_app.learning.probes import (
+    BACKGROUND,
+    ELSEWHERE,
+    THROUGH_LOOK,
+    Candidate,
+    ProbeReport,
+    ProbeResult,
+    judge,
+    probe,
+)
+from faceid_app.progress import Progress, ignore, never
+from tests.helpers.synthetic_faces import FaceEmbedder, RoomEmbedder, portrait
+
+OWN = [portrait(person=0, room=0, take=take) for take in range(8)]
+STRANGERS = [portrait(person=person, room=person) for person in range(1, 121)]
+
+
+def _candidate(embedder: Embedder, own: list[Portrait]) -> Candidate:
+    prepared = [to_input(embedder.input, aligned=align(one.rgb, one.landmarks), portrait=one.rgb) for one in own]
+    templates = embedder.embed(np.stack(prepared))
+    # Half way between identical and unrelated: unit vectors that are unrelated are 1.1 d^0.5 apart in L1.
+    scale = 16.0 / np.sqrt(embedder.dimension)
+    head = L1Head(None, np.full(embedder.dimension, -scale, np.float32), bias=8.0)
+    return Candidate(embedder, head, Thresholds(detection=0.5, verification=0.5), templates)
+
+
+def _probe(embedder: Embedder, **changes: object) -> ProbeReport:
+    settings: dict[str, Any] = {"jpeg_quality": 90, "seed": 0, "report": ignore, "is_cancelled": never} | changes
+    return probe(_candidate(embedder, OWN), own=OWN, strangers=STRANGERS, **settings)
+
+
+def _by_name(report: ProbeReport) -> dict[str, ProbeResult]:
+    return {result.name: result for result in report.results}
+
+
+def test_model_that_looks_at_the_room_is_unfit():
+    report = _probe(RoomEmbedder())
+    results = _by_name(report)
+
+    assert results[THROUGH_LOOK].share == 1.0
+    assert results[BACKGROUND].share == 1.0
+    assert results[ELSEWHERE].share == 0.0
+    assert not report.fitness.fit
+    assert "120 of 120 strangers" in report.fitness.why
+
+
+@pytest.mark.parametrize("kind", list(Input))
+def test_model_that_looks_at_the_face_is_fit(kind):
+    report = _probe(FaceEmbedder(kind))
+    results = _by_name(report)
+
+    assert results[THROUGH_LOOK].accepted == 0
+    assert results[THROUGH_LOOK].n == 120
+    assert results[BACKGROUND].accepted == 0
+    assert results[ELSEWHERE].accepted == len(OWN)
+    assert report.fitness.fit
+    assert report.fitness.why == ""
+
+
+def test_moved_face_is_not_compared_with_the_capture_it_came_from():
+    lonely = [portrait(person=0, room=0), *(portrait(person=500 + i, room=0) for i in range(3))]
+    candidate = _candidate(FaceEmbedder(), lonely)
+    one_in_four = Candidate(candidate.embedder, candidate.head, Thresholds(0.5, 0.25), candidate.templates)
+
+    report = probe(
+        one_in_four, own=lonely, strangers=STRANGERS[:4], jpeg_quality=90, seed=0, report=ignore, is_cancelled=never
+    )
+
+    assert _by_name(report)[ELSEWHERE].accepted == 0
+
+
+def test_interval_is_given_with_every_result_and_the_card_is_plain():
+    card = json.loads(json.dumps(_probe(FaceEmbedder()).to_card()))
+
+    first = card["probes"][0]
+    assert (first["accepted"], first["n"], first["low"]) == (0, 120, 0.0)
+    assert first["high"] == pytest.approx(1 - 0.025 ** (1 / 120))
+    assert card["look"]["jpeg_quality"] == 90
+
+
+def test_same_seed_same_results():
+    first, second = (_probe(FaceEmbedder(), seed=5) for _ in range(2))
+
+    assert first.results == second.results
+    assert first.look.to_dict() == second.look.to_dict()
+
+
+def _results(strangers: tuple[int, int], background: tuple[int, int]) -> list[ProbeResult]:
+    return [
+        ProbeResult(THROUGH_LOOK, *strangers, low=0.0, high=1.0),
+        ProbeResult(BACKGROUND, *background, low=0.0, high=1.0),
+        ProbeResult(ELSEWHERE, 0, 40, low=0.0, high=1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("strangers", "background", "fit"),
+    [
+        ((3, 300), (0, 40), True),  # 1 % is not over 1 %
+        ((4, 300), (0, 40), False),
+        ((0, 300), (1, 40), False),
+        ((0, 300), (0, 40), True),
+    ],
+)
+def test_verdict_is_by_point_estimate_over_one_per_cent(strangers, background, fit):
+    fitness = judge(_results(strangers, background))
+
+    assert fitness.fit is fit
+    assert bool(fitness.why) is not fit
+
+
+def test_progress_reaches_its_end_and_cancelling_stops():
+    seen: list[Progress] = []
+    _probe(FaceEmbedder(), report=seen.append)
+    assert seen[-1].step == seen[-1].of == len(STRANGERS) + 2 * len(OWN)
+
+    with pytest.raises(Cancelled):
+        _probe(FaceEmbedder(), is_cancelled=lambda: True)
+
+
+def test_nothing_to_probe_with_is_an_error():
+    with pytest.raises(ValueError, match="8 and 0"):
+        probe(
+            _candidate(FaceEmbedder(), OWN), own=OWN, strangers=[], jpeg_quality=90, seed=0, report=ignore,
+            is_cancelled=never,
+        )  # fmt: skip
