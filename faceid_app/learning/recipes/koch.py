@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
-from faceid_app.identity.bundle import Bundle, Fitness
-from faceid_app.identity.head import Array, L1Head, sigmoid
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.embedder import Embedder, Embeddings, LiteRtEmbedder
+from faceid_app.identity.head import L1Head
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.device import find_device
+from faceid_app.learning.embedding_pairs import Faces
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.fit import (
     Checkpoints,
@@ -27,12 +29,12 @@ from faceid_app.learning.fit import (
     compile_binary,
     fit,
 )
-from faceid_app.learning.held_out import HeldOut, score_held_out, starting_thresholds
+from faceid_app.learning.judging import judge_head
 from faceid_app.learning.koch import LEARNING_RATE, Siamese, build_embedding
 from faceid_app.learning.pairs import DocumentPairs, Pair, document_pairs
+from faceid_app.learning.probes import Candidate, run_probes
 from faceid_app.learning.recipes import TrainingInputs
 from faceid_app.progress import IsCancelled, Report, Stage
-from faceid_app.storage.captures import Role
 
 EPOCHS = 50
 BATCH = 16
@@ -40,15 +42,6 @@ HELD_OUT_STRANGERS = 1000  # pictures; with ten held-out captures 10,000 compari
 _IGNORED = np.zeros((112, 112, 3), np.uint8)  # this recipe's input is made of the portrait alone
 
 Pictures = dict[str | Path, NDArray[np.float32]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """The trained head, its scores on all held-out comparisons, and on the document's own test pairs."""
-
-    head: L1Head
-    held_out: HeldOut
-    test_pairs: HeldOut
 
 
 def prepare(portrait: RgbImage) -> NDArray[np.float32]:
@@ -69,34 +62,61 @@ def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         stage.advance()
     model = Siamese(build_embedding())
     history = train_pairs(model, pairs, pictures, inputs, epochs=epochs, report=report, is_cancelled=is_cancelled)
-    judged = judge(model, pairs, pictures, strangers, report=report, is_cancelled=is_cancelled)
     stage = Stage("export", of=1, report=report, is_cancelled=is_cancelled)
     samples = np.stack([pictures[capture.id] for capture in pairs.split.test[:4]])
     exported = to_litert(model.embedding, scale=1.0, samples=samples)
     stage.advance()
-    calibration = judged.held_out.calibration()
+    embedder = LiteRtEmbedder(exported.network, input=Input.PORTRAIT_100, normalise=False)
+    embedded = embed_all(pictures, embedder, report=report, is_cancelled=is_cancelled)
+
+    def rows(keys: Iterable[str | Path]) -> Embeddings:
+        return np.stack([embedded[key] for key in keys])
+
+    faces = Faces(rows(strangers), stranger_people(strangers, pairs, inputs))
+    head = head_of(model)
+    judgement = judge_head(
+        head,
+        held_out=faces,
+        everyone=faces,
+        learned=rows(capture.id for capture in pairs.split.train),
+        unseen=rows(capture.id for capture in pairs.split.test),
+        generator=np.random.default_rng(inputs.seed),
+    )
+    people = inputs.negatives.people()
+    probes = run_probes(
+        Candidate(embedder, head, judgement.thresholds, rows(capture.id for capture in inputs.captures)),
+        captures=inputs.captures,
+        people={name: people[name] for name in pairs.test_people},
+        seed=inputs.seed,
+        report=report,
+        is_cancelled=is_cancelled,
+    )
     return Bundle(
         recipe="koch",
         input=Input.PORTRAIT_100,
         normalise=False,
         backbone=None,
         network=exported.network,
-        head=judged.head,
-        calibration=calibration,
-        thresholds=starting_thresholds(calibration),
-        fitness=Fitness(fit=False, why="no probe has judged it"),
+        head=head,
+        calibration=judgement.calibration,
+        thresholds=judgement.thresholds,
+        fitness=probes.fitness,
         card={
             "device": asdict(find_device()),
             "seed": inputs.seed,
             "parameters": model.count_params(),
-            "captures": {"train": len(pairs.split.train), "test": len(pairs.split.test)},
-            "by_burst": pairs.split.by_burst,
-            "people": {"train": len(pairs.train_people), "test": len(pairs.test_people)},
+            "captures": {
+                "learned_from": len(pairs.split.train),
+                "held_out": len(pairs.split.test),
+                "by_burst": pairs.split.by_burst,
+            },
+            "people": {"learned_from": len(pairs.train_people), "judging": len(pairs.test_people)},
             "pairs": {"train": len(pairs.train), "test": len(pairs.test)},
-            "epochs": [asdict(figures) for figures in history],
-            "document_test": judged.test_pairs.precision_recall(),
-            "held_out": judged.held_out.precision_recall(),
+            "training": {"epochs": [asdict(figures) for figures in history]},
+            "document_test": document_test(head, pairs.test, embedded),
             "export": exported.deviation,
+            **judgement.card,
+            **probes.to_card(),
         },
     )
 
@@ -160,41 +180,42 @@ def held_out_strangers(pairs: DocumentPairs, inputs: TrainingInputs) -> list[Pat
     return [picture for _, _, picture in sorted(ranked)[:HELD_OUT_STRANGERS]]
 
 
-def judge(
-    model: Siamese,
-    pairs: DocumentPairs,
-    pictures: Pictures,
-    strangers: Sequence[Path],
-    *,
-    report: Report,
-    is_cancelled: IsCancelled,
-) -> Judged:
-    """Score a trained model on what it never saw."""
-    ids = {role: [capture.id for capture in pairs.split.test if capture.role is role] for role in Role}
-    rows: list[str | Path] = list(dict.fromkeys([*ids[Role.ANCHOR], *ids[Role.POSITIVE], *strangers]))
-    rows += [pair.other for pair in pairs.test if pair.other not in rows]
-    stage = Stage("evaluate", of=len(rows), report=report, is_cancelled=is_cancelled)
-    embedded: dict[str | Path, NDArray[np.float32]] = {}
-    for start in range(0, len(rows), 2 * BATCH):
-        block = rows[start : start + 2 * BATCH]
-        found = model.embedding.predict_on_batch(np.stack([pictures[row] for row in block]))
-        embedded.update(zip(block, found, strict=True))
-        stage.advance(len(block))
+def stranger_people(strangers: Sequence[Path], pairs: DocumentPairs, inputs: TrainingInputs) -> NDArray[np.int32]:
+    """Whom each picture shows, (n,) int32: an index into the held-out people."""
+    people = inputs.negatives.people()
+    index = {picture: i for i, name in enumerate(pairs.test_people) for picture in people[name]}
+    return np.array([index[picture] for picture in strangers], np.int32)
+
+
+def embed_all(
+    pictures: Pictures, embedder: Embedder, *, report: Report, is_cancelled: IsCancelled
+) -> dict[str | Path, Embeddings]:
+    """The embedding (d,) float32 of every picture, through the network that verification will use."""
+    stage = Stage("embed", of=len(pictures), report=report, is_cancelled=is_cancelled)
+    embedded = {}
+    for key, picture in pictures.items():
+        embedded[key] = embedder.embed(picture[None])[0]
+        stage.advance()
+    return embedded
+
+
+def head_of(model: Siamese) -> L1Head:
+    """The trained distance layer in the form that verification uses."""
     kernel, bias = (keras.ops.convert_to_numpy(weight) for weight in model.head.weights)
-    head = L1Head(frame=None, weights=kernel[:, 0], bias=float(bias[0]))
+    return L1Head(frame=None, weights=kernel[:, 0], bias=float(bias[0]))
 
-    def scores(same: bool) -> Array:
-        chosen = [pair for pair in pairs.test if pair.same is same]
-        first = np.stack([embedded[pair.anchor] for pair in chosen])
-        return sigmoid(head.pair_logits(first, np.stack([embedded[pair.other] for pair in chosen])))
 
-    return Judged(
-        head=head,
-        held_out=score_held_out(
-            head,
-            anchors=np.stack([embedded[row] for row in ids[Role.ANCHOR]]),
-            positives=np.stack([embedded[row] for row in ids[Role.POSITIVE]]),
-            strangers=np.stack([embedded[row] for row in strangers]),
-        ),
-        test_pairs=HeldOut(genuine=scores(True), impostor=scores(False)),
-    )
+def document_test(
+    head: L1Head, pairs: Sequence[Pair], embedded: dict[str | Path, Embeddings]
+) -> dict[str, float | int | None]:
+    """The document's own two figures, at its threshold of 0.5; precision is None where no pair was accepted."""
+    first = np.stack([embedded[pair.anchor] for pair in pairs])
+    second = np.stack([embedded[pair.other] for pair in pairs])
+    same = np.array([pair.same for pair in pairs])
+    accepted = head.pair_logits(first, second) > 0.0
+    right = int((accepted & same).sum())
+    return {
+        "pairs": len(pairs),
+        "precision": right / int(accepted.sum()) if accepted.any() else None,
+        "recall": right / int(same.sum()),
+    }
