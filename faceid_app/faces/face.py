@@ -54,3 +54,7 @@ class Refusal:
     unit: str
     sentence: str
     action: str
+
+    def __str__(self) -> str:
+        """Sentence and action as one sentence."""
+        return f"{self.sentence.removesuffix('.')}; {self.action[:1].lower()}{self.action[1:]}"

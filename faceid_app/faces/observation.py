@@ -51,15 +51,16 @@ class Observer:
         started = time.perf_counter()
         faces = self._detector.detect(rgb)
         height, width = rgb.shape[:2]
-        coarse = choose_subject(faces, width, height)
-        subject = None if coarse is None else self._detector.refine(rgb, coarse)
-        found = time.perf_counter()
-        if subject is None:
-            seen = Measurements(faces=0)
-            pose = aligned = None
+        chosen = choose_subject(faces, width, height)
+        if chosen is None:
+            found = time.perf_counter()
+            subject = pose = aligned = None
+            seen = Measurements(faces=0, brightness=float(rgb[::8, ::8].mean()) / 255)
         else:
-            faces = [subject if face is coarse else face for face in faces]
-            pose = estimate_pose(subject.landmarks)
+            subject = self._detector.refine(rgb, chosen)
+            found = time.perf_counter()
+            faces = [subject if face is chosen else face for face in faces]
+            pose = estimate_pose(subject)
             aligned = align(rgb, subject.landmarks)
             seen = measure(faces, subject, pose, aligned, size=(width, height))
         return Observation(

@@ -18,11 +18,13 @@ _SKIN = (slice(32, 104), slice(24, 88))
 _WHITE = 250
 """From this luminance of 255 on a pixel holds no detail."""
 _BLUR_TAPS = 9
+_MORE_LIGHT = "Turn on a light in front of you."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
-    """What the gates look at. Angles in degrees as in `Pose`; without a subject everything but `faces` is zero.
+    """What the gates look at. Angles in degrees as in `Pose`. Without a subject, `brightness` is that of the whole
+    picture and everything else zero.
 
     face_px: height of the face in pixels of the frame. rival: height of the largest other face as a share of it.
     cut_off: share of the face's box outside the frame. brightness: mean luminance of the face, 0..1. clipped: share of
@@ -154,9 +156,9 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
     """The first gate that `measured` fails, in the order of `Reason`, or None when all are passed."""
     m = measured
     if m.faces == 0:
-        return Refusal(
-            Reason.NO_FACE, 0, 1, "faces", "No face is in the picture, one is needed.", "Look at the camera."
-        )
+        # What hides a face most often is the dark, and only the whole picture can tell.
+        action = _MORE_LIGHT if m.brightness < limits.darkest else "Look at the camera."
+        return Refusal(Reason.NO_FACE, 0, 1, "faces", "No face is in the picture, one is needed.", action)
     if m.rival > limits.rival:
         return _refusal(
             Reason.SEVERAL_FACES,
@@ -209,7 +211,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             limits.darkest * 100,
             unit="percent",
             sentence="Your face has {value} percent brightness, {limit} are needed.",
-            action="Turn on a light in front of you.",
+            action=_MORE_LIGHT,
         )
     if m.brightness > limits.brightest:
         return _refusal(
