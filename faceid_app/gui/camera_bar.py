@@ -4,40 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceid_app.camera.catalogue import CameraInfo, list_cameras
 from faceid_app.gui.camera_choice import FIRST
+from faceid_app.gui.chooser_button import ChooserButton
 from faceid_app.gui.context import Context
 from faceid_app.gui.icons import icon
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.workers.jobs import Job
 
 
-class CameraBar(QToolButton):
+class CameraBar(ChooserButton):
     """Shows the chosen camera; its menu changes that."""
 
     chosen = Signal(str)
     """What to give to the feed."""
 
     def __init__(self, context: Context, spec: str | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context.theme, parent)
         self._context = context
         self._spec = spec or context.settings.camera or FIRST
         self._cameras: list[CameraInfo] = []
         self._listing = Job(self)
         self._listing.succeeded.connect(self._on_listed)
         self._saving = Job(self)
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._on_about_to_show)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(18, 18))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        context.theme.changed.connect(self._tell)
+        self.options.aboutToShow.connect(self._on_about_to_show)
         self._tell()
 
     @property
@@ -73,27 +67,29 @@ class CameraBar(QToolButton):
         changed = cameras != self._cameras
         self._cameras = cameras
         self._tell()
-        if changed and self._menu.isVisible():
+        if changed and self.options.isVisible():
             self._fill()
 
     def _fill(self) -> None:
-        self._menu.clear()
-        group = QActionGroup(self._menu)
+        self.options.clear()
+        group = QActionGroup(self.options)
         current = self._current()
         for camera in self._cameras:
-            action = QAction(camera.name, self._menu, checkable=True)
+            action = QAction(camera.name, self.options, checkable=True)
             action.setChecked(camera is current)
             action.setToolTip(camera.stable_id)
             action.triggered.connect(lambda _checked=False, spec=camera.stable_id: self._choose(spec, keep=True))
             group.addAction(action)
-            self._menu.addAction(action)
+            self.options.addAction(action)
         if not self._cameras:
             words = self.tr("Looking for cameras…") if self._listing.running else self.tr("No camera is connected")
-            self._menu.addAction(words).setEnabled(False)
-        self._menu.addSeparator()
+            self.options.addAction(words).setEnabled(False)
+        self.options.addSeparator()
         tokens = self._context.theme.tokens
-        self._menu.addAction(icon("film", tokens.muted), self.tr("Open a &video file…"), self.ask_video)
-        self._menu.addAction(icon("folder-open", tokens.muted), self.tr("Open a &folder of pictures…"), self.ask_folder)
+        self.options.addAction(icon("film", tokens.muted), self.tr("Open a &video file…"), self.ask_video)
+        self.options.addAction(
+            icon("folder-open", tokens.muted), self.tr("Open a &folder of pictures…"), self.ask_folder
+        )
 
     def _choose(self, spec: str, *, keep: bool = False) -> None:
         self._spec = spec
@@ -120,9 +116,7 @@ class CameraBar(QToolButton):
             name = Path(self._spec).name
         else:
             name = self.tr("Camera")
-        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 180))
-        self.setToolTip(name)
-        self.setIcon(icon("film" if recorded else "camera", self._context.theme.tokens.muted))
+        self.show_choice("film" if recorded else "camera", name)
         self.setAccessibleName(self.tr("Camera: {name}").format(name=name))
 
 

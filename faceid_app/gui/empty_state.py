@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_app.gui.controls import button, text
 from faceid_app.gui.icons import pixmap
@@ -23,17 +23,20 @@ class EmptyState(QWidget):
         self._title = text("", "title", wrap=True)
         self._words = text("", tone="muted", wrap=True)
         self.button = button("", kind="primary", clicked=self.acted.emit)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(Space.M)
-        layout.addStretch(2)
+        middle = QVBoxLayout()
+        middle.setSpacing(Space.M)
+        middle.addStretch(2)
         for label in (self._picture, self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._title.setFixedWidth(440)
-        self._words.setFixedWidth(440)
-        layout.addSpacing(Space.M)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+            label.setFixedWidth(440)
+            middle.addWidget(label)
+        middle.addSpacing(Space.M)
+        middle.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(1)
         theme.changed.connect(self._tint)
         self._tint()
 

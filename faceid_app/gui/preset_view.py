@@ -47,8 +47,8 @@ def warning(calibration: Calibration, detection: float) -> str:
 def _preset(point: OperatingPoint) -> PresetView:
     words = _rate(point.far)
     if not point.supported:
-        return PresetView(words, _tr("not enough data ({n})").format(n=f"{point.impostors:,}"), None)
-    evidence = _tr("{accepted} of {n} pairs").format(accepted=f"{point.accepted:,}", n=f"{point.impostors:,}")
+        return PresetView(words, _tr("only {n} pairs").format(n=f"{point.impostors:,}"), None)
+    evidence = _tr("{n} pairs").format(n=f"{point.impostors:,}")
     return PresetView(words, evidence, point.threshold)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceid_app.errors import FaceIdError
+from faceid_app.gui.chooser_button import ChooserButton
 from faceid_app.gui.context import Context
 from faceid_app.gui.icons import icon
 from faceid_app.gui.messages import sentence
@@ -15,7 +16,7 @@ from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profile
 
 
-class ProfileBar(QToolButton):
+class ProfileBar(ChooserButton):
     """Shows the chosen person; its menu changes that."""
 
     chosen = Signal(object)
@@ -26,17 +27,10 @@ class ProfileBar(QToolButton):
     """A sentence and its tone, for the window to show."""
 
     def __init__(self, context: Context, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context.theme, parent)
         self._context, self._sheet = context, sheet
         self._profile: Profile | None = None
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(18, 18))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        context.theme.changed.connect(self._tell)
+        self.options.aboutToShow.connect(self._fill)
         self._tell()
 
     @property
@@ -111,28 +105,28 @@ class ProfileBar(QToolButton):
         )
 
     def _fill(self) -> None:
-        self._menu.clear()
-        group = QActionGroup(self._menu)
+        self.options.clear()
+        group = QActionGroup(self.options)
         try:
             names = self._context.profiles.names()
         except FaceIdError as error:
             self.told.emit(sentence(error), "bad")
             names = []
         for name in names:
-            action = QAction(name, self._menu, checkable=True)
+            action = QAction(name, self.options, checkable=True)
             action.setChecked(self._profile is not None and name == self._profile.name)
             action.triggered.connect(lambda _checked=False, name=name: self._choose(name))
             group.addAction(action)
-            self._menu.addAction(action)
+            self.options.addAction(action)
         if names:
-            self._menu.addSeparator()
+            self.options.addSeparator()
         self._add("user-plus", self.tr("&New profile…"), self.ask_new)
         if self._profile is not None:
             self._add("pencil", self.tr("&Rename…"), self.ask_rename)
             self._add("trash-2", self.tr("&Delete…"), self.ask_delete)
 
     def _add(self, name: str, words: str, triggered: object) -> None:
-        self._menu.addAction(icon(name, self._context.theme.tokens.muted), words, triggered)
+        self.options.addAction(icon(name, self._context.theme.tokens.muted), words, triggered)
 
     def _choose(self, name: str) -> None:
         try:
@@ -147,8 +141,5 @@ class ProfileBar(QToolButton):
 
     def _tell(self) -> None:
         name = self.tr("No profile") if self._profile is None else self._profile.name
-        metrics = self.fontMetrics()
-        self.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, 160))
-        self.setToolTip(name)
-        self.setIcon(icon("user", self._context.theme.tokens.muted))
+        self.show_choice("user", name)
         self.setAccessibleName(self.tr("Profile: {name}").format(name=name))

@@ -38,7 +38,7 @@ class ResultCard(Card):
             self.tr("Strangers accepted"),
             self.tr("Threshold"),
             self.tr("Counted on stranger pairs"),
-            self.tr("Your own refused"),
+            self.tr("Same person refused"),
         )
         for column, words in enumerate(heads):
             grid.addWidget(text(words, "caption"), 0, column)

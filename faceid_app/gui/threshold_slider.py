@@ -23,6 +23,7 @@ class ThresholdSlider(QWidget):
         self._slider.setRange(round(low * _STEPS), _STEPS)
         self._slider.setSingleStep(_STEPS // 100)
         self._slider.setPageStep(_STEPS // 20)
+        self._slider.setMinimumHeight(26)
         self._slider.setAccessibleName(name)
         self._slider.setAccessibleDescription(hint)
         self._slider.valueChanged.connect(self._on_moved)

@@ -115,6 +115,7 @@ class ThumbnailGrid(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: dict[str, Thumbnail] = {}
+        self.setFixedHeight(0)
 
     def ids(self) -> list[str]:
         """The captures shown, oldest first."""

@@ -19,7 +19,7 @@ from faceid_app.gui.result_card import ResultCard
 from faceid_app.gui.result_view import result_of
 from faceid_app.gui.tokens import Space
 from faceid_app.gui.training_needs import TrainingNeeds
-from faceid_app.gui.training_state import TrainingRequest, can_continue, captures_words, run_training
+from faceid_app.gui.training_state import TrainingRequest, can_continue, captures_words, enough_captures, run_training
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.verification import load_bundle
 from faceid_app.progress import Progress
@@ -37,6 +37,7 @@ class TrainPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._profile: Profile | None = None
+        self._enough = False
         self._trains: str = ""
         """Whose model is being trained; the page may show another person meanwhile."""
         self._recipes = recipes()
@@ -138,7 +139,9 @@ class TrainPage(Page):
             return
         self.curves.prepare()
         self.needs.check()
-        self.captures.setText(captures_words(profile.captures.counts()))
+        counts = profile.captures.counts()
+        self._enough = enough_captures(counts)
+        self.captures.setText(captures_words(counts))
         if changed and not self._training.running:
             self.note.clear()
             self._run_card.hide()
@@ -253,7 +256,7 @@ class TrainPage(Page):
 
     def _tell_ready(self) -> None:
         profile, running = self._profile, self._training.running
-        ready = profile is not None and self.needs.satisfied(self.recipe()) and not running
+        ready = profile is not None and self._enough and not running and self.needs.satisfied(self.recipe())
         self.train_button.setEnabled(ready)
         self.continue_button.setVisible(profile is not None and can_continue(profile))
         self.continue_button.setEnabled(ready)

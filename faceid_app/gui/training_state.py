@@ -45,10 +45,15 @@ def can_continue(profile: Profile) -> bool:
     return profile.exists(_CHECKPOINT)
 
 
+def enough_captures(counts: dict[Role, int]) -> bool:
+    """Whether the operation would accept them."""
+    return min(counts.values()) >= LEAST_CAPTURES
+
+
 def captures_words(counts: dict[Role, int]) -> str:
     """What there is to learn from."""
     anchors, positives = counts[Role.ANCHOR], counts[Role.POSITIVE]
-    if min(anchors, positives) < LEAST_CAPTURES:
+    if not enough_captures(counts):
         return _tr("{a} anchors and {p} positives: at least {least} of each are needed. Enrol first.").format(
             a=anchors, p=positives, least=LEAST_CAPTURES
         )
