@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceid_app.learning.embedding_pairs import (
+    MOST_PAIRS,
+    different_person_pairs,
+    few_of_each,
+    same_person_pairs,
+    split_strangers,
+    training_pairs,
+)
+from tests.helpers.embeddings import bank, people
+
+persons = st.lists(st.integers(0, 6), min_size=0, max_size=40).map(lambda ids: np.array(ids, np.int32))
+
+
+def test_no_person_is_on_two_sides():
+    everyone = bank(people(100, each=3))
+
+    sides = split_strangers(everyone, seed=3)
+
+    on = [set(np.unique(side.person).tolist()) for side in (sides.learn, sides.confirm, sides.judge)]
+    assert [len(side) for side in on] == [40, 20, 40]
+    assert set.union(*on) == set(range(100))
+    assert {everyone.people.index(name) for name in sides.judge_people} == on[2]
+    assert len(sides.learn.person) == 120
+
+
+def test_another_seed_is_another_split():
+    everyone = bank(people(50, each=1))
+
+    assert split_strangers(everyone, seed=0).judge_people == split_strangers(everyone, seed=0).judge_people
+    assert split_strangers(everyone, seed=0).judge_people != split_strangers(everyone, seed=1).judge_people
+
+
+@given(persons)
+def test_same_person_pairs_are_of_one_person_and_two_pictures(person):
+    first, second = same_person_pairs(person, generator=np.random.default_rng(0))
+
+    assert (person[first] == person[second]).all()
+    assert (first != second).all()
+    counts = np.bincount(person, minlength=7)
+    expected = [min(n * (n - 1) // 2, MOST_PAIRS) for n in counts]
+    assert np.bincount(person[first], minlength=7).tolist() == expected
+
+
+@given(persons)
+def test_different_person_pairs_are_of_two_people(person):
+    first, second = different_person_pairs(person, 50, generator=np.random.default_rng(0))
+
+    assert (person[first] != person[second]).all()
+
+
+@given(persons, st.integers(1, 4), st.integers(0, 12))
+def test_few_of_each_keeps_both_bounds(person, each, most):
+    rows = few_of_each(person, each=each, most=most, generator=np.random.default_rng(0))
+
+    assert len(np.unique(rows)) == len(rows) == min(most, np.minimum(np.bincount(person, minlength=7), each).sum())
+    assert (np.bincount(person[rows], minlength=7) <= each).all()
+
+
+def test_training_pairs_are_four_groups_of_one_size():
+    strangers = people(60, each=4, seed=1)
+    own = people(1, each=9, seed=2).embeddings
+
+    pairs = training_pairs(own[:5], own[5:], strangers, size=200, generator=np.random.default_rng(0))
+
+    assert len(pairs.same) == 800
+    assert pairs.same.mean() == 0.5
+    mine = {row.tobytes() for row in own}
+    user = np.array([a.tobytes() in mine for a in pairs.first])
+    # The user's anchors stand on both sides of the label equally often: that a picture is the user's tells nothing.
+    assert (user & (pairs.same == 1)).sum() == (user & (pairs.same == 0)).sum() == 200
+    both = user & (pairs.same == 1)
+    assert all(b.tobytes() in mine for b in pairs.second[both])
+    assert not any(b.tobytes() in mine for b in pairs.second[~both])
+
+
+def test_half_of_the_strangers_pairs_are_hard():
+    strangers = people(200, each=2, seed=1)
+    own = people(1, each=4, seed=2).embeddings
+
+    pairs = training_pairs(own[:2], own[2:], strangers, size=300, generator=np.random.default_rng(0))
+
+    different = pairs.same == 0
+    cosine = np.einsum("ij,ij->i", pairs.first, pairs.second)[different][300:]
+    assert np.median(cosine[:150]) > np.quantile(cosine[150:], 0.9)
+
+
+def test_people_with_one_picture_each_give_no_same_pairs():
+    strangers = people(30, each=1)
+    own = people(1, each=4, seed=2).embeddings
+
+    pairs = training_pairs(own[:2], own[2:], strangers, size=50, generator=np.random.default_rng(0))
+
+    assert pairs.same.sum() == 50
+    assert pairs.first.shape == pairs.second.shape == (150, 32)
+    assert pytest.approx(1.0, abs=1e-5) == float(np.linalg.norm(pairs.first[0]))
