@@ -85,11 +85,9 @@ class CameraBar(ChooserButton):
             words = self.tr("Looking for cameras…") if self._listing.running else self.tr("No camera is connected")
             self.options.addAction(words).setEnabled(False)
         self.options.addSeparator()
-        tokens = self._context.theme.tokens
-        self.options.addAction(icon("film", tokens.muted), self.tr("Open a &video file…"), self.ask_video)
-        self.options.addAction(
-            icon("folder-open", tokens.muted), self.tr("Open a &folder of pictures…"), self.ask_folder
-        )
+        muted = self._context.theme.tokens.muted
+        self.options.addAction(icon("film", muted), self.tr("Open a &video file…"), self.ask_video)
+        self.options.addAction(icon("folder-open", muted), self.tr("Open a &folder of pictures…"), self.ask_folder)
 
     def _choose(self, spec: str, *, keep: bool = False) -> None:
         self._spec = spec

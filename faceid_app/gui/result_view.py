@@ -15,7 +15,7 @@ from faceid_app.identity.calibration import OperatingPoint
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """`table`: rate, threshold, strangers counted, same person refused. `probes`: what was shown, and how many passed."""
+    """`table`: rate, threshold, strangers counted, same person refused. `probes`: what was shown, who passed."""
 
     headline: str
     tone: str
@@ -27,13 +27,12 @@ class ResultView:
 def result_of(bundle: Bundle) -> ResultView:
     """The report card of a model."""
     fit = bundle.fitness.fit
-    title = recipe_title(bundle.recipe)
+    judged = _tr("Trained with: {recipe}. Judged on people and pictures it had not seen.")
+    reason = judged.format(recipe=recipe_title(bundle.recipe)) if fit else _sentence(bundle.fitness.why)
     return ResultView(
         headline=_tr("Fit for verification") if fit else _tr("Unfit for verification"),
         tone="good" if fit else "bad",
-        reason=_tr("Trained with: {recipe}. Judged on people and pictures it had not seen.").format(recipe=title)
-        if fit
-        else _sentence(bundle.fitness.why),
+        reason=reason,
         table=[_row(point) for point in bundle.calibration.points],
         probes=[_probe(probe) for probe in bundle.card.get("probes", [])],
     )
