@@ -18,6 +18,7 @@ _SKIN = (slice(32, 104), slice(24, 88))
 _WHITE = 250
 """From this luminance of 255 on a pixel holds no detail."""
 _BLUR_TAPS = 9
+_LEVEL = "Hold your head level with the camera."
 _MORE_LIGHT = "Turn on a light in front of you."
 
 
@@ -49,14 +50,19 @@ class Measurements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The limit of each gate; the defaults are those of verification. Evidence: docs/adr/0002-quality-limits.md."""
+    """The limit of each gate; the defaults are those of verification. Evidence: docs/adr/0002-quality-limits.md.
+
+    Named and measured like `Measurements`; angles count to both sides, but for `up` and `down`, the two sides of pitch.
+    `face_px`, `darkest` and `sharpness` are least values, the others greatest.
+    """
 
     rival: float = 0.6
     face_px: float = 50.0
-    cut_off: float = 0.2
+    cut_off: float = 0.15
     yaw: float = 40.0
-    pitch: float = 25.0
-    roll: float = 35.0
+    up: float = 30.0
+    down: float = 18.0
+    roll: float = 40.0
     darkest: float = 0.08
     brightest: float = 0.88
     clipped: float = 0.35
@@ -73,9 +79,10 @@ class Limits:
         return cls(
             rival=0.4,
             face_px=80.0,
-            cut_off=0.1,
+            cut_off=0.08,
             yaw=30.0,
-            pitch=20.0,
+            up=22.0,
+            down=16.0,
             roll=25.0,
             darkest=0.12,
             brightest=0.80,
@@ -92,7 +99,8 @@ class Limits:
             face_px=0.0,
             cut_off=most,
             yaw=most,
-            pitch=most,
+            up=most,
+            down=most,
             roll=most,
             darkest=0.0,
             brightest=most,
@@ -193,7 +201,7 @@ def _judge_pose(m: Measurements, limits: Limits) -> Refusal | None:
     """The angle that exceeds its limit by the largest factor."""
     turns = [
         (m.yaw, limits.yaw, "turned", "to the left" if m.yaw > 0 else "to the right", "Look straight at the camera."),
-        (m.pitch, limits.pitch, "tipped", "up" if m.pitch > 0 else "down", "Hold your head level with the camera."),
+        (m.pitch, limits.up if m.pitch > 0 else limits.down, "tipped", "up" if m.pitch > 0 else "down", _LEVEL),
         (m.roll, limits.roll, "tilted", "to the left" if m.roll > 0 else "to the right", "Hold your head upright."),
     ]
     angle, limit, verb, side, action = max(turns, key=lambda turn: abs(turn[0]) / turn[1])
