@@ -92,14 +92,14 @@ class Curves(QWidget):
 
     def _on_loaded(self, graph: Any) -> None:
         graph.setConfigOptions(antialias=True)
-        for place, names, top in ((1, ("loss",), None), (4, ("precision", "recall"), 1.0)):
+        for place, names, top in ((1, ("loss",), None), (3, ("precision", "recall"), 1.0)):
             plot = graph.PlotWidget()
             plot.setMouseEnabled(x=False, y=False)
             plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.setFrameShape(plot.Shape.NoFrame)
             plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            plot.setMinimumHeight(90)
+            plot.setMinimumHeight(70)
             if top is not None:
                 plot.setYRange(0.0, top, padding=0.04)
             for name in names:
