@@ -18,8 +18,6 @@ from faceid_app.learning.fit import EpochFigures, batches_of, compile_binary, fi
 from faceid_app.learning.layers import PACKAGE, L1Distance, L2Normalize, TightFrame
 from faceid_app.progress import IsCancelled, Report
 
-BLOCKS = 8
-FRAME_SEED = 0
 EPOCHS = 6
 BATCH = 256
 STRENGTH = 0.1
@@ -83,7 +81,7 @@ def fit_start(first: Embeddings, second: Embeddings, same: NDArray[np.bool_]) ->
     """
     from sklearn.linear_model import LogisticRegression
 
-    unit = start_head(first.shape[1], slope=1.0, bias=0.0, blocks=BLOCKS, seed=FRAME_SEED)
+    unit = start_head(first.shape[1], slope=1.0, bias=0.0)
     distance = -unit.pair_logits(unit.project(first), unit.project(second)).astype(np.float64)
     scale = float(distance.std())
     # C is weak enough to change nothing where the kinds overlap, and keeps the slope finite where they do not.
@@ -92,8 +90,6 @@ def fit_start(first: Embeddings, second: Embeddings, same: NDArray[np.bool_]) ->
         first.shape[1],
         slope=float(-model.coef_[0, 0]) / scale,
         bias=float(model.intercept_[0]),
-        blocks=BLOCKS,
-        seed=FRAME_SEED,
     )
 
 
