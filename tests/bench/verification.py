@@ -31,7 +31,7 @@ DOCUMENT_TEMPLATES = 50
 
 def frames_of(clip: Path, *, width: int, count: int) -> list[Frame]:
     """The first `count` frames of a clip, scaled to `width`."""
-    frames = []
+    frames: list[Frame] = []
     with open_source(str(clip), fast=True, loop=True) as source:
         while len(frames) < count and (frame := source.read()) is not None:
             height = round(frame.rgb.shape[0] * width / frame.rgb.shape[1])
@@ -43,17 +43,17 @@ def frames_of(clip: Path, *, width: int, count: int) -> list[Frame]:
 def siamese_seconds(frame: Frame, *, repeats: int) -> list[float]:
     """The documents' verification: detect nothing, resize, and `predict` the pair once for each of 50 templates."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from faceid_app.learning.koch import build_siamese
+    from faceid_app.learning.koch import Siamese, build_embedding
 
-    model = build_siamese()
-    portrait = cv2.resize(frame.rgb, (250, 250))
-    probe = to_input(Input.PORTRAIT_100, aligned=portrait, portrait=np.asarray(portrait, np.uint8))[None]
+    model = Siamese(build_embedding())
+    portrait = np.asarray(cv2.resize(frame.rgb, (250, 250)), np.uint8)
+    probe = to_input(Input.PORTRAIT_100, aligned=portrait, portrait=portrait)[None]
     templates = np.repeat(probe, DOCUMENT_TEMPLATES, axis=0)
-    model.predict([probe, probe], verbose=0)
+    model.predict((probe, probe), verbose=0)
     seconds = []
     for _ in range(repeats):
         started = time.perf_counter()
-        scores = [float(model.predict([probe, template[None]], verbose=0).item()) for template in templates]
+        scores = [float(model.predict((probe, template[None]), verbose=0).item()) for template in templates]
         assert len(scores) == DOCUMENT_TEMPLATES
         seconds.append(time.perf_counter() - started)
     return seconds

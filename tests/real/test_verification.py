@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from faceid_app.camera.source import open_source
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow
+from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
 from faceid_app.identity.verification import Verifier, open_verifier
 from faceid_app.paths import Paths
 from faceid_app.workers.operations import open_profiles
@@ -89,12 +92,13 @@ def test_a_changed_threshold_never_completes_an_old_verdict(verifier: Verifier, 
 
 def test_templates_are_embedded_once(trained: Paths, verifier: Verifier, monkeypatch: pytest.MonkeyPatch):
     counted = []
-    from faceid_app.identity import embedder
+    plain = LiteRtEmbedder.embed
 
-    plain = embedder.LiteRtEmbedder.embed
-    monkeypatch.setattr(
-        embedder.LiteRtEmbedder, "embed", lambda self, batch: counted.append(len(batch)) or plain(self, batch)
-    )
+    def counting(self: LiteRtEmbedder, batch: NDArray[np.float32]) -> Embeddings:
+        counted.append(len(batch))
+        return plain(self, batch)
+
+    monkeypatch.setattr(LiteRtEmbedder, "embed", counting)
     open_verifier(
         trained,
         open_profiles(trained).get("a"),
