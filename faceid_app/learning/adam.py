@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import keras
+
+_WORTH_COMPILING = 100_000  # weights; below, compiling costs more than it saves
 
 
 def adam(learning_rate: float) -> keras.optimizers.Optimizer:
@@ -25,6 +28,9 @@ class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # keras ships no 
         import tensorflow
 
         step = super().update_step
+        if math.prod(variable.shape) < _WORTH_COMPILING:
+            step(gradient, variable, learning_rate)
+            return
 
         def update(gradient: Any) -> None:
             step(gradient, variable, learning_rate)

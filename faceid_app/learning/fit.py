@@ -40,17 +40,57 @@ class EpochFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    """What was counted in an epoch so far."""
+
+    rows: int = 0
+    loss: float = 0.0
+    hits: float = 0.0
+    false_alarms: float = 0.0
+    misses: float = 0.0
+    seconds: float = 0.0
+
+    def with_batch(self, logs: dict[str, float], *, rows: int, seconds: float) -> _Tally:
+        return _Tally(
+            rows=self.rows + rows,
+            loss=self.loss + logs["loss"] * rows,
+            hits=self.hits + logs["hits"],
+            false_alarms=self.false_alarms + logs["false_alarms"],
+            misses=self.misses + logs["misses"],
+            seconds=self.seconds + seconds,
+        )
+
+    def figures(self, epoch: int) -> EpochFigures:
+        return EpochFigures(
+            epoch=epoch,
+            loss=self.loss / max(self.rows, 1),
+            precision=self.hits / max(self.hits + self.false_alarms, 1.0),
+            recall=self.hits / max(self.hits + self.misses, 1.0),
+            seconds=round(self.seconds, 3),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Position:
-    """Where a training stands: `step` batches into `epoch` (counted from 0)."""
+    """Where a training stands: `step` batches into `epoch` (counted from 0), with that epoch's tally so far."""
 
     epoch: int = 0
     step: int = 0
-    seconds: float = 0.0
+    tally: _Tally = _Tally()
     history: tuple[EpochFigures, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> _Position:
+        return cls(
+            epoch=data["epoch"],
+            step=data["step"],
+            tally=_Tally(**data["tally"]),
+            history=tuple(EpochFigures(**item) for item in data["history"]),
+        )
 
 
 class Checkpoints:
-    """The whole state of a training: weights, optimiser, metrics, seeds, position.
+    """The whole state of a training: weights, optimiser, seeds, position.
 
     Args:
         work: where the two files go: the newest state, and that of the last tenth epoch should the newest be damaged.
@@ -92,8 +132,7 @@ class Checkpoints:
                 )
             for variable, value in zip(_variables(model), values, strict=True):
                 variable.assign(value)
-            position = about["position"]
-            return _Position(**{**position, "history": tuple(EpochFigures(**item) for item in position["history"])})
+            return _Position.from_dict(about["position"])
         if damaged:
             raise CorruptData("The state of the interrupted training", "it cannot be read", "train without --resume")
         return None
@@ -106,7 +145,7 @@ def clear_checkpoints(work: Workplace) -> None:
 
 
 def _variables(model: keras.Model) -> list[Any]:
-    return [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+    return [*model.variables, *model.optimizer.variables]
 
 
 def batches_of(arrays: tuple[NDArray[Any], ...], labels: NDArray[np.float32], *, size: int, seed: int) -> Batches:
@@ -152,63 +191,61 @@ def fit(
     """
     position = _start(model, batches, checkpoints if resume else None)
     history = list(position.history)
-    started, done, total = time.monotonic(), 0, max(steps * epochs - position.epoch * steps - position.step, 0)
+    started, done, total = time.monotonic(), 0, max(steps * (epochs - position.epoch) - position.step, 0)
     for epoch in range(position.epoch, epochs):
-        first, earlier = (position.step, position.seconds) if epoch == position.epoch else (0, 0.0)
-        if first == 0:
-            model.reset_metrics()
-        epoch_started = time.monotonic() - earlier
-        logs: dict[str, float] = {}
+        first, tally = (position.step, position.tally) if epoch == position.epoch else (0, _Tally())
         for step, (inputs, labels) in enumerate(batches(epoch)):
             if step < first:
                 continue
             if is_cancelled():
                 if checkpoints:
-                    seconds = time.monotonic() - epoch_started
-                    checkpoints.save(model, _Position(epoch=epoch, step=step, seconds=seconds, history=tuple(history)))
+                    here = _Position(epoch=epoch, step=step, tally=tally, history=tuple(history))
+                    checkpoints.save(model, here)
                 raise Cancelled("Training")
+            began = time.monotonic()
             logs = model.train_on_batch(inputs, labels, return_dict=True)
             if not np.isfinite(logs["loss"]):
                 raise TrainingFailed(f"the loss became {logs['loss']} in epoch {epoch + 1}")
+            tally = tally.with_batch(logs, rows=len(labels), seconds=time.monotonic() - began)
             done += 1
             eta = (time.monotonic() - started) / done * (total - done)
-            report(_progress(epoch, epochs=epochs, step=step + 1, steps=steps, eta=eta, logs=logs))
-        figures = EpochFigures(
-            epoch=epoch + 1, loss=float(logs["loss"]), precision=float(logs["precision"]),
-            recall=float(logs["recall"]), seconds=round(time.monotonic() - epoch_started, 3),
-        )  # fmt: skip
-        history.append(figures)
+            so_far = tally.figures(epoch + 1)
+            report(
+                Progress(
+                    stage="train", epoch=epoch + 1, epochs=epochs, step=step + 1, of=steps, eta=eta,
+                    loss=so_far.loss, precision=so_far.precision, recall=so_far.recall,
+                )
+            )  # fmt: skip
+        history.append(tally.figures(epoch + 1))
         if checkpoints:
             after = _Position(epoch=epoch + 1, history=tuple(history))
             checkpoints.save(model, after, keep=(epoch + 1) % KEEP_EVERY == 0)
-        if after_epoch and not after_epoch(figures):
+        if after_epoch and not after_epoch(history[-1]):
             break
     return tuple(history)
 
 
 def compile_binary(model: keras.Model, *, learning_rate: float, loss: Any = "binary_crossentropy") -> None:
-    """Adam, binary cross-entropy, precision and recall, both counted inside the compiled step.
+    """Adam, binary cross-entropy, and the counts of which precision and recall are made, inside the compiled step.
 
+    Keras begins its metrics anew with every `train_on_batch`, so the sum over the epoch is `fit`'s, which a resumed
+    epoch needs anyway.
     XLA is left to the backends that need it: on a CPU under TensorFlow it makes large convolutions slower.
     """
     model.compile(
         optimizer=adam(learning_rate),
         loss=loss,
-        metrics=[keras.metrics.Precision(name="precision"), keras.metrics.Recall(name="recall")],
+        metrics=[
+            keras.metrics.TruePositives(name="hits"),
+            keras.metrics.FalsePositives(name="false_alarms"),
+            keras.metrics.FalseNegatives(name="misses"),
+        ],
         jit_compile=keras.backend.backend() == "jax",
     )
 
 
 def _start(model: keras.Model, batches: Batches, checkpoints: Checkpoints | None) -> _Position:
-    inputs, labels = next(batches(0))
-    model.test_on_batch(inputs, labels)  # creates what is created at first use, so that a state fits in
+    inputs, _ = next(batches(0))
+    model(inputs, training=False)  # makes the weights of a model that has none before it is called
     model.optimizer.build(model.trainable_variables)
-    model.reset_metrics()
     return (checkpoints.load(model) if checkpoints else None) or _Position()
-
-
-def _progress(epoch: int, *, epochs: int, step: int, steps: int, eta: float, logs: dict[str, float]) -> Progress:
-    return Progress(
-        stage="train", epoch=epoch + 1, epochs=epochs, step=step, of=steps, eta=eta, loss=float(logs["loss"]),
-        precision=float(logs["precision"]), recall=float(logs["recall"]),
-    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
@@ -40,7 +42,7 @@ def test_the_same_model_gives_the_same_bytes(model: keras.Model):
 def test_a_deviating_network_is_refused(model: keras.Model, monkeypatch: pytest.MonkeyPatch):
     other = keras.models.clone_model(model)
 
-    def write_another(_model: keras.Model, target: object) -> None:
+    def write_another(_model: keras.Model, target: Path) -> None:
         export_model(other, target)
 
     export_model = export.write_litert
@@ -58,6 +60,6 @@ def test_a_network_that_returns_no_number_is_refused(model: keras.Model):
 
 def test_another_backend_exports_through_a_child(model: keras.Model, monkeypatch: pytest.MonkeyPatch):
     # The process under test keeps its backend; only what the module is told of it changes.
-    monkeypatch.setattr(export.keras.backend, "backend", lambda: "jax")
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
     exported = to_litert(model, scale=255.0)
     assert exported.max_difference < 1e-4

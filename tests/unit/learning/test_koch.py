@@ -23,7 +23,8 @@ def test_its_layers_are_those_of_the_document():
     assert embedding.output_shape == (None, DIMENSION)
     shapes = [layer.output.shape[1:] for layer in embedding.layers[1:]]
     assert shapes == [
-        (91, 91, 64), (46, 46, 64), (40, 40, 128), (20, 20, 128), (17, 17, 128), (9, 9, 128), (6, 6, 256), (9216,), (4096,)
+        (91, 91, 64), (46, 46, 64), (40, 40, 128), (20, 20, 128), (17, 17, 128), (9, 9, 128), (6, 6, 256),
+        (9216,), (4096,),
     ]  # fmt: skip
 
 
