@@ -27,6 +27,8 @@ from faceid_app.progress import IsCancelled, Report, Stage
 
 LIMIT = 0.01
 """A model is unfit when it accepts more than this share of strangers, or of pictures without a face."""
+LEAST_ELSEWHERE = 0.5
+"""It is unfit, too, when it knows less than this share of the user's faces again in other surroundings."""
 STRANGERS = 300
 _REFERENCE = 100  # portraits the look is measured against
 
@@ -145,18 +147,26 @@ def probe(
 
 
 def judge(results: Sequence[ProbeResult]) -> Fitness:
-    """Unfit when over LIMIT of the strangers, or of pictures without a face, pass. The point estimate decides."""
+    """Unfit when over LIMIT of the strangers, or of pictures without a face, pass, or under LEAST_ELSEWHERE of the user's.
+
+    The point estimate decides, not the interval: the counts are there for who wants to know how sure that is.
+    """
     for result in results:
-        if result.name in _MUST_REFUSE and result.share > LIMIT:
-            counted = f"{result.accepted} of {result.n} {_MUST_REFUSE[result.name]}"
-            why = f"it accepts {counted} ({result.share:.1%}, the limit is {LIMIT:.0%}), so it does not go by the face"
+        counted = f"{result.accepted} of {result.n} {_SHOWN[result.name]} ({result.share:.1%}"
+        if result.name == ELSEWHERE:
+            if result.share < LEAST_ELSEWHERE:
+                why = f"it knows again only {counted}, {LEAST_ELSEWHERE:.0%} are needed), so it does not go by the face"
+                return Fitness(fit=False, why=why)
+        elif result.share > LIMIT:
+            why = f"it accepts {counted}, the limit is {LIMIT:.0%}), so it does not go by the face"
             return Fitness(fit=False, why=why)
     return Fitness(fit=True)
 
 
-_MUST_REFUSE = {
+_SHOWN = {
     THROUGH_LOOK: "strangers seen through the look of your own camera",
     BACKGROUND: "pictures of yours with the face blanked out",
+    ELSEWHERE: "pictures of your face in other surroundings",
 }
 
 

@@ -98,28 +98,30 @@ def test_same_seed_same_results():
     assert first.look.to_dict() == second.look.to_dict()
 
 
-def _results(strangers: tuple[int, int], background: tuple[int, int]) -> list[ProbeResult]:
+def _results(strangers: tuple[int, int], background: tuple[int, int], elsewhere: int) -> list[ProbeResult]:
     return [
         ProbeResult(THROUGH_LOOK, *strangers, low=0.0, high=1.0),
         ProbeResult(BACKGROUND, *background, low=0.0, high=1.0),
-        ProbeResult(ELSEWHERE, 0, 40, low=0.0, high=1.0),
+        ProbeResult(ELSEWHERE, elsewhere, 40, low=0.0, high=1.0),
     ]
 
 
 @pytest.mark.parametrize(
-    ("strangers", "background", "fit"),
+    ("strangers", "background", "elsewhere", "why"),
     [
-        ((3, 300), (0, 40), True),  # 1 % is not over 1 %
-        ((4, 300), (0, 40), False),
-        ((0, 300), (1, 40), False),
-        ((0, 300), (0, 40), True),
+        ((0, 300), (0, 40), 40, ""),
+        ((3, 300), (0, 40), 40, ""),  # 1 % is not over 1 %
+        ((4, 300), (0, 40), 40, "4 of 300 strangers"),
+        ((0, 300), (1, 40), 40, "1 of 40 pictures of yours with the face blanked out"),
+        ((0, 300), (0, 40), 20, ""),
+        ((0, 300), (0, 40), 19, "only 19 of 40 pictures of your face in other surroundings"),
     ],
 )
-def test_verdict_is_by_point_estimate_over_one_per_cent(strangers, background, fit):
-    fitness = judge(_results(strangers, background))
+def test_verdict_is_by_point_estimate(strangers, background, elsewhere, why):
+    fitness = judge(_results(strangers, background, elsewhere))
 
-    assert fitness.fit is fit
-    assert bool(fitness.why) is not fit
+    assert fitness.fit is not bool(why)
+    assert why in fitness.why
 
 
 def test_progress_reaches_its_end_and_cancelling_stops():
