@@ -147,7 +147,7 @@ def probe(
 
 
 def judge(results: Sequence[ProbeResult]) -> Fitness:
-    """Unfit when over LIMIT of the strangers, or of pictures without a face, pass, or under LEAST_ELSEWHERE of the user's.
+    """Unfit: over LIMIT of the strangers or of pictures without a face pass, or under LEAST_ELSEWHERE of the user's.
 
     The point estimate decides, not the interval: the counts are there for who wants to know how sure that is.
     """
