@@ -24,7 +24,7 @@ MODEL_FILE = "face_detection_yunet_2023mar.onnx"
 MODEL_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
 SCORE_THRESHOLD = 0.7
 SEARCH_SIDE = 320
-FINE_SIDE = 640
+FINE_SIDE = 960
 TILT_SIDE = 256
 UPRIGHT_SIDE = 160
 _NMS_THRESHOLD = 0.3
@@ -33,9 +33,15 @@ _MARGIN = 1.8
 """Side of the square around a face, as a multiple of its longer side."""
 _ROLL_GAIN = 1.3
 """At TILT_SIDE a head tilted by 10 to 30 degrees reads 0.65 to 0.75 of that."""
+_MOST_TILT_LOOKS = 2
+_UPRIGHT = 8.0
+"""Degrees of tilt that the last look can do with."""
 _SAME_FACE = 0.5
 """From this overlap of two boxes on they show the same face."""
 _SMALLEST_SIDE = 8
+_LEAST_INPUT = 64
+"""OpenCV pads the input of YuNet to a multiple of 32 pixels; where that is 32, it computes with memory never written
+(seen with 4.14: the same noise shows a face or none, depending on what was detected before)."""
 
 
 @cache
@@ -71,6 +77,10 @@ class _Network:
 
     def rows(self, bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(n, 15) float32, best first: box x, y, w, h; five landmarks; score. Pixels of `bgr`."""
+        missing = [max(0, _LEAST_INPUT - side) for side in bgr.shape[:2]]
+        if any(missing):
+            border = cv2.copyMakeBorder(bgr, 0, missing[0], 0, missing[1], cv2.BORDER_CONSTANT, value=(0, 0, 0))
+            bgr = np.asarray(border, dtype=np.uint8)
         size = (bgr.shape[1], bgr.shape[0])
         if size != self._size:
             self._yunet.setInputSize(size)
@@ -107,23 +117,27 @@ class Detector:
         check_rgb(rgb)
         faces = self._faces(self._search, rgb, self._search_side)
         if not faces and max(rgb.shape[:2]) > self._search_side:
-            faces = self._faces(self._fine, rgb, max(FINE_SIDE, 2 * self._search_side))
+            faces = self._faces(self._fine, rgb, FINE_SIDE)
         return faces
 
     def refine(self, rgb: RgbImage, face: Face) -> Face:
-        """The same face, found twice more on a square around it; independent of how large it is in the frame.
+        """The same face, found again on a square around it, whatever its size in the frame.
 
-        YuNet follows the tilt of a head only where it appears large, and errs least on upright heads of middle size: so
-        the first look, at TILT_SIDE, tells the tilt, and the second, at UPRIGHT_SIDE on the picture turned upright, the
-        landmarks. The box is that of the upright head, around its centre in the frame.
+        YuNet follows the tilt of a head only where it appears large, and errs least on upright heads of middle size. So
+        looks at TILT_SIDE tell the tilt (a second one only if the head is tilted), and a last one at UPRIGHT_SIDE, on
+        the picture turned upright, the landmarks. The box is that of the upright head, around its centre in the frame.
 
         rgb: (h, w, 3) uint8, the picture `face` was found in. A look that does not show the face changes nothing.
         Raises ValueError for other shapes.
         """
         check_rgb(rgb)
-        closer = self._look(rgb, face, pixels=TILT_SIDE, roll=0.0)
-        matrix = similarity(closer.landmarks, ALIGNED_TEMPLATE)
-        roll = -math.degrees(math.atan2(matrix[1, 0], matrix[0, 0])) * _ROLL_GAIN
+        roll, closer = 0.0, face
+        for _ in range(_MOST_TILT_LOOKS):
+            closer = self._look(rgb, closer, pixels=TILT_SIDE, roll=roll)
+            missed = (_tilt(closer) - roll) * _ROLL_GAIN
+            roll += missed
+            if abs(missed) < _UPRIGHT:
+                break
         return self._look(rgb, closer, pixels=UPRIGHT_SIDE, roll=roll)
 
     def _look(self, rgb: RgbImage, face: Face, *, pixels: int, roll: float) -> Face:
@@ -203,6 +217,12 @@ class _View:
 def _face(row: NDArray[np.float32], *, score: float) -> Face:
     x, y, width, height = (float(value) for value in row[:4])
     return Face((x, y, width, height), row[4:14].reshape(5, 2).copy(), min(1.0, float(score)))
+
+
+def _tilt(face: Face) -> float:
+    """How far the landmarks are turned clockwise against the template, in degrees."""
+    matrix = similarity(face.landmarks, ALIGNED_TEMPLATE)
+    return -math.degrees(math.atan2(matrix[1, 0], matrix[0, 0]))
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:

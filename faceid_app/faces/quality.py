@@ -61,7 +61,7 @@ class Limits:
     cut_off: float = 0.15
     yaw: float = 40.0
     up: float = 30.0
-    down: float = 18.0
+    down: float = 20.0
     roll: float = 40.0
     darkest: float = 0.08
     brightest: float = 0.88
@@ -82,7 +82,7 @@ class Limits:
             cut_off=0.08,
             yaw=30.0,
             up=22.0,
-            down=16.0,
+            down=18.0,
             roll=25.0,
             darkest=0.12,
             brightest=0.80,

@@ -23,7 +23,8 @@ def main() -> None:
 
     video = cv2.VideoCapture(str(chosen.clip))
     observer = Observer(limits=Limits.for_verification())
-    rows, refused = [], 0
+    rows: list[tuple[float, float, float]] = []
+    refused = 0
     while len(rows) < chosen.frames + 5:
         there, bgr = video.read()
         if not there:

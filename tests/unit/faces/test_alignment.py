@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from faceid_app.camera.frame import RgbImage
 from faceid_app.faces.alignment import (
     ALIGNED_SIZE,
     ALIGNED_TEMPLATE,
@@ -19,22 +21,24 @@ from faceid_app.faces.alignment import (
     portrait,
     similarity,
 )
-from faceid_app.faces.face import Face
+from faceid_app.faces.face import Face, Landmarks
 
 
-def moved(points, *, scale=1.0, degrees=0.0, shift=(0.0, 0.0)):
+def moved(
+    points: Landmarks, *, scale: float = 1.0, degrees: float = 0.0, shift: tuple[float, float] = (0.0, 0.0)
+) -> Landmarks:
     c, s = scale * math.cos(math.radians(degrees)), scale * math.sin(math.radians(degrees))
-    return (points @ np.array([[c, s], [-s, c]]) + shift).astype(np.float32)
+    return np.asarray(points @ np.array([[c, s], [-s, c]]) + shift, np.float32)
 
 
-def umeyama(source, target):
+def umeyama(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
     """The published algorithm, by singular value decomposition, as a second opinion."""
     s, t = source - source.mean(0), target - target.mean(0)
     u, d, vt = np.linalg.svd(t.T @ s)
     sign = np.array([1, np.sign(np.linalg.det(u) * np.linalg.det(vt))])
     rotation = u @ np.diag(sign) @ vt
     scale = (d * sign).sum() / (s**2).sum()
-    return np.c_[scale * rotation, target.mean(0) - scale * rotation @ source.mean(0)]
+    return np.column_stack([scale * rotation, target.mean(0) - scale * rotation @ source.mean(0)])
 
 
 def test_template_maps_onto_itself():
@@ -65,7 +69,7 @@ def test_equals_umeyama_for_any_points(points):
 
 
 def test_never_mirrors():
-    mirrored = ALIGNED_TEMPLATE * np.float32([-1, 1])
+    mirrored = ALIGNED_TEMPLATE * np.array([-1, 1], np.float32)
     assert np.linalg.det(similarity(mirrored, ALIGNED_TEMPLATE)[:, :2]) > 0
 
 
@@ -82,7 +86,7 @@ def test_impossible_points_are_refused(source, words):
         similarity(source, ALIGNED_TEMPLATE)
 
 
-def dotted(landmarks, size):
+def dotted(landmarks: Landmarks, size: tuple[int, int]) -> RgbImage:
     """A grey picture with a white disc on each landmark."""
     picture = np.full((*size, 3), 60, np.uint8)
     for x, y in landmarks:
@@ -115,6 +119,6 @@ def test_only_rgb_pictures_are_taken():
     with pytest.raises(ValueError, match="Received"):
         align(np.zeros((50, 50), np.uint8), ALIGNED_TEMPLATE)
     with pytest.raises(ValueError, match="float32"):
-        align(np.zeros((50, 50, 3), np.float32), ALIGNED_TEMPLATE)  # type: ignore[arg-type]
+        align(np.zeros((50, 50, 3), np.float32), ALIGNED_TEMPLATE)
     with pytest.raises(ValueError, match="Received"):
         align(np.zeros((50, 50, 3), np.uint8), ALIGNED_TEMPLATE[:4])

@@ -13,7 +13,15 @@ from faceid_app.faces.face import Face
 from faceid_app.faces.pose import FACE_MODEL, estimate_pose
 
 
-def turned(*, yaw=0.0, pitch=0.0, roll=0.0, size=80.0, at=(320.0, 240.0), distance=None):
+def turned(
+    *,
+    yaw: float = 0.0,
+    pitch: float = 0.0,
+    roll: float = 0.0,
+    size: float = 80.0,
+    at: tuple[float, float] = (320.0, 240.0),
+    distance: float | None = None,
+) -> Face:
     """The model face turned in space: nodded, then turned, then tilted; by perspective when a distance is given."""
     y, p, r = (math.radians(angle) for angle in (yaw, pitch, roll))
     nod = np.array([[1, 0, 0], [0, math.cos(p), -math.sin(p)], [0, math.sin(p), math.cos(p)]])
@@ -29,9 +37,9 @@ def turned(*, yaw=0.0, pitch=0.0, roll=0.0, size=80.0, at=(320.0, 240.0), distan
     return Face((middle[0] - width / 2, middle[1] - height / 2, width, height), landmarks, 0.9)
 
 
-def mirrored(face, width=640):
+def mirrored(face: Face, width: int = 640) -> Face:
     x, y, w, h = face.box
-    landmarks = face.landmarks[[1, 0, 2, 4, 3]] * np.float32([-1, 1]) + np.float32([width, 0])
+    landmarks = face.landmarks[[1, 0, 2, 4, 3]] * np.array([-1, 1], np.float32) + np.array([width, 0], np.float32)
     return Face((width - x - w, y, w, h), landmarks, face.score)
 
 
@@ -61,10 +69,15 @@ def test_mirroring_flips_yaw_and_roll_only(yaw, pitch, roll):
     assert (other.yaw, other.pitch, other.roll) == pytest.approx((-one.yaw, one.pitch, -one.roll), abs=0.1)
 
 
+def only(angle: str, value: float, *, distance: float) -> Face:
+    angles = dict.fromkeys(("yaw", "pitch", "roll"), 0.0) | {angle: value}
+    return turned(yaw=angles["yaw"], pitch=angles["pitch"], roll=angles["roll"], distance=distance)
+
+
 @pytest.mark.parametrize("angle", ["yaw", "pitch", "roll"])
 def test_monotone_under_perspective(angle):
     """A face 40 cm from the lens, which weak perspective knows nothing of."""
-    seen = [getattr(estimate_pose(turned(**{angle: float(v)}, distance=6.5)), angle) for v in range(-40, 41, 5)]
+    seen = [getattr(estimate_pose(only(angle, float(v), distance=6.5)), angle) for v in range(-40, 41, 5)]
     assert seen == sorted(seen)
     assert seen[-1] - seen[0] == pytest.approx(80, abs=20)
 

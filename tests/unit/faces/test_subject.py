@@ -9,7 +9,7 @@ from faceid_app.faces.face import Face
 from faceid_app.faces.subject import choose_subject
 
 
-def face(*, x, y, height, score=0.9):
+def face(*, x: float, y: float, height: float, score: float = 0.9) -> Face:
     return Face((x - height * 0.375, y - height / 2, height * 0.75, height), np.zeros((5, 2), np.float32), score)
 
 
