@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from faceid_app.camera.source import FrameSource, open_source
 from faceid_app.errors import FaceIdError, UsageError
 from faceid_app.gui.camera_choice import CameraOpener
 from faceid_app.gui.context import Context
@@ -22,6 +24,7 @@ from faceid_app.gui.messages import sentence
 from faceid_app.gui.refusal_window import RefusalWindow
 from faceid_app.gui.theme import Scheme, Theme
 from faceid_app.gui.train_page import TrainPage
+from faceid_app.gui.training_state import Train, run_training
 from faceid_app.gui.verify_page import VerifyPage
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
@@ -34,6 +37,8 @@ log = logging.getLogger(__name__)
 
 PAGES = ("enrol", "train", "verify")
 OnFirstFrame = Callable[[float], None]
+OpenCamera = Callable[[str], FrameSource]
+Clock = Callable[[], float]
 
 
 def run(
@@ -69,7 +74,7 @@ def run(
     with ExitStack() as held:
         try:
             held.enter_context(hold(paths.root, "window"))
-            window = build_window(paths, theme, camera=camera, profile=profile, page=page)
+            window = open_window(paths, theme, camera=camera, profile=profile, page=page).window
         except FaceIdError as error:
             refusal = RefusalWindow(theme, sentence(error))
             refusal.show()
@@ -88,9 +93,32 @@ def run(
         return app.exec()
 
 
-def build_window(paths: Paths, theme: Theme, *, camera: str | None, profile: str | None, page: str) -> MainWindow:
-    """The window with its pages, started but not shown. Raises FaceIdError where that cannot be."""
-    opener = CameraOpener()
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The window with its pages."""
+
+    window: MainWindow
+    enrol: EnrolPage
+    train: TrainPage
+    verify: VerifyPage
+
+
+def open_window(
+    paths: Paths,
+    theme: Theme,
+    *,
+    camera: str | None,
+    profile: str | None,
+    page: str,
+    open_camera: OpenCamera | None = None,
+    clock: Clock | None = None,
+    train: Train = run_training,
+) -> Opened:
+    """The window with its pages, started but not shown. Raises FaceIdError where that cannot be.
+
+    `open_camera`, `clock` and `train` replace hardware, time and the training in tests.
+    """
+    opener = CameraOpener(open_camera or open_source)
     context = Context(
         paths=paths,
         settings=Settings.load(paths),
@@ -98,14 +126,16 @@ def build_window(paths: Paths, theme: Theme, *, camera: str | None, profile: str
         feed=CameraFeed(open_source=opener),
         theme=theme,
     )
-    enrol, train, verify = EnrolPage(context, opener), TrainPage(context), VerifyPage(context)
-    names = (enrol.tr("Enrol"), train.tr("Train"), verify.tr("Verify"))
-    window = MainWindow(context, list(zip(names, (enrol, train, verify), strict=True)), camera=camera)
-    enrol.done.connect(lambda: window.segments.choose(PAGES.index("train")))
-    verify.needs_training.connect(lambda: window.segments.choose(PAGES.index("train")))
-    train.trained.connect(lambda: window.segments.choose(PAGES.index("verify")))
+    enrolment = EnrolPage(context, opener, clock=clock or time.monotonic)
+    training, verification = TrainPage(context, train=train), VerifyPage(context)
+    names = (enrolment.tr("Enrol"), enrolment.tr("Train"), enrolment.tr("Verify"))
+    pages = (enrolment, training, verification)
+    window = MainWindow(context, list(zip(names, pages, strict=True)), camera=camera)
+    enrolment.done.connect(lambda: window.segments.choose(PAGES.index("train")))
+    verification.needs_training.connect(lambda: window.segments.choose(PAGES.index("train")))
+    training.trained.connect(lambda: window.segments.choose(PAGES.index("verify")))
     window.start(PAGES.index(page), profile)
-    return window
+    return Opened(window, enrolment, training, verification)
 
 
 def process_age() -> float:

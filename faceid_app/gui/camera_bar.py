@@ -52,12 +52,12 @@ class CameraBar(ChooserButton):
         """Let the user pick a video file."""
         found, _ = QFileDialog.getOpenFileName(self, self.tr("Use a video file as camera"))
         if found:
-            self._choose(found)
+            self.choose(found)
 
     def ask_folder(self) -> None:
         """Let the user pick a folder of pictures."""
         if found := QFileDialog.getExistingDirectory(self, self.tr("Use a folder of pictures as camera")):
-            self._choose(found)
+            self.choose(found)
 
     def _on_about_to_show(self) -> None:
         self._fill()
@@ -78,7 +78,7 @@ class CameraBar(ChooserButton):
             action = QAction(camera.name, self.options, checkable=True)
             action.setChecked(camera is current)
             action.setToolTip(camera.stable_id)
-            action.triggered.connect(lambda _checked=False, spec=camera.stable_id: self._choose(spec, keep=True))
+            action.triggered.connect(lambda _checked=False, spec=camera.stable_id: self.choose(spec, keep=True))
             group.addAction(action)
             self.options.addAction(action)
         if not self._cameras:
@@ -89,7 +89,8 @@ class CameraBar(ChooserButton):
         self.options.addAction(icon("film", muted), self.tr("Open a &video file…"), self.ask_video)
         self.options.addAction(icon("folder-open", muted), self.tr("Open a &folder of pictures…"), self.ask_folder)
 
-    def _choose(self, spec: str, *, keep: bool = False) -> None:
+    def choose(self, spec: str, *, keep: bool = False) -> None:
+        """Use that camera from now on; with `keep` also after the next start."""
         self._spec = spec
         self._tell()
         if keep:

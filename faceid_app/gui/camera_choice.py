@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from faceid_app.camera.catalogue import list_cameras
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
 from faceid_app.errors import CameraMissing
@@ -13,7 +15,8 @@ FIRST = "first"
 class CameraOpener:
     """Opens sources for the feed and remembers what the last one called itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_source: Callable[[str], FrameSource] = open_source) -> None:
+        self._open_source = open_source
         self.info: SourceInfo | None = None
 
     def __call__(self, spec: str) -> FrameSource:
@@ -23,6 +26,6 @@ class CameraOpener:
             if not cameras:
                 raise CameraMissing(FIRST, [])
             spec = cameras[0].stable_id
-        source = open_source(spec)
+        source = self._open_source(spec)
         self.info = source.info
         return source

@@ -74,9 +74,9 @@ class EnrolPage(CameraPage):
         }
         self.undo_button = KeyButton(self.tr("Undo last"), "⌫", self._undo_last)
         self.done_button = KeyButton(self.tr("Done"), "Q", self.done.emit)
-        self._empty = EmptyState(context.theme, "scan-face")
-        self._empty.acted.connect(self.needs_profile)
-        self._empty.say(
+        self.empty = EmptyState(context.theme, "scan-face")
+        self.empty.acted.connect(self.needs_profile)
+        self.empty.say(
             self.tr("Who is it?"),
             self.tr("Create a profile, then take some pictures of yourself with two keys. They stay on this computer."),
             self.tr("Create a profile…"),
@@ -122,7 +122,7 @@ class EnrolPage(CameraPage):
         side.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(holder)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(work)
 
     # --- page --------------------------------------------------------------------------------------------------------

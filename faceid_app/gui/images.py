@@ -13,8 +13,8 @@ class ArrayImage:
     """A QImage that looks at an array's own memory. Keep this object as long as the image is painted: it holds both."""
 
     def __init__(self, rgb: RgbImage) -> None:
-        # A view with odd strides (a crop, a reversed channel axis) cannot be described to Qt; only those are copied.
-        self._array = rgb if rgb.strides[1:] == (3, 1) and rgb.strides[0] > 0 else np.ascontiguousarray(rgb)
+        # Only a view (a crop, a reversed channel axis) is copied: Qt reads memory row after row.
+        self._array = np.ascontiguousarray(rgb)
         height, width = self._array.shape[:2]
         self.image = QImage(self._array.data, width, height, self._array.strides[0], QImage.Format.Format_RGB888)
 

@@ -54,9 +54,9 @@ class LiveView(QWidget):
         self._painted_at = clock()
         self._flash_from = float("-inf")
         self._has_painted = False
-        self._action = button("", clicked=self.notice_acted.emit)
-        self._action.setParent(self)
-        self._action.hide()
+        self.action_button = button("", clicked=self.notice_acted.emit)
+        self.action_button.setParent(self)
+        self.action_button.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 240)
         self.setAccessibleName(self.tr("Live picture"))
@@ -91,8 +91,8 @@ class LiveView(QWidget):
         self.setAccessibleDescription("" if notice is None else f"{notice.headline}. {notice.sentence}")
         if notice is not None:
             self._outline.follow(None)
-        self._action.setText("" if notice is None else notice.action)
-        self._action.setVisible(notice is not None and bool(notice.action))
+        self.action_button.setText("" if notice is None else notice.action)
+        self.action_button.setVisible(notice is not None and bool(notice.action))
         self.update()
 
     def forget_frame(self) -> None:
@@ -185,9 +185,9 @@ class LiveView(QWidget):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         said = painter.boundingRect(box, flags, notice.sentence)
         painter.drawText(box, flags, notice.sentence)
-        size = self._action.sizeHint()
+        size = self.action_button.sizeHint()
         below = said.bottom() if notice.sentence else middle.y() + 10
-        self._action.setGeometry(
+        self.action_button.setGeometry(
             round(middle.x() - size.width() / 2), round(below + Space.L), size.width(), size.height()
         )
 

@@ -173,3 +173,5 @@ class MainWindow(QMainWindow):
     def _on_sheet_opened(self, opened: bool) -> None:
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not opened)
+        if not opened:
+            self.page().setFocus(Qt.FocusReason.OtherFocusReason)

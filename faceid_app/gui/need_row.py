@@ -70,6 +70,11 @@ class NeedRow(QWidget):
         self._tint()
 
     @property
+    def detail(self) -> str:
+        """What is there, or what would be got."""
+        return self._detail.text()
+
+    @property
     def busy(self) -> bool:
         """Being got right now."""
         return self._getting.running

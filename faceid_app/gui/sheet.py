@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from faceid_app.errors import FaceIdError
 from faceid_app.gui.controls import Card, Note, button, row, set_property, text
@@ -37,7 +37,6 @@ class Sheet(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._answer: Callable[[str], object] = lambda _words: None
-        self._focus_before: QWidget | None = None
         self._title = text("", "title", wrap=True)
         self._words = text("", tone="muted", wrap=True)
         self.line = QLineEdit()
@@ -72,7 +71,6 @@ class Sheet(QWidget):
         self.accept_button.setText(question.accept)
         set_property(self.accept_button, "kind", "danger" if question.dangerous else "primary")
         self.setAccessibleName(question.title)
-        self._focus_before = QApplication.focusWidget()
         self.setGeometry(self._parent().rect())
         self.show()
         self.raise_()
@@ -83,11 +81,11 @@ class Sheet(QWidget):
 
     def close_sheet(self) -> None:
         """Ask no more."""
+        # Or hiding would pass the focus on by `focusNextPrevChild`, which keeps it inside: for ever.
+        if (focused := self.window().focusWidget()) is not None:
+            focused.clearFocus()
         self.hide()
         self.opened_changed.emit(False)
-        if self._focus_before is not None:
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._focus_before = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

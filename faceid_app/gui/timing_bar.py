@@ -58,6 +58,10 @@ class TimingBar(QWidget):
             figure.setText(self.tr("{ms} ms").format(ms=f"{self._shown.get(stage, 0.0):.1f}"))
         self._bar.show_parts([self._shown.get(stage, 0.0) for stage in ("detect", "align", "embed", "match")])
 
+    def figure(self, stage: str) -> str:
+        """What is shown of one stage."""
+        return self._figures[stage].text()
+
     def forget(self) -> None:
         """Nothing was measured."""
         self._shown.clear()

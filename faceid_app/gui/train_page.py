@@ -14,7 +14,14 @@ from faceid_app.gui.recipe_view import RecipeView, recipes
 from faceid_app.gui.tokens import Space
 from faceid_app.gui.training_needs import TrainingNeeds
 from faceid_app.gui.training_panel import TrainingPanel
-from faceid_app.gui.training_state import TrainingRequest, can_continue, captures_words, enough_captures
+from faceid_app.gui.training_state import (
+    Train,
+    TrainingRequest,
+    can_continue,
+    captures_words,
+    enough_captures,
+    run_training,
+)
 from faceid_app.storage.profiles import Profile
 
 
@@ -24,7 +31,7 @@ class TrainPage(Page):
     trained = Signal()
     """The user wants to try the new model."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train = run_training) -> None:
         super().__init__(context, parent)
         self._profile: Profile | None = None
         self._recipes = recipes()
@@ -43,7 +50,7 @@ class TrainPage(Page):
         self.captures = text("", "caption", wrap=True)
         self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
-        self.panel = TrainingPanel(context)
+        self.panel = TrainingPanel(context, train=train)
         self.panel.changed.connect(self._tell_ready)
         self.panel.try_asked.connect(self.trained)
         self._empty = EmptyState(context.theme, "cpu")

@@ -128,8 +128,8 @@ class TrainingNeeds(Card):
 
 
 def _find_device(report: Report, is_cancelled: IsCancelled) -> dict[str, object]:
-    # Only the training process may load the library that knows.
-    return run_child({"job": "device"}, report=report, is_cancelled=is_cancelled)
+    # Only the training process may load the library that knows. It has nothing to lose when it is not wanted any more.
+    return run_child({"job": "device"}, report=report, is_cancelled=is_cancelled, grace_seconds=0.0)
 
 
 def _describe_strangers(paths: Paths) -> str:

@@ -15,7 +15,7 @@ from faceid_app.gui.progress_line import ProgressLine
 from faceid_app.gui.result_card import ResultCard
 from faceid_app.gui.result_view import result_of
 from faceid_app.gui.tokens import Space
-from faceid_app.gui.training_state import TrainingRequest, run_training
+from faceid_app.gui.training_state import Train, TrainingRequest, run_training
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.verification import load_bundle
 from faceid_app.progress import Progress
@@ -35,9 +35,9 @@ class TrainingPanel(QWidget):
     """A training began or ended."""
     try_asked = Signal()
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train = run_training) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._train = context, train
         self._shown: Profile | None = None
         self._trains = ""
         self.progress = ProgressLine()
@@ -101,8 +101,8 @@ class TrainingPanel(QWidget):
         self.run_card.setMaximumHeight(_UNLIMITED)
         self.run_card.show()
         self.progress.begin(self.tr("Starting"))
-        paths = self._context.paths
-        self._training.start(lambda report, stop: run_training(paths, request, report=report, is_cancelled=stop))
+        paths, train = self._context.paths, self._train
+        self._training.start(lambda report, is_cancelled: train(paths, request, report, is_cancelled))
         self.changed.emit()
 
     def shutdown(self) -> None:

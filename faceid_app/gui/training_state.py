@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -27,7 +28,10 @@ class TrainingRequest:
     resume: bool
 
 
-def run_training(paths: Paths, request: TrainingRequest, *, report: Report, is_cancelled: IsCancelled) -> Training:
+Train = Callable[[Paths, TrainingRequest, Report, IsCancelled], Training]
+
+
+def run_training(paths: Paths, request: TrainingRequest, report: Report, is_cancelled: IsCancelled) -> Training:
     """The operation with this request."""
     return train(
         paths,
