@@ -81,6 +81,28 @@ def from_onnx(model: onnx.ModelProto, *, name: str) -> keras.Model:
     return network
 
 
+def split_last_stage(model: keras.Model, *, convolutions: int = 2) -> tuple[keras.Model, keras.Model]:
+    """Cut a chain before its last `convolutions`: what is frozen, and what may learn. Both share the model's layers.
+
+    Returns:
+        (trunk, stage) with model(x) == stage(trunk(x)). The trunk is set to not trainable.
+    """
+    kinds = (layers.Conv2D, layers.DepthwiseConv2D)
+    found = [index for index, layer in enumerate(model.layers) if isinstance(layer, kinds)]
+    if len(found) <= convolutions:
+        raise ValueError(f"Expected a chain of more than {convolutions} convolutions. Received: {len(found)}")
+    cut = found[-convolutions]
+    if isinstance(model.layers[cut - 1], layers.ZeroPadding2D):
+        cut -= 1
+    border = model.layers[cut - 1].output
+    trunk = keras.Model(model.inputs, border, name="trunk")
+    trunk.trainable = False
+    inputs = x = keras.Input(border.shape[1:], name="features")
+    for layer in model.layers[cut:]:
+        x = layer(x)
+    return trunk, keras.Model(inputs, x, name="stage")
+
+
 _Layers = list[tuple[keras.layers.Layer, list[Array]]]
 
 

@@ -86,41 +86,46 @@ def _why(error: Exception) -> str:
 
 
 def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    import keras
-
     from faceid_app.datasets.lfw import LfwIndex
     from faceid_app.datasets.people import FolderIndex
-    from faceid_app.learning.fit import clear_checkpoints
     from faceid_app.learning.recipes import TrainingInputs, find_recipe, snapshot
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
 
+    # What the user can put right is told before Keras is imported, which takes seconds.
     started = time.monotonic()
     paths = Paths(Path(job["data_dir"]))
     profile = Profiles(PlainStore(paths.personal)).get(job["profile"])
-    seed = int(job.get("seed", 0))
-    keras.utils.set_random_seed(seed)  # here and not in the parent: the seed belongs to a process
     negatives = job.get("negatives", "lfw")
     inputs = TrainingInputs(
         paths=paths,
         captures=snapshot(profile),
         negatives=LfwIndex.find(paths) if negatives == "lfw" else FolderIndex(Path(negatives)),
         backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", "sface")),
-        seed=seed,
+        seed=int(job.get("seed", 0)),
         epochs=job.get("epochs"),
         resume=bool(job.get("resume", False)),
         work=profile,
     )
+
+    import keras
+
+    from faceid_app.learning.fit import clear_checkpoints
+
+    keras.utils.set_random_seed(inputs.seed)  # here and not in the parent: the seed belongs to a process
     bundle = find_recipe(job["recipe"])(inputs, report, is_cancelled)
     if is_cancelled():
         raise Cancelled("Training")
-    seconds = time.monotonic() - started
+    seconds = round(time.monotonic() - started, 2)
     bundle_id = profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe, "seconds": seconds})
     clear_checkpoints(profile)
     return {
-        "bundle": bundle_id, "recipe": bundle.recipe, "fit": bundle.fitness.fit, "why": bundle.fitness.why,
+        "bundle": bundle_id,
+        "recipe": bundle.recipe,
+        "fit": bundle.fitness.fit,
+        "why": bundle.fitness.why,
         "seconds": seconds,
-    }  # fmt: skip
+    }
 
 
 def _convert(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:

@@ -1,0 +1,226 @@
+"""The training of a backbone's last stage, on features of the frozen part, confirmed by held-out people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from faceid_app.evaluation.metrics import tar_at_far
+from faceid_app.identity.embedder import Embeddings
+from faceid_app.identity.head import Array, L1Head
+from faceid_app.learning.embedding_pairs import Faces, Rows, different_person_pairs, few_of_each, same_person_pairs
+from faceid_app.learning.fit import Batch, EpochFigures, compile_binary, fit
+from faceid_app.learning.head_training import build_head_model
+from faceid_app.learning.layers import PACKAGE
+from faceid_app.progress import IsCancelled, Report, Stage
+
+EPOCHS = 4
+LEARNING_RATE = 1e-5
+STRENGTH = 10.0
+"""Penalty for a layer's weights as far from the start as they are large; under it they move by about a hundredth."""
+GROUP = 256  # pairs of each kind an epoch
+BATCH = 64  # pairs
+CONFIRM_FAR = 1e-3
+_LEAST_GENUINE = 100
+_BLOCK = 32
+
+
+@keras.saving.register_keras_serializable(package=PACKAGE)
+class TowardsWeights(keras.regularizers.Regularizer):  # type: ignore[misc]  # keras ships no types
+    """strength * |weights - start|^2 / |start|^2: what it costs to leave pretrained weights (L2-SP, Li et al. 2018)."""
+
+    def __init__(self, start: Any, strength: float) -> None:
+        self.start = np.asarray(start, np.float32)
+        self.strength = strength
+        self._scale = strength / max(float(np.square(self.start, dtype=np.float64).sum()), 1e-12)
+
+    def __call__(self, x: Any) -> Any:
+        return self._scale * ops.sum(ops.square(x - self.start))
+
+    def get_config(self) -> dict[str, Any]:
+        return {"start": self.start.tolist(), "strength": self.strength}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StagePictures:
+    """Features of the frozen part for everything to learn from.
+
+    Attributes:
+        features: (n, h, w, c) float32: the person's captures, then strangers.
+        anchors, positives: rows of the person's captures.
+        person: (m,) int32, whom the strangers show; stranger i is row `first + i`.
+        first: row of the first stranger.
+        near: (m, d) float32 of length 1, the strangers' embeddings at the start, which say who resembles whom.
+    """
+
+    features: Array
+    anchors: Rows
+    positives: Rows
+    person: NDArray[np.int32]
+    first: int
+    near: Embeddings
+
+
+@dataclass(frozen=True, slots=True)
+class StageTraining:
+    """What training did. `kept_epoch` is 0 where the start was kept; TAR at FAR 1e-3 of the people who confirm."""
+
+    epochs: tuple[EpochFigures, ...]
+    kept_epoch: int
+    tar: tuple[float, ...]
+    pairs: int
+    why: str
+
+    def to_card(self) -> dict[str, Any]:
+        """Plain JSON values; the first TAR is that of the start."""
+        return asdict(self)
+
+
+def embed_features(stage: keras.Model, features: Array) -> Embeddings:
+    """(n, h, w, c) float32 -> (n, d) float32 of length 1."""
+    rows = [stage.predict_on_batch(features[at : at + _BLOCK]) for at in range(0, len(features), _BLOCK)]
+    embeddings = np.concatenate(rows).astype(np.float32)
+    length = np.linalg.norm(embeddings, axis=1, keepdims=True)
+    return np.asarray(embeddings / np.maximum(length, 1e-12), np.float32)
+
+
+def compute_features(trunk: keras.Model, aligned: NDArray[np.uint8], *, stage: Stage) -> Array:
+    """(n, 112, 112, 3) uint8 -> (n, h, w, c) float32 through the frozen part, advancing `stage` by one each."""
+    features = np.empty((len(aligned), *trunk.output_shape[1:]), np.float32)
+    for at in range(0, len(aligned), _BLOCK):
+        block = aligned[at : at + _BLOCK]
+        features[at : at + len(block)] = trunk.predict_on_batch(block.astype(np.float32))
+        stage.advance(len(block))
+    return features
+
+
+class Confirmation:
+    """People the training has not seen: their TAR at FAR 1e-3 must not fall."""
+
+    def __init__(self, person: NDArray[np.int32], *, generator: np.random.Generator) -> None:
+        self._same = same_person_pairs(person, generator=generator)
+        self._few = few_of_each(person, each=4, most=len(person), generator=generator)
+        a, b = np.triu_indices(len(self._few), 1)
+        self._different = person[self._few[a]] != person[self._few[b]]
+        self.pairs = len(self._same[0])
+        self.possible = self.pairs >= _LEAST_GENUINE and int(self._different.sum()) * CONFIRM_FAR >= 3
+
+    def tar(self, head: L1Head, embeddings: Embeddings) -> float:
+        """Same-person pairs accepted where one in a thousand different-person pairs is."""
+        projected = head.project(embeddings)
+        genuine = head.pair_logits(projected[self._same[0]], projected[self._same[1]])
+        few = projected[self._few]
+        impostor = head.cross_logits(few, few)[np.triu_indices(len(few), 1)][self._different]
+        return tar_at_far(genuine, impostor, CONFIRM_FAR).tar
+
+
+def train_stage(
+    stage: keras.Model,
+    start: L1Head,
+    pictures: StagePictures,
+    confirm: Faces,
+    *,
+    epochs: int,
+    seed: int,
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> tuple[L1Head, StageTraining]:
+    """Train `stage` and the head behind it; leaves in `stage` the weights of the best confirmed epoch, or the start's.
+
+    Args:
+        stage: features -> embedding; it is changed.
+        start: a head as `start_head` makes it.
+        pictures: to learn from.
+        confirm: features (n, h, w, c) in place of embeddings, of people not in `pictures`.
+        epochs: to train.
+        seed: of the pairs.
+        report, is_cancelled: as ever.
+
+    Returns:
+        The head of that epoch, on the scale of `start`, and what happened.
+    """
+    judges = Confirmation(confirm.person, generator=np.random.default_rng(seed))
+    if not judges.possible:
+        why = f"the start was kept: {judges.pairs} same-person pairs of held-out people are too few to confirm a change"
+        return start, StageTraining(epochs=(), kept_epoch=0, tar=(), pairs=judges.pairs, why=why)
+    model, dense = _siamese(stage, start)
+    tars = [judges.tar(start, embed_features(stage, confirm.embeddings))]
+    best: tuple[float, int, L1Head, list[Any]] = (tars[0], 0, start, stage.get_weights())
+
+    def check(figures: EpochFigures) -> bool:
+        nonlocal best
+        kernel, bias = (np.asarray(value) for value in dense.get_weights())
+        head = L1Head(frame=start.frame, weights=kernel[:, 0].astype(np.float32), bias=float(bias[0]))
+        tars.append(judges.tar(head, embed_features(stage, confirm.embeddings)))
+        if tars[-1] >= best[0]:
+            best = (tars[-1], figures.epoch, head, stage.get_weights())
+        return True
+
+    history = fit(
+        model,
+        lambda epoch: _batches(pictures, np.random.default_rng((seed, epoch))),
+        steps=-(-_pairs_an_epoch(pictures) // BATCH),
+        epochs=epochs,
+        checkpoints=None,
+        resume=False,
+        report=report,
+        is_cancelled=is_cancelled,
+        after_epoch=check,
+    )
+    tar, epoch, head, weights = best
+    stage.set_weights(weights)
+    of = f"TAR {tar:.4f} at FAR {CONFIRM_FAR:g} on {judges.pairs} same-person pairs of held-out people"
+    why = (
+        f"epoch {epoch} was kept: {of}, {tars[0]:.4f} at the start"
+        if epoch
+        else f"the start was kept: {of}, at most {max(tars[1:]):.4f} after training"
+    )
+    return head, StageTraining(epochs=history, kept_epoch=epoch, tar=tuple(tars), pairs=judges.pairs, why=why)
+
+
+def _siamese(stage: keras.Model, start: L1Head) -> tuple[keras.Model, keras.layers.Layer]:
+    """Both twins' features -> probability; every weight of the stage is held near where it starts."""
+    for weight in stage.trainable_weights:
+        weight.regularizer = TowardsWeights(ops.convert_to_numpy(weight), STRENGTH)
+    head = build_head_model(start)
+    inputs = [keras.Input(stage.input_shape[1:], name=name) for name in ("first", "second")]
+    model = keras.Model(inputs, head([stage(features) for features in inputs]), name="siamese")
+    compile_binary(model, learning_rate=LEARNING_RATE)
+    return model, head.get_layer("head")
+
+
+def _pairs_an_epoch(pictures: StagePictures) -> int:
+    return GROUP * (4 if _has_same(pictures) else 3)
+
+
+def _has_same(pictures: StagePictures) -> bool:
+    return len(np.unique(pictures.person)) < len(pictures.person)
+
+
+def _batches(pictures: StagePictures, generator: np.random.Generator) -> Iterator[Batch]:
+    """Equally many pairs of each kind: same user, user and stranger, two strangers (the nearer half), same stranger."""
+    strangers = pictures.first + np.arange(len(pictures.person))
+    a, b = different_person_pairs(pictures.person, 20 * GROUP, generator=generator)
+    nearness = np.einsum("ij,ij->i", pictures.near[a], pictures.near[b])
+    chosen = np.resize(np.concatenate([np.argsort(-nearness)[: GROUP // 2], np.arange(GROUP // 2)]), GROUP)
+    groups = [
+        (generator.choice(pictures.anchors, GROUP), generator.choice(pictures.positives, GROUP), 1.0),
+        (generator.choice(pictures.anchors, GROUP), generator.choice(strangers, GROUP), 0.0),
+        (strangers[a[chosen]], strangers[b[chosen]], 0.0),
+    ]
+    if _has_same(pictures):
+        a, b = same_person_pairs(pictures.person, generator=generator)
+        chosen = generator.integers(len(a), size=GROUP)
+        groups.append((strangers[a[chosen]], strangers[b[chosen]], 1.0))
+    first, second = (np.concatenate([group[side] for group in groups]) for side in (0, 1))
+    labels = np.repeat([group[2] for group in groups], GROUP).astype(np.float32)
+    order = generator.permutation(len(labels))
+    for at in range(0, len(order), BATCH):
+        rows = order[at : at + BATCH]
+        yield (pictures.features[first[rows]], pictures.features[second[rows]]), labels[rows, None]

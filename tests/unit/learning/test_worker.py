@@ -1,0 +1,132 @@
+"""The training process as its parent sees it: JSON lines only, cancel by line or by a closed stdin, errors told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceid_app.camera.pixels import encode_jpeg, encode_png
+from faceid_app.paths import PROJECT_ROOT, Paths
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profiles
+from faceid_app.storage.store import PlainStore
+from tests.unit.learning.conftest import make_captures
+
+RECIPE = """
+import os
+from faceid_app.progress import Progress, Stage
+
+def train(inputs, report, is_cancelled):
+    print("a library that prints")
+    os.system("echo and one that prints from C")
+    stage = Stage("wait", of=0, report=report, is_cancelled=is_cancelled, every=0.0)
+    report(Progress(stage="ready", message=f"{len(inputs.captures)} captures"))
+    while True:
+        stage.advance()
+"""
+
+
+def start(job: dict[str, Any], *, program: str | None = None) -> subprocess.Popen[str]:
+    command = ["-m", "faceid_app.learning.worker"] if program is None else ["-c", program]
+    return subprocess.Popen(
+        [sys.executable, *command, json.dumps(job)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+    )
+
+
+def events(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture
+def enrolled(paths: Paths) -> Paths:
+    """A person with two captures of each role, and two strangers."""
+    profile = Profiles(PlainStore(paths.personal)).create("anna")
+    for capture in make_captures(2, 2):
+        assert capture.aligned is not None
+        profile.captures.add(
+            role=Role(capture.role),
+            portrait_jpeg=capture.jpeg,
+            aligned_png=encode_png(capture.aligned),
+            burst=capture.burst,
+            camera="test",
+            clock=capture.clock,
+            measurements={},
+        )
+    for name in ("x", "y"):
+        (paths.root / "others" / name).mkdir(parents=True)
+        (paths.root / "others" / name / "1.jpg").write_bytes(encode_jpeg(make_captures(1, 0)[0].portrait))
+    return paths
+
+
+def train_job(paths: Paths, **more: Any) -> dict[str, Any]:
+    job = {"job": "train", "data_dir": str(paths.root), "profile": "anna", "recipe": "koch"}
+    return {**job, "negatives": str(paths.root / "others"), "seed": 0, **more}
+
+
+def test_the_device_job_tells_the_device():
+    process = start({"job": "device"})
+    output, errors = process.communicate("")
+    # Closing stdin asks to stop; this job is too short to be stopped.
+    assert process.returncode == 0, errors
+    assert events(output)[-1]["result"]["backend"] == "tensorflow"
+
+
+@pytest.mark.parametrize("how", ["line", "closed"])
+def test_cancelling_ends_the_job_and_libraries_do_not_reach_stdout(how: str, enrolled: Paths, tmp_path: Path):
+    (tmp_path / "endless.py").write_text(RECIPE, encoding="utf-8")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import endless;"
+        "import faceid_app.learning.recipes as recipes; recipes.find_recipe = lambda name: endless.train;"
+        "from faceid_app.learning.worker import main; sys.exit(main())"
+    )
+    process = start(train_job(enrolled), program=program)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    seen: list[dict[str, Any]] = []
+    while not seen or seen[-1].get("stage") != "ready":
+        seen.append(json.loads(process.stdout.readline()))
+    assert seen[-1]["message"] == "4 captures"
+    if how == "line":
+        process.stdin.write("cancel\n")
+        process.stdin.flush()
+    else:
+        process.stdin.close()
+        process.stdin = None  # so that communicate() does not touch it
+    output, errors = process.communicate()
+    assert events(output)[-1] == {"cancelled": True}
+    assert process.returncode == 130
+    assert "a library that prints" in errors
+    assert "prints from C" in errors
+    profile = Profiles(PlainStore(enrolled.personal)).get("anna")
+    assert profile.bundles.current_id() is None
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        ({"profile": "berta"}, "UnknownProfile", "There is no profile named 'berta'"),
+        ({"negatives": "lfw"}, "DatasetMissing", "faceid data lfw"),
+        ({"recipe": "head"}, "ModelMissing", "faceid models fetch"),
+        ({"seed": "x"}, "TrainingFailed", "ValueError: invalid literal"),
+    ],
+)
+def test_errors_are_told_in_the_last_line(change: dict[str, Any], kind: str, words: str, enrolled: Paths):
+    process = start(train_job(enrolled, **change))
+    assert process.stdout is not None
+    last = json.loads(process.stdout.readlines()[-1])
+    assert last["error"]["kind"] == kind
+    assert words in last["error"]["sentence"]
+    process.communicate()
+    assert process.returncode == 4
