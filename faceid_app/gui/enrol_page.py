@@ -41,6 +41,10 @@ class EnrolPage(CameraPage):
 
     done = Signal()
     """The user has enough."""
+    asked = Signal(object)
+    """A capture was asked for: the Role."""
+    answered = Signal(str, str)
+    """A press was answered: words and tone."""
 
     def __init__(
         self,
@@ -56,6 +60,8 @@ class EnrolPage(CameraPage):
         self._thread: EnrolmentThread | None = None
         self._profile: Profile | None = None
         self._removed: RemovedCapture | None = None
+        self._unanswered = 0
+        self._finishing = False
         self.headline = text("", "lead", wrap=True)
         self.detail = text("", tone="muted", wrap=True)
         self.answer = text("", "caption", wrap=True)
@@ -69,11 +75,11 @@ class EnrolPage(CameraPage):
         for part in self.lists.values():
             part.remove_asked.connect(self._on_remove_asked)
         self.buttons = {
-            role: KeyButton(role_name(role), key, partial(self._request, role), kind="primary")
+            role: KeyButton(role_name(role), key, partial(self.ask, role), kind="primary")
             for role, key in ((Role.ANCHOR, "A"), (Role.POSITIVE, "P"))
         }
         self.undo_button = KeyButton(self.tr("Undo last"), "⌫", self._undo_last)
-        self.done_button = KeyButton(self.tr("Done"), "Q", self.done.emit)
+        self.done_button = KeyButton(self.tr("Done"), "Q", self.finish)
         self.empty = EmptyState(context.theme, "scan-face")
         self.empty.acted.connect(self.needs_profile)
         self.empty.say(
@@ -156,6 +162,7 @@ class EnrolPage(CameraPage):
             self.retire(self._thread)
             self._thread = None
         self._removed = None
+        self._unanswered, self._finishing = 0, False
         self.note.clear()
         self._say_guidance("", "", "")
         set_text(self.answer, "")
@@ -179,20 +186,29 @@ class EnrolPage(CameraPage):
         role = ROLE_KEYS.get(event.key())
         if role is not None:
             if self._keys.asks(role, repeated=event.isAutoRepeat()):
-                self._request(role)
+                self.ask(role)
         elif event.key() == Qt.Key.Key_Backspace:
             self._undo_last()
         elif event.key() == Qt.Key.Key_Q and not event.isAutoRepeat():
-            self.done.emit()
+            self.finish()
         else:
             return False
         return True
 
     # --- what the user does ------------------------------------------------------------------------------------------
 
-    def _request(self, role: Role) -> None:
+    def ask(self, role: Role) -> None:
+        """Capture the next frame as `role`; `answered` follows, or a note where there is trouble."""
         if self._thread is not None:
+            self._unanswered += 1
             self._thread.request(role)
+            self.asked.emit(role)
+
+    def finish(self) -> None:
+        """Done, as soon as the last press is answered: leaving turns the camera off."""
+        self._finishing = self._unanswered > 0
+        if not self._finishing:
+            self.done.emit()
 
     def _undo_last(self) -> None:
         if self._thread is not None:
@@ -224,10 +240,12 @@ class EnrolPage(CameraPage):
         role = saved.record.role
         self.lists[role].add(saved.record, saved.picture)
         self.live_view.flash()
+        self._count_answer()
         self._say_answer(captured_words(role, self.lists[role].count), "good")
 
     def _on_refused(self, role: Role, refusal: Refusal) -> None:
         self._say_answer(refused_words(role, refusal), "caution")
+        self._count_answer()
 
     def _on_removed(self, removed: RemovedCapture) -> None:
         role = removed.record.role
@@ -240,6 +258,12 @@ class EnrolPage(CameraPage):
     def _on_failed(self, error: Exception) -> None:
         self._removed = None
         self.note.say(sentence(error), "bad")
+        self._count_answer()
+
+    def _count_answer(self) -> None:
+        self._unanswered = max(0, self._unanswered - 1)
+        if self._finishing and not self._unanswered:
+            self.finish()
 
     def _say_guidance(self, headline: str, detail: str, tone: str) -> None:
         if headline != self.headline.text():
@@ -249,6 +273,7 @@ class EnrolPage(CameraPage):
     def _say_answer(self, words: str, tone: str) -> None:
         set_text(self.answer, words, tone)
         self.answer.setAccessibleName(words)
+        self.answered.emit(words, tone)
 
     def _camera_id(self) -> str:
         return "" if self._opener.info is None else self._opener.info.stable_id

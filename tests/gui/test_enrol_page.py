@@ -1,0 +1,190 @@
+"""Capturing with keys: every press is answered, held keys are slowed, what was taken can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from faceid_app.camera.protocol import FrameSource
+from faceid_app.camera.source import open_source
+from faceid_app.gui.enrol_page import EnrolPage
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profile
+from tests.gui.conftest import OpenWindow
+from tests.helpers.fake_camera import FakeClock, FakeSource, frame
+
+
+def hold(target: QWidget, key: Qt.Key, *, times: int, clock: FakeClock, every: float) -> None:
+    """A key that goes down, repeats and comes up, as a keyboard tells it."""
+    for number in range(times):
+        if number:
+            clock.now += every
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", number > 0)
+        QCoreApplication.sendEvent(target, event)
+    QCoreApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier))
+
+
+def looping(spec: str) -> FrameSource:
+    return open_source(spec, loop=True)
+
+
+def counts(page: EnrolPage) -> tuple[int, int]:
+    return page.lists[Role.ANCHOR].count, page.lists[Role.POSITIVE].count
+
+
+# --- without a face --------------------------------------------------------------------------------------------------
+
+
+def test_every_press_is_answered_even_when_all_are_refused(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless, open_camera=looping)
+    answers: list[str] = []
+    opened.enrol.answered.connect(lambda words, _tone: answers.append(words))
+    for _ in range(7):
+        QTest.keyClick(opened.window, Qt.Key.Key_A)
+        QTest.keyClick(opened.window, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: len(answers) == 14, timeout=20_000)
+    assert [words.split()[0] for words in answers] == ["Anchor", "Positive"] * 7
+    assert all("No face" in words for words in answers)
+    assert counts(opened.enrol) == (0, 0)
+
+
+def test_guidance_says_what_is_missing(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str) -> None:
+    opened = window(camera=faceless, open_camera=looping)
+    qtbot.waitUntil(lambda: opened.enrol.headline.text() == "Look at the camera.", timeout=20_000)
+    assert "No face" in opened.enrol.detail.text()
+
+
+def test_a_press_without_any_picture_is_answered_too(qtbot: QtBot, window: OpenWindow, anna: Profile) -> None:
+    opened = window(camera="0", open_camera=lambda _spec: FakeSource([]))
+    QTest.keyClick(opened.window, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: "No picture came" in opened.enrol.note.words, timeout=10_000)
+
+
+def test_a_held_key_asks_at_most_four_times_a_second(qtbot: QtBot, window: OpenWindow, anna: Profile) -> None:
+    clock = FakeClock()
+    opened = window(camera="0", open_camera=lambda _spec: FakeSource([frame(0)]), clock=clock)
+    asked: list[Role] = []
+    opened.enrol.asked.connect(asked.append)
+    hold(opened.window, Qt.Key.Key_P, times=101, clock=clock, every=0.03)
+    assert 11 <= len(asked) <= 13  # 3 s
+    hold(opened.window, Qt.Key.Key_A, times=1, clock=clock, every=0.0)
+    assert asked[-1] is Role.ANCHOR
+    QTest.keyClick(opened.window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert asked.count(Role.ANCHOR) == 1
+
+
+def test_buttons_and_keys_work_wherever_the_focus_is(qtbot: QtBot, window: OpenWindow, anna: Profile) -> None:
+    opened = window(camera="0", open_camera=lambda _spec: FakeSource([frame(0)]))
+    asked: list[Role] = []
+    opened.enrol.asked.connect(asked.append)
+    for target in (opened.window.camera_bar, opened.enrol.done_button, opened.enrol, opened.window.segments):
+        QTest.keyClick(target, Qt.Key.Key_A)
+    opened.enrol.buttons[Role.POSITIVE].click()
+    assert asked == [Role.ANCHOR] * 4 + [Role.POSITIVE]
+
+
+def test_q_is_done(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str) -> None:
+    opened = window(camera=faceless)
+    QTest.keyClick(opened.window, Qt.Key.Key_Q)
+    assert opened.window.page() is opened.train
+
+
+# --- with a face -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def face(clip: Callable[[str], Path]) -> str:
+    """A real person at the camera."""
+    return str(clip("c_live"))
+
+
+def take(qtbot: QtBot, page: EnrolPage, *, anchors: int, positives: int) -> None:
+    """Press until that many are there."""
+    for role, wanted in ((Role.ANCHOR, anchors), (Role.POSITIVE, positives)):
+        for _ in range(wanted - page.lists[role].count):
+            page.ask(role)
+    qtbot.waitUntil(lambda: counts(page) == (anchors, positives), timeout=30_000)
+
+
+def test_presses_become_pictures_on_disk(qtbot: QtBot, window: OpenWindow, anna: Profile, face: str) -> None:
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    with qtbot.waitSignal(page.answered, timeout=30_000) as answered:
+        QTest.keyClick(opened.window, Qt.Key.Key_A)
+    assert answered.args == ["Anchor 1 taken.", "good"]
+    take(qtbot, page, anchors=3, positives=2)
+    records = anna.captures.records()
+    assert [record.role for record in records] == [Role.ANCHOR] * 3 + [Role.POSITIVE] * 2
+    assert {record.camera for record in records} == {open_source(face).info.stable_id}
+    assert page.lists[Role.ANCHOR].grid.ids() == [record.id for record in records[:3]]
+
+
+def test_backspace_takes_the_last_one_back_and_it_can_be_put_back(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, face: str
+) -> None:
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    take(qtbot, page, anchors=2, positives=1)
+    before = anna.captures.records()
+    QTest.keyClick(opened.window, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: counts(page) == (2, 0))
+    assert page.note.words == "Positive removed."
+    page.note.acted.emit()
+    qtbot.waitUntil(lambda: counts(page) == (2, 1))
+    restored = anna.captures.records()[-1]
+    assert (restored.burst, restored.taken_at) == (before[-1].burst, before[-1].taken_at)
+    assert anna.captures.aligned(restored.id) is not None
+
+
+def test_a_thumbnail_is_deleted_by_key(qtbot: QtBot, window: OpenWindow, anna: Profile, face: str) -> None:
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    take(qtbot, page, anchors=3, positives=0)
+    first, second, third = page.lists[Role.ANCHOR].grid.ids()
+    QTest.keyClick(page.lists[Role.ANCHOR].grid.item(second), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.lists[Role.ANCHOR].grid.ids() == [first, third])
+    assert [record.id for record in anna.captures.records()] == [first, third]
+
+
+def test_captures_are_shown_again_and_only_their_owners(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, face: str
+) -> None:
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    take(qtbot, page, anchors=2, positives=1)
+    opened.window.segments.choose(1)
+    opened.window.segments.choose(0)
+    qtbot.waitUntil(lambda: counts(page) == (2, 1))
+    opened.window.profile_bar.ask_new()
+    opened.window.sheet.line.setText("berta")
+    opened.window.sheet.accept_button.click()
+    assert counts(page) == (0, 0)
+
+
+def test_presses_before_leaving_the_page_are_not_lost(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, face: str
+) -> None:
+    opened = window(camera=face, open_camera=looping)
+    take(qtbot, opened.enrol, anchors=1, positives=0)
+    for _ in range(3):
+        QTest.keyClick(opened.window, Qt.Key.Key_P)
+    opened.window.segments.choose(2)  # the camera goes on there
+    qtbot.waitUntil(lambda: len(anna.captures.records(Role.POSITIVE)) == 3, timeout=20_000)
+
+
+def test_q_waits_for_the_presses_before_it(qtbot: QtBot, window: OpenWindow, anna: Profile, face: str) -> None:
+    opened = window(camera=face, open_camera=looping)
+    take(qtbot, opened.enrol, anchors=1, positives=0)
+    for key in (Qt.Key.Key_P, Qt.Key.Key_P, Qt.Key.Key_P, Qt.Key.Key_Q):
+        QTest.keyClick(opened.window, key)
+    qtbot.waitUntil(lambda: opened.window.page() is opened.train, timeout=20_000)
+    assert len(anna.captures.records(Role.POSITIVE)) == 3
