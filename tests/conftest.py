@@ -13,11 +13,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from faceid_app.paths import PROJECT_ROOT, Paths
 from tests.helpers.cache import cached
 from tests.helpers.logfail import no_unexpected_warnings as no_unexpected_warnings
+
+# A busy machine is no failure: the timeout of pytest is the only clock.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 SFACE_SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
 SFACE_FILE = "face_recognition_sface_2021dec.onnx"

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from faceid_app.cli.main import main
-from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
-from faceid_app.identity.calibration import calibrate
-from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.head import start_head
-from faceid_app.identity.preprocessing import Input
+from faceid_app.identity.bundle import Bundle
 from faceid_app.paths import Paths
+from tests.helpers.bundles import untrained_bundle
 from tests.helpers.clips import write_clip
 
 
@@ -56,20 +52,7 @@ def run(paths: Paths, capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def bundle() -> Bundle:
     """A bundle whose backbone is not installed."""
-    impostor = np.linspace(0.0, 0.6, 40_000, dtype=np.float32)
-    genuine = np.linspace(0.4, 1.0, 500, dtype=np.float32)
-    return Bundle(
-        recipe="head",
-        input=Input.ALIGNED_112,
-        normalise=True,
-        backbone=BackboneReference("sface", "ab" * 32),
-        network=None,
-        head=start_head(128, slope=20.0, bias=3.0),
-        calibration=calibrate(genuine, impostor),
-        thresholds=Thresholds(0.6, 0.5),
-        fitness=Fitness(True),
-        card={},
-    )
+    return untrained_bundle()
 
 
 @pytest.fixture

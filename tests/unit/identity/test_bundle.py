@@ -8,28 +8,14 @@ import numpy as np
 import pytest
 
 from faceid_app.errors import BundleVersionMismatch, CorruptData, ModelMissing
-from faceid_app.identity.bundle import CARD_FILE, HEAD_FILE, NETWORK_FILE, BackboneReference, Bundle, Fitness
-from faceid_app.identity.calibration import calibrate
-from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.head import start_head
-from faceid_app.identity.preprocessing import PREPROCESSING_VERSION, Input
+from faceid_app.identity.bundle import CARD_FILE, HEAD_FILE, NETWORK_FILE, Bundle
+from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
+from tests.helpers.bundles import untrained_bundle
 
 
 @pytest.fixture
 def bundle() -> Bundle:
-    scores = np.linspace(0, 1, 1000, dtype=np.float32)
-    return Bundle(
-        recipe="head",
-        input=Input.ALIGNED_112,
-        normalise=True,
-        backbone=BackboneReference("sface", "ab" * 32),
-        network=None,
-        head=start_head(128, slope=20.0, bias=3.0),
-        calibration=calibrate(scores, scores),
-        thresholds=Thresholds(0.6, 0.5),
-        fitness=Fitness(True),
-        card={"epochs": 3},
-    )
+    return untrained_bundle()
 
 
 def test_it_comes_back_as_it_was(bundle):
