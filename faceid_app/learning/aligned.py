@@ -59,7 +59,7 @@ def read_sides(
     confirm, judge = split_names(held_out, seed=seed + 1, share=JUDGE_SHARE / (CONFIRM_SHARE + JUDGE_SHARE))
     generator = np.random.default_rng(seed)
     sides = [
-        (names, _choose(people, names, most=most, generator=generator))
+        (names, choose(people, names, most=most, generator=generator))
         for names, most in zip((learn, confirm, judge), sizes, strict=True)
     ]
     stage = Stage("faces", of=sum(len(side[1]) for side in sides), report=report, is_cancelled=is_cancelled)
@@ -67,10 +67,13 @@ def read_sides(
     return first, second, third
 
 
-def _choose(
+def choose(
     people: Mapping[str, Sequence[Path]], names: Sequence[str], *, most: int, generator: np.random.Generator
 ) -> list[tuple[int, Path]]:
-    """Of people with several pictures up to _EACH, half of the room at most; then one each of the others."""
+    """At most `most` pictures, each with the index of its name.
+
+    Of people with several pictures up to four, and one each of the others, for whom up to half of the room is left.
+    """
     order = generator.permutation(len(names))
     several = [index for index in order if len(people[names[index]]) > 1]
     single = [index for index in order if len(people[names[index]]) == 1]

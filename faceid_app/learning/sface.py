@@ -95,7 +95,7 @@ def split_last_stage(model: keras.Model, *, convolutions: int = 2) -> tuple[kera
     if isinstance(model.layers[cut - 1], layers.ZeroPadding2D):
         cut -= 1
     border = model.layers[cut - 1].output
-    trunk = keras.Model(model.inputs, border, name="trunk")
+    trunk = keras.Model(model.input, border, name="trunk")
     trunk.trainable = False
     inputs = x = keras.Input(border.shape[1:], name="features")
     for layer in model.layers[cut:]:
