@@ -20,6 +20,7 @@ _WHITE = 250
 _BLUR_TAPS = 9
 _LEVEL = "Hold your head level with the camera."
 _MORE_LIGHT = "Turn on a light in front of you."
+_LESS_LIGHT = "Move out of the strong light."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Limits:
     darkest: float = 0.08
     brightest: float = 0.88
     clipped: float = 0.35
-    sharpness: float = 0.30
+    sharpness: float = 0.27
 
     @classmethod
     def for_verification(cls) -> Limits:
@@ -164,8 +165,9 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
     """The first gate that `measured` fails, in the order of `Reason`, or None when all are passed."""
     m = measured
     if m.faces == 0:
-        # What hides a face most often is the dark, and only the whole picture can tell.
-        action = _MORE_LIGHT if m.brightness < limits.darkest else "Look at the camera."
+        # What hides a face most often is the light, and only the whole picture can tell.
+        too_dark, too_bright = m.brightness < limits.darkest, m.brightness > limits.brightest
+        action = _MORE_LIGHT if too_dark else _LESS_LIGHT if too_bright else "Look at the camera."
         return Refusal(Reason.NO_FACE, 0, 1, "faces", "No face is in the picture, one is needed.", action)
     if m.rival > limits.rival:
         return _refusal(
@@ -228,7 +230,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             limits.brightest * 100,
             unit="percent",
             sentence="Your face has {value} percent brightness, the limit is {limit}.",
-            action="Move out of the strong light.",
+            action=_LESS_LIGHT,
         )
     if m.clipped > limits.clipped:
         return _refusal(
@@ -237,7 +239,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             limits.clipped * 100,
             unit="percent",
             sentence="{value} percent of your face are pure white, the limit is {limit}.",
-            action="Move out of the strong light.",
+            action=_LESS_LIGHT,
         )
     return None
 

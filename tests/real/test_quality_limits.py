@@ -72,7 +72,7 @@ def dark(picture: RgbImage, seen: Observation) -> RgbImage:
 
 
 def bright(picture: RgbImage, seen: Observation) -> RgbImage:
-    return np.asarray(np.clip(picture * (2.0 / seen.measurements.brightness), 0, 255), np.uint8)
+    return np.asarray(np.clip(picture * (1.4 / seen.measurements.brightness), 0, 255), np.uint8)
 
 
 def blurred(picture: RgbImage, seen: Observation) -> RgbImage:

@@ -103,14 +103,17 @@ def test_as_text_it_is_one_sentence_with_the_action():
     assert str(refusal) == "Your head is turned 34 degrees to the left, the limit is 25; look straight at the camera."
 
 
-def test_a_dark_picture_without_a_face_asks_for_light():
+def test_without_a_face_the_light_of_the_picture_decides_what_to_do():
     in_the_dark = judge(Measurements(faces=0, brightness=0.01), Limits())
     in_the_light = judge(Measurements(faces=0, brightness=0.5), Limits())
+    in_glare = judge(Measurements(faces=0, brightness=0.97), Limits())
     assert in_the_dark is not None
     assert in_the_light is not None
-    assert in_the_dark.reason is in_the_light.reason is Reason.NO_FACE
-    assert "light" in in_the_dark.action
-    assert "light" not in in_the_light.action
+    assert in_glare is not None
+    assert in_the_dark.reason is in_the_light.reason is in_glare.reason is Reason.NO_FACE
+    assert in_the_dark.action == "Turn on a light in front of you."
+    assert in_the_light.action == "Look at the camera."
+    assert in_glare.action == "Move out of the strong light."
 
 
 def test_enrolment_is_stricter_everywhere():
