@@ -1,0 +1,91 @@
+"""The program as it is started: first frame, one instance a data folder, nothing heavy loaded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from faceid_app import app
+from faceid_app.errors import UsageError
+from faceid_app.gui.main_window import MainWindow
+from faceid_app.gui.refusal_window import RefusalWindow
+from faceid_app.paths import PROJECT_ROOT, Paths
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profile
+
+START = """
+import sys
+from pathlib import Path
+from faceid_app import app
+def told(milliseconds):
+    sys.stdout.write(f"{milliseconds:.0f}")
+code = app.run(data_dir=Path(sys.argv[1]), camera=sys.argv[2], quit_after_first_frame=True, on_first_frame=told)
+heavy = {"keras", "tensorflow", "jax", "torch", "pyqtgraph", "ai_edge_litert"} & set(sys.modules)
+sys.exit(f"loaded: {heavy}" if heavy else code)
+"""
+
+
+def test_the_window_shows_the_first_frame_and_closes(paths: Paths, anna: Profile, faceless: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", START, str(paths.root), faceless],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert 0 < int(finished.stdout) < 60_000
+    assert "QThread" not in finished.stderr
+
+
+def test_a_second_window_on_the_same_data_says_so(qtbot: QtBot, paths: Paths, faceless: str) -> None:
+    said: list[str] = []
+
+    def look() -> None:
+        shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, RefusalWindow)]
+        if not shown:
+            QTimer.singleShot(20, look)
+            return
+        said.append(shown[0].words.text())
+        shown[0].close_button.click()
+
+    with hold(paths.root, "window"):
+        QTimer.singleShot(0, look)
+        assert app.run(data_dir=paths.root, camera=faceless) == 4
+    assert "in use by another instance" in said[0]
+
+
+def test_an_unknown_page_is_wrong_usage(paths: Paths) -> None:
+    with pytest.raises(UsageError, match="enrol, train, verify"):
+        app.run(data_dir=paths.root, page="settings")
+
+
+def test_the_age_of_the_process_is_told() -> None:
+    assert 0.0 < app.process_age() < 24 * 3600.0
+
+
+def test_nothing_is_written_outside_the_data_folder(
+    paths: Paths, faceless: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    QTimer.singleShot(0, _close_window)
+    assert app.run(data_dir=paths.root, camera=faceless) == 0
+    assert not (tmp_path / "home").exists()
+
+
+def _close_window() -> None:
+
+    shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+    if shown:
+        shown[0].close()
+    else:
+        QTimer.singleShot(20, _close_window)

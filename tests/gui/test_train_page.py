@@ -1,0 +1,171 @@
+"""The training page with a training of the test's own; the real one runs in tests/real/test_window.py."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from faceid_app.datasets.installation import install_lfw
+from faceid_app.errors import Cancelled, TrainingFailed
+from faceid_app.gui.train_page import TrainPage
+from faceid_app.gui.training_needs import TrainingNeeds
+from faceid_app.gui.training_state import TrainingRequest
+from faceid_app.identity.bundle import Bundle
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Progress, Report
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profile
+from faceid_app.workers.operations import Training
+from tests.gui.conftest import OpenWindow
+from tests.gui.test_view_models import bundle
+
+
+class SmallTraining:
+    """Reports six batches, waits to be let go, ends as told."""
+
+    def __init__(self, outcome: Bundle | Exception) -> None:
+        self.outcome = outcome
+        self.requests: list[TrainingRequest] = []
+        self.go_on = threading.Event()
+
+    def __call__(self, _paths: Paths, request: TrainingRequest, report: Report, is_cancelled: IsCancelled) -> Training:
+        self.requests.append(request)
+        for step in range(1, 7):
+            report(
+                Progress(
+                    stage="train", step=step, of=6, epoch=1, epochs=2, eta=40.0,
+                    loss=1.0 / step, precision=0.9, recall=0.8,
+                )
+            )  # fmt: skip
+        while not self.go_on.wait(0.01):
+            if is_cancelled():
+                raise Cancelled("Training")
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return Training(bundle_id="b", bundle=self.outcome, seconds=1.0)
+
+
+@pytest.fixture
+def ready(anna: Profile, paths: Paths, tmp_path: Path) -> Profile:
+    """A person with captures, and strangers that are installed."""
+    for role in Role:
+        for clock in (0.0, 5.0):
+            anna.captures.add(
+                role=role, portrait_jpeg=b"jpeg", aligned_png=None, burst=f"{clock}", camera="c", clock=clock,
+                measurements={},
+            )  # fmt: skip
+    for name in ("Ada_Byron", "Emmy_Noether"):
+        folder = tmp_path / "lfw" / name
+        folder.mkdir(parents=True)
+        (folder / f"{name}_0001.jpg").write_bytes(b"")
+    install_lfw(paths, source=tmp_path / "lfw")
+    return anna
+
+
+def choose_koch(page: TrainPage) -> None:
+    """The recipe that needs no network."""
+    page.options[2].setChecked(True)
+
+
+def test_what_is_missing_is_said_and_training_waits_for_it(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    page = window(camera=faceless, page="train").train
+    needs: TrainingNeeds = page.needs
+    qtbot.waitUntil(lambda: needs.strangers.detail != "" and needs.backbone.detail != "")
+    assert not needs.strangers.there
+    assert "38.7 MB" in needs.backbone.detail
+    assert not page.train_button.isEnabled()
+    assert "at least 2" in page.captures.text()
+    qtbot.waitUntil(page.panel.nothing.isVisible)
+
+
+def test_each_recipe_asks_only_for_what_it_needs(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str
+) -> None:
+    page = window(camera=faceless, page="train").train
+    qtbot.waitUntil(lambda: page.needs.strangers.there)
+    assert "2 pictures of 2 people" in page.needs.strangers.detail
+    assert page.needs.backbone.isVisible()
+    assert not page.epochs.isVisible()
+    assert not page.train_button.isEnabled()  # the network is missing
+    choose_koch(page)
+    assert not page.needs.backbone.isVisible()
+    assert page.epochs.isVisible()
+    assert page.train_button.isEnabled()
+
+
+def test_a_training_shows_curves_and_ends_with_the_report_card(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str
+) -> None:
+    training = SmallTraining(bundle(fit=True))
+    opened = window(camera=faceless, page="train", train=training)
+    page = opened.train
+    choose_koch(page)
+    page.epochs.setValue(2)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.train_button.click()
+    qtbot.waitUntil(lambda: len(page.panel.curves.points["loss"]) == 6)
+    assert training.requests == [TrainingRequest(name="anna", recipe="koch", epochs=2, resume=False)]
+    assert page.panel.progress.words.text() == "Training, epoch 1 of 2"
+    assert page.panel.progress.left.text() == "about 40 s left"
+    assert not page.train_button.isEnabled()
+    opened.window.segments.choose(0)  # it goes on meanwhile
+    training.go_on.set()
+    qtbot.waitUntil(lambda: page.panel.trains == "")
+    opened.window.segments.choose(1)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    assert page.panel.result.headline.text() == "Fit for verification"
+
+
+def test_a_training_can_be_cancelled(qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str) -> None:
+    page = window(camera=faceless, page="train", train=SmallTraining(bundle(fit=True))).train
+    choose_koch(page)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.train_button.click()
+    qtbot.waitUntil(lambda: len(page.panel.curves.points["loss"]) == 6)
+    page.panel.progress.cancel.click()
+    qtbot.waitUntil(page.train_button.isEnabled)
+    assert "stopped" in page.panel.note.words
+
+
+def test_a_stopped_training_can_be_continued(qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str) -> None:
+    ready.write("training/state.npz", b"state")
+    training = SmallTraining(bundle(fit=True))
+    page = window(camera=faceless, page="train", train=training).train
+    choose_koch(page)
+    qtbot.waitUntil(page.continue_button.isEnabled)
+    page.continue_button.click()
+    qtbot.waitUntil(lambda: len(training.requests) == 1)
+    assert training.requests[0].resume
+
+
+def test_a_failure_is_said_in_place(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    training = SmallTraining(TrainingFailed("there is not enough memory"))
+    training.go_on.set()
+    page = window(camera=faceless, page="train", train=training).train
+    choose_koch(page)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.train_button.click()
+    qtbot.waitUntil(lambda: "not enough memory" in page.panel.note.words)
+    assert page.train_button.isEnabled()
+
+
+def test_an_unfit_model_says_why_and_is_not_offered(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str
+) -> None:
+    training = SmallTraining(bundle(fit=False))
+    training.go_on.set()
+    page = window(camera=faceless, page="train", train=training).train
+    choose_koch(page)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.train_button.click()
+    qtbot.waitUntil(page.panel.result.isVisible)
+    assert page.panel.result.headline.text() == "Unfit for verification"
+    assert "strangers" in page.panel.result.reason.text()
+    assert not page.panel.try_button.isVisible()

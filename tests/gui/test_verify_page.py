@@ -1,0 +1,222 @@
+"""Verification in the window: real faces, a real network, a model built by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from faceid_app.camera.frame import Frame
+from faceid_app.camera.protocol import FrameSource
+from faceid_app.camera.source import open_source
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
+from faceid_app.gui.verify_page import VerifyPage
+from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
+from faceid_app.identity.calibration import calibrate
+from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.embedder import LiteRtEmbedder
+from faceid_app.identity.enrolment import EnrolmentSession
+from faceid_app.identity.head import start_head
+from faceid_app.identity.verification import THRESHOLDS_FILE
+from faceid_app.paths import Paths
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.store import PlainStore
+from tests.gui.conftest import OpenWindow
+from tests.helpers.fake_camera import FakeSource, frame
+
+
+def looping(spec: str) -> FrameSource:
+    return open_source(spec, loop=True)
+
+
+def model(paths: Paths) -> Bundle:
+    """The head as it starts, on the installed network; thresholds from made-up scores."""
+    backbone = find_backbone(paths, "sface")
+    draw = np.random.default_rng(0)
+    scores = draw.uniform(0.0, 0.5, 5000).astype(np.float32), draw.uniform(0.6, 1.0, 100).astype(np.float32)
+    return Bundle(
+        recipe="head",
+        input=backbone.input,
+        normalise=True,
+        backbone=BackboneReference("sface", backbone.sha256),
+        network=None,
+        head=start_head(backbone.dimension, slope=120.0, bias=7.0),
+        calibration=calibrate(scores[1], scores[0]),
+        thresholds=Thresholds(0.5, 0.5),
+        fitness=Fitness(fit=True),
+        card={},
+    )
+
+
+@pytest.fixture
+def enrolled(paths_with_sface: Paths, clip: Callable[[str], Path]) -> Profile:
+    """A person with a few captures of a real clip."""
+    profile = Profiles(PlainStore(paths_with_sface.personal)).create("clara")
+    session = EnrolmentSession(profile.captures, Observer(limits=Limits.for_enrolment()), camera="clip")
+    with open_source(str(clip("c_live")), fast=True) as source:
+        for number in range(4):
+            role = Role.ANCHOR if number % 2 else Role.POSITIVE
+            while (seen := source.read()) is not None and session.offer(seen, role).captured is None:
+                pass
+    return profile
+
+
+def save(profile: Profile, bundle: Bundle) -> None:
+    profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe})
+
+
+def after(ready: threading.Event, frames: Sequence[Frame | None]) -> Iterator[Frame | None]:
+    """Frames of a camera that waits for `ready`."""
+    ready.wait(30)
+    yield from frames
+
+
+def headline(page: VerifyPage) -> str:
+    return page.verdict.headline.text()
+
+
+def test_without_a_model_the_page_leads_to_training(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless, page="verify")
+    page = opened.verify
+    qtbot.waitUntil(lambda: page.note.words != "")
+    assert not page.verdict.isVisible()
+    page.note.acted.emit()
+    assert opened.window.page() is opened.train
+
+
+def test_the_person_matches_and_a_stranger_does_not(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, clip: Callable[[str], Path]
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    opened = window(camera=str(clip("c_live")), page="verify", open_camera=looping)
+    page = opened.verify
+    qtbot.waitUntil(lambda: headline(page) == "Match", timeout=30_000)
+    assert page.verdict.name.text() == "clara"
+    assert 0.5 < float(page.verdict.score.text()) <= 1.0
+    assert page.timings.figure("total") not in ("–", "0.0 ms")
+    opened.window.camera_bar.choose(str(clip("d_live")))
+    qtbot.waitUntil(lambda: headline(page) == "No match", timeout=30_000)
+
+
+def test_an_empty_room_is_no_face(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, faceless: str
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    page = window(camera=faceless, page="verify", open_camera=looping).verify
+    qtbot.waitUntil(lambda: headline(page) == "No face", timeout=30_000)
+    assert page.verdict.score.text() == "–"
+    assert "No face" in page.verdict.reason.text()
+
+
+def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
+    qtbot: QtBot,
+    window: OpenWindow,
+    paths_with_sface: Paths,
+    enrolled: Profile,
+    clip: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passes: list[int] = []
+    embed = LiteRtEmbedder.embed
+
+    def counted(self: LiteRtEmbedder, batch: np.ndarray) -> np.ndarray:
+        passes.append(len(batch))
+        return embed(self, batch)
+
+    monkeypatch.setattr(LiteRtEmbedder, "embed", counted)
+    save(enrolled, model(paths_with_sface))
+    # One frame and then a camera that stays silent: every later change comes from the sliders.
+    with open_source(str(clip("c_live")), fast=True) as source:
+        only = source.read()
+    ready = threading.Event()
+    page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [only]))).verify
+    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    ready.set()
+    qtbot.waitUntil(lambda: page.verdict.score.text() not in ("", "–"), timeout=30_000)
+    before = list(passes)
+    page.thresholds.detection.slider.setValue(1000)
+    assert headline(page) == "No match"
+    assert page.verdict.share.text() == "0%"
+    page.thresholds.detection.slider.setValue(100)
+    assert headline(page) == "Match"
+    assert page.thresholds.warning.words != ""
+    page.thresholds.verification.slider.setValue(1000)
+    page.thresholds.chips[1].click()
+    assert page.thresholds.warning.words == ""
+    assert headline(page) == "Match"
+    assert passes == before
+
+
+def test_thresholds_are_kept_for_this_model(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, faceless: str
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    opened = window(camera=faceless, page="verify", open_camera=looping)
+    page = opened.verify
+    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    page.thresholds.detection.slider.setValue(777)
+    opened.window.segments.choose(0)  # saved at once, not after the pause
+    qtbot.waitUntil(lambda: enrolled.exists(THRESHOLDS_FILE))
+    assert enrolled.read_json(THRESHOLDS_FILE)["detection"] == 0.777
+    opened.window.segments.choose(2)
+    qtbot.waitUntil(lambda: page.thresholds.isVisible() and page.thresholds.detection.value == 0.777)
+
+
+def test_an_unfit_model_is_used_only_when_asked_for(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, clip: Callable[[str], Path]
+) -> None:
+    unfit = Fitness(fit=False, why="it accepts 9 of 300 strangers seen through your camera")
+    save(enrolled, replace(model(paths_with_sface), fitness=unfit))
+    opened = window(camera=str(clip("c_live")), page="verify", open_camera=looping)
+    page = opened.verify
+    qtbot.waitUntil(page.force.isVisible, timeout=30_000)
+    assert "9 of 300" in page.note.words
+    assert not page.verdict.isVisible()
+    page.force.click()
+    qtbot.waitUntil(lambda: headline(page) == "Match", timeout=30_000)
+    assert "only because you asked" in page.note.words
+    page.force.click()
+    qtbot.waitUntil(lambda: "Train a better one" in page.note.words, timeout=30_000)
+    assert not page.verdict.isVisible()
+
+
+def test_a_damaged_model_is_told_and_nothing_matches(
+    qtbot: QtBot,
+    window: OpenWindow,
+    paths_with_sface: Paths,
+    enrolled: Profile,
+    faceless: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    files = model(paths_with_sface).to_files()
+    enrolled.bundles.save({**files, "card.json": b"{}"}, manifest={"recipe": "head"})
+    page = window(camera=faceless, page="verify").verify
+    qtbot.waitUntil(lambda: "damaged" in page.note.words, timeout=30_000)
+    assert not page.verdict.isVisible()
+
+
+def test_a_frame_that_cannot_be_judged_is_no_match(
+    qtbot: QtBot,
+    window: OpenWindow,
+    paths_with_sface: Paths,
+    enrolled: Profile,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    broken = replace(frame(0), rgb=np.zeros((32, 32, 4), np.uint8))
+    ready = threading.Event()
+    page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [broken] * 9))).verify
+    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    ready.set()
+    qtbot.waitUntil(lambda: headline(page) == "No match", timeout=30_000)
+    assert page.note.words != ""
