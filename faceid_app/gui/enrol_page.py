@@ -17,10 +17,11 @@ from faceid_app.faces.quality import Limits
 from faceid_app.gui.camera_choice import CameraOpener
 from faceid_app.gui.capture_list import CaptureList
 from faceid_app.gui.context import Context
-from faceid_app.gui.controls import Note, row, set_text, text
+from faceid_app.gui.controls import Note, row
 from faceid_app.gui.empty_state import EmptyState
 from faceid_app.gui.enrol_keys import ROLE_KEYS, CaptureKeys
 from faceid_app.gui.guidance import captured_words, guide, outline, refused_words, role_name
+from faceid_app.gui.guidance_lines import GuidanceLines
 from faceid_app.gui.key_button import KeyButton
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage
@@ -62,9 +63,7 @@ class EnrolPage(CameraPage):
         self._removed: RemovedCapture | None = None
         self._unanswered = 0
         self._finishing = False
-        self.headline = text("", "lead", wrap=True)
-        self.detail = text("", tone="muted", wrap=True)
-        self.answer = text("", "caption", wrap=True)
+        self.lines = GuidanceLines()
         hints = {
             Role.ANCHOR: self.tr("How you usually look: the reference."),
             Role.POSITIVE: self.tr("You again, a little different: must match."),
@@ -95,10 +94,7 @@ class EnrolPage(CameraPage):
         left.setSpacing(Space.XS)
         left.addWidget(self.live_view, 1)
         left.addSpacing(Space.M)
-        for label, height in ((self.headline, 24), (self.detail, 20), (self.answer, 18)):
-            label.setMinimumHeight(height)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            left.addWidget(label)
+        left.addWidget(self.lines)
         left.addSpacing(Space.M)
         capture = [self.buttons[Role.ANCHOR], self.buttons[Role.POSITIVE]]
         left.addLayout(row(1, *capture, self.undo_button, self.done_button, 1, spacing=Space.M))
@@ -164,8 +160,8 @@ class EnrolPage(CameraPage):
         self._removed = None
         self._unanswered, self._finishing = 0, False
         self.note.clear()
-        self._say_guidance("", "", "")
-        set_text(self.answer, "")
+        self.lines.say_nothing()
+        self.lines.answer_with("")
         self.live_view.show_outline(None)
         for part in self.lists.values():
             part.clear()
@@ -178,7 +174,7 @@ class EnrolPage(CameraPage):
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
         if self.live_view.notice is not None:
-            self._say_guidance("", "", "")
+            self.lines.say_nothing()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         if self._profile is None or event.modifiers() & _COMMAND_MODIFIERS:
@@ -233,8 +229,7 @@ class EnrolPage(CameraPage):
         if self.live_view.notice is not None:
             return
         self.live_view.show_outline(outline(observation))
-        now = guide(observation.refusal, {role: part.count for role, part in self.lists.items()})
-        self._say_guidance(now.headline, now.detail, now.tone)
+        self.lines.guide(guide(observation.refusal, {role: part.count for role, part in self.lists.items()}))
 
     def _on_captured(self, saved: SavedCapture) -> None:
         role = saved.record.role
@@ -253,7 +248,7 @@ class EnrolPage(CameraPage):
         self._removed = removed
         words = self.tr("{role} removed.").format(role=role_name(role))
         self.note.say(words, "accent", action=self.tr("Put it back"))
-        set_text(self.answer, "")
+        self.lines.answer_with("")
 
     def _on_failed(self, error: Exception) -> None:
         self._removed = None
@@ -265,14 +260,8 @@ class EnrolPage(CameraPage):
         if self._finishing and not self._unanswered:
             self.finish()
 
-    def _say_guidance(self, headline: str, detail: str, tone: str) -> None:
-        if headline != self.headline.text():
-            set_text(self.headline, headline, tone)
-        self.detail.setText(detail)
-
     def _say_answer(self, words: str, tone: str) -> None:
-        set_text(self.answer, words, tone)
-        self.answer.setAccessibleName(words)
+        self.lines.answer_with(words, tone)
         self.answered.emit(words, tone)
 
     def _camera_id(self) -> str:

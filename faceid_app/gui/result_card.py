@@ -5,23 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from faceid_app.gui.controls import Card, Note, rule, set_text, text
+from faceid_app.gui.controls import Card, rule, set_text, text
 from faceid_app.gui.result_view import ResultView
-from faceid_app.gui.theme import Theme
 from faceid_app.gui.tokens import Space
 
 
 class ResultCard(Card):
     """Fit or not and why, the calibration table, the probes."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.headline = text("", "title")
         self.reason = text("", tone="muted", wrap=True)
-        self.note = Note(theme)
+        self.remark = text("", "caption", wrap=True)
         self._tables = QWidget()
         self.column.addWidget(self.headline)
         self.column.addWidget(self.reason)
+        self.column.addWidget(self.remark)
         self.column.addWidget(rule())
         self.column.addWidget(self._tables)
 
@@ -29,6 +29,8 @@ class ResultCard(Card):
         """Show a model's report."""
         set_text(self.headline, view.headline, view.tone)
         self.reason.setText(view.reason)
+        self.remark.setText(view.remark)
+        self.remark.setVisible(bool(view.remark))
         tables = QWidget()
         grid = QGridLayout(tables)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ class ResultView:
     headline: str
     tone: str
     reason: str
+    remark: str
     table: list[tuple[str, str, str, str]]
     probes: list[tuple[str, str]]
 
@@ -33,6 +34,7 @@ def result_of(bundle: Bundle) -> ResultView:
         headline=_tr("Fit for verification") if fit else _tr("Unfit for verification"),
         tone="good" if fit else "bad",
         reason=reason,
+        remark=_sentence(str(bundle.card.get("training", {}).get("why", ""))),
         table=[_row(point) for point in bundle.calibration.points],
         probes=[_probe(probe) for probe in bundle.card.get("probes", [])],
     )

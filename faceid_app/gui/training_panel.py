@@ -44,7 +44,7 @@ class TrainingPanel(QWidget):
         self.progress.cancel_asked.connect(self._on_cancel_asked)
         self.curves = Curves(context.theme)
         self.note = Note(context.theme)
-        self.result = ResultCard(context.theme)
+        self.result = ResultCard()
         self.try_button = button(self.tr("Try it"), kind="primary", clicked=self.try_asked.emit)
         self.result.column.addLayout(row(self.try_button, 1))
         self.nothing = EmptyState(context.theme, "cpu")

@@ -59,8 +59,8 @@ def test_every_press_is_answered_even_when_all_are_refused(
 
 def test_guidance_says_what_is_missing(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str) -> None:
     opened = window(camera=faceless, open_camera=looping)
-    qtbot.waitUntil(lambda: opened.enrol.headline.text() == "Look at the camera.", timeout=20_000)
-    assert "No face" in opened.enrol.detail.text()
+    qtbot.waitUntil(lambda: opened.enrol.lines.headline.text() == "Look at the camera.", timeout=20_000)
+    assert "No face" in opened.enrol.lines.detail.text()
 
 
 def test_a_press_without_any_picture_is_answered_too(qtbot: QtBot, window: OpenWindow, anna: Profile) -> None:

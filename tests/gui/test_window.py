@@ -135,7 +135,7 @@ def test_digits_and_capture_keys_belong_to_the_name_while_it_is_typed(
     QTest.keyClicks(opened.window.sheet.line, "pa 2")
     press(opened.window.sheet.accept_button, Qt.Key.Key_A)
     assert opened.window.page() is opened.enrol
-    assert opened.enrol.answer.text() == ""
+    assert opened.enrol.lines.answer.text() == ""
     press(opened.window.sheet.line, Qt.Key.Key_Return)
     assert people.names() == ["anna", "pa 2"]
 
