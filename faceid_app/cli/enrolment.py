@@ -65,7 +65,7 @@ def enroll(
                 offer = session.offer(frame, role)
                 if offer.captured is None:
                     refusal = offer.refusal
-                    stage.advance(0, message=refusal.sentence if refusal else None)
+                    stage.advance(0, message=str(refusal) if refusal else None)
                     continue
                 taken[role] += 1
                 last = frame.captured_at

@@ -136,7 +136,7 @@ class Verifier:
             # Blur and light come and go while the same person sits there; an empty or crowded picture is a new start.
             if refusal is None or refusal.reason in (Reason.NO_FACE, Reason.SEVERAL_FACES):
                 self._window.lost()
-            sentence = refusal.sentence if refusal is not None else "No face was found."
+            sentence = str(refusal) if refusal is not None else "No face was found."
             return None, self._window.verdict(at), sentence
         decision = decide(scores, self._thresholds)
         return decision, self._window.add(decision.match, at), self._sentence(decision)

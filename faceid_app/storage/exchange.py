@@ -284,7 +284,7 @@ def _look(picture: _Picture, observe: Callable[[RgbImage], Observation]) -> _See
         return RefusedPicture(picture.name, UNREADABLE, str(error))
     seen = observe(rgb)
     if seen.refusal is not None:
-        return RefusedPicture(picture.name, seen.refusal.reason.value, seen.refusal.sentence)
+        return RefusedPicture(picture.name, seen.refusal.reason.value, str(seen.refusal))
     if seen.aligned is None or seen.portrait is None:
         raise ValueError("An observation without refusal must have a face.")
     return _Seen(encode_jpeg(seen.portrait), encode_png(seen.aligned), seen.measurements.to_dict())
