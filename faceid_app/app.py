@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -89,8 +90,12 @@ def run(
                 QTimer.singleShot(0, window.close)
 
         window.first_frame_painted.connect(lambda: told(process_age() * 1e3))
+        interrupted = signal.signal(signal.SIGINT, lambda *_: window.close())
         window.show()
-        return app.exec()
+        try:
+            return app.exec()
+        finally:
+            signal.signal(signal.SIGINT, interrupted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,11 @@ class Note(QFrame):
         self._theme = theme
         self.setProperty("role", "note")
         self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words = text(wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = button("", kind="quiet", clicked=self.acted.emit)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 2)
         layout.setSpacing(Space.S + 2)
         layout.addWidget(self._picture)
@@ -129,6 +128,8 @@ class Note(QFrame):
         self._words.setAccessibleName(words)
         self._action.setText(action)
         self._action.setVisible(bool(action))
+        side = Qt.AlignmentFlag.AlignVCenter if action else Qt.AlignmentFlag.AlignTop
+        self._layout.setAlignment(self._picture, side)
         self._tint()
         self.show()
 

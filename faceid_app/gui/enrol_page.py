@@ -134,6 +134,7 @@ class EnrolPage(CameraPage):
         self._profile = profile
         self._stack.setCurrentIndex(0 if profile is None else 1)
         if profile is None:
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         captures = profile.captures
         self._thread = thread = EnrolmentThread(

@@ -35,7 +35,7 @@ class MainWindow(QMainWindow):
         self._camera_on = False
         self.setWindowTitle(self.tr("Face verification"))
         self.resize(1280, 800)
-        self.setMinimumSize(960, 640)
+        self.setMinimumSize(1040, 640)
         body = QWidget()
         body.setObjectName("window")
         self.setCentralWidget(body)

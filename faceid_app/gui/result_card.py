@@ -43,7 +43,7 @@ class ResultCard(Card):
             self.tr("Same person refused"),
         )
         for column, words in enumerate(heads):
-            grid.addWidget(text(words, "caption"), 0, column)
+            grid.addWidget(text(words, "caption", wrap=True), 0, column)
             grid.setColumnStretch(column, 1)
         for number, cells in enumerate(view.table, 1):
             for column, words in enumerate(cells):

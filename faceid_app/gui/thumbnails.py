@@ -23,13 +23,13 @@ from faceid_app.gui.images import thumbnail
 from faceid_app.gui.theme import Theme
 from faceid_app.gui.tokens import Space
 
-SIDE = 54
+SIDE = 46
 _RADIUS = 10
-_BADGE = 20
+_BADGE = 18
 
 
 class Thumbnail(QWidget):
-    """One capture. The badge in its corner, Delete or Backspace with Shift ask to remove it."""
+    """One capture. The badge in its corner, or the Delete key, asks to remove it."""
 
     remove_asked = Signal(str)
 
@@ -160,7 +160,7 @@ class ThumbnailGrid(QWidget):
         self._arrange()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(5 * SIDE + 4 * Space.S, SIDE)
+        return QSize(6 * SIDE + 5 * Space.S, SIDE)
 
     def _arrange(self) -> None:
         step = SIDE + Space.S

@@ -54,7 +54,7 @@ class VerdictCard(Card):
     def show_view(self, view: VerdictView, name: str) -> None:
         """Show a verdict about that person."""
         self._view = view
-        set_text(self.headline, view.headline or self.tr("Ready"), view.tone)
+        set_text(self.headline, view.headline or self.tr("Waiting…"), view.tone)
         self.name.setText(name)
         self.reason.setText(view.reason)
         self.score.setText(view.score)
