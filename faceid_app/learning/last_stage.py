@@ -28,17 +28,22 @@ GROUP = 256  # pairs of each kind an epoch
 BATCH = 64  # pairs
 CONFIRM_FAR = 1e-3
 _LEAST_GENUINE = 100
+_SMALL = 0.01
 _BLOCK = 32
 
 
 @keras.saving.register_keras_serializable(package=PACKAGE)
 class TowardsWeights(keras.regularizers.Regularizer):  # type: ignore[misc]  # keras ships no types
-    """strength * |weights - start|^2 / |start|^2: what it costs to leave pretrained weights (L2-SP, Li et al. 2018)."""
+    """strength * |weights - start|^2 / |start|^2: what it costs to leave pretrained weights (L2-SP, Li et al. 2018).
+
+    Weights that are all but 0 on average count as of size _SMALL: from 0 every step would be infinitely far.
+    """
 
     def __init__(self, start: Any, strength: float) -> None:
         self.start = np.asarray(start, np.float32)
         self.strength = strength
-        self._scale = strength / max(float(np.square(self.start, dtype=np.float64).sum()), 1e-12)
+        size = max(float(np.square(self.start, dtype=np.float64).mean()), _SMALL**2)
+        self._scale = strength / (size * self.start.size)
 
     def __call__(self, x: Any) -> Any:
         return self._scale * ops.sum(ops.square(x - self.start))

@@ -68,6 +68,8 @@ def test_leaving_pretrained_weights_costs_by_how_far_they_are_left():
     assert float(towards(start * 1.5)) == pytest.approx(2.0 * 0.25)
     again = keras.regularizers.deserialize(keras.regularizers.serialize(towards))
     assert float(again(start * 1.5)) == pytest.approx(0.5)
+    from_nothing = TowardsWeights(np.zeros(4, np.float32), strength=2.0)
+    assert float(from_nothing(np.full(4, 0.001, np.float32))) == pytest.approx(0.02)
 
 
 class World:
