@@ -28,7 +28,7 @@ def test_every_way_to_compare_gives_the_same_logits(weights):
     generator = np.random.default_rng(1)
     head = start_head(128, slope=30.0, bias=4.0)
     if weights == "mixed":
-        head = L1Head(frame=head.frame, weights=generator.standard_normal(1024).astype(np.float32), bias=0.5)
+        head = L1Head(frame=head.frame, weights=generator.standard_normal(2048).astype(np.float32), bias=0.5)
     first, second = head.project(unit_rows(7, seed=2)), head.project(unit_rows(300, seed=3))
     crossed = head.cross_logits(first, second)
     one_by_one = np.stack([head.logits(probe, second) for probe in first])

@@ -238,7 +238,7 @@ def test_bad_files_are_named_and_counted_and_harm_nothing(another: Profile, tmp_
     assert "10000x10000" in sentences["anchor/huge.png"]
     assert "1x1" in sentences["anchor/tiny.png"]
     assert "anchor/text.jpg" in sentences
-    assert sentences["anchor/dark.jpg"] == "No face is there."
+    assert sentences["anchor/dark.jpg"] == "No face is there; look into the camera."
 
 
 def test_importing_twice_adds_nothing(enrolled: Profile, another: Profile, tmp_path: Path):
