@@ -64,7 +64,6 @@ def start_training(paths: Paths, negatives: Path, *, resume: bool) -> subprocess
     )  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_killed_resumed_exposed_and_refused(
     own_copy: Paths, few_strangers: Path, clip: Callable[[str], Path], faceid: Faceid
