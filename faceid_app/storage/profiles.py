@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from faceid_app.errors import CorruptData, InvalidName, NewerFormat, NotStored, ProfileExists, UnknownProfile
+from faceid_app.errors import (
+    CorruptData,
+    InvalidName,
+    NewerFormat,
+    NotStored,
+    ProfileExists,
+    ProfileGone,
+    UnknownProfile,
+)
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
 from faceid_app.storage.names import ABOUT, check_name, same_name
@@ -41,8 +51,9 @@ class Profile:
         return self.store.read(self._key(key))
 
     def write(self, key: str, data: bytes) -> None:
-        """Set a value of this person, whole or not at all."""
-        self.store.write(self._key(key), data)
+        """Set a value of this person, whole or not at all. Raises ProfileGone. Not to be called with the store held."""
+        with self._still_there():
+            self.store.write(self._key(key), data)
 
     def exists(self, key: str) -> bool:
         """Whether this person has that value."""
@@ -53,8 +64,9 @@ class Profile:
         self.store.delete(self._key(key))
 
     def append_line(self, key: str, line: bytes) -> None:
-        """Add a line to a line file of this person."""
-        self.store.append_line(self._key(key), line)
+        """Add a line to a line file of this person. As `write`."""
+        with self._still_there():
+            self.store.append_line(self._key(key), line)
 
     def read_lines(self, key: str) -> Lines:
         """The lines of a line file of this person. Raises NotStored."""
@@ -68,8 +80,16 @@ class Profile:
             raise _damaged(key, self.name) from error
 
     def write_json(self, key: str, value: Any) -> None:
-        """Set a value that JSON can express."""
+        """Set a value that JSON can express. As `write`."""
         self.write(key, json.dumps(value, indent=1).encode())
+
+    @contextlib.contextmanager
+    def _still_there(self) -> Iterator[None]:
+        """Hold the store, so that nothing personal is written for one who was deleted: nobody would ever list it."""
+        with self.store.exclusive():
+            if not self.store.exists(self._key(ABOUT)):
+                raise ProfileGone(self.name)
+            yield
 
     def _key(self, key: str) -> str:
         return f"{self.name}/{key}"

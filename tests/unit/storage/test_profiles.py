@@ -16,6 +16,7 @@ from faceid_app.errors import (
     NotStored,
     NotWritable,
     ProfileExists,
+    ProfileGone,
     UnknownProfile,
 )
 from faceid_app.storage.captures import Role
@@ -161,6 +162,36 @@ def test_values_of_a_person(profile: Profile):
     assert not profile.exists("log")
     with pytest.raises(ValueError, match="storage key"):
         profile.read("../bob/profile.json")
+
+
+@pytest.mark.parametrize("renamed", [True, False])
+def test_nothing_is_written_for_one_who_is_gone(profile: Profile, store: PlainStore, renamed: bool):
+    if renamed:
+        Profiles(store).rename("anna", "bob")
+    else:
+        Profiles(store).delete("anna")
+    before = store.list("")
+    for action in (
+        lambda: profile.write("x", b"x"),
+        lambda: profile.write_json("x.json", {}),
+        lambda: profile.append_line("log", b"x"),
+    ):
+        with pytest.raises(ProfileGone, match="'anna' was deleted or renamed meanwhile"):
+            action()
+    assert store.list("") == before
+    assert store.children("anna") == []
+
+
+def test_a_profile_of_which_nothing_can_be_read_can_be_deleted(profile: Profile, store: PlainStore):
+    fill(profile)
+    keys = store.list("anna")
+    for key in keys:
+        store.write(key, b"\xff{\n\0\n")
+    with pytest.raises(CorruptData):
+        Profiles(store).get("anna")
+    receipt = Profiles(store).delete("anna")
+    assert receipt.files == len(keys)
+    assert store.list("") == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format":1}', b'{"format":"x","created_at":""}', b"\xff"])
