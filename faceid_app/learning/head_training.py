@@ -93,9 +93,13 @@ def fit_start(first: Embeddings, second: Embeddings, same: NDArray[np.bool_]) ->
     )
 
 
-def tempered(head: L1Head) -> L1Head:
-    """The same order of pairs on a scale that float32 and a slider can show: all logits times one factor, at most 1."""
-    factor = min(1.0, HIGHEST_LOGIT / head.bias) if head.bias > 0 else 1.0
+def tempered(head: L1Head, *, highest: float | None = None) -> L1Head:
+    """The same order of pairs on a scale that float32 and a slider can show: all logits times one factor, at most 1.
+
+    `highest` is the greatest logit seen, where weights above 0 let it exceed that of two identical embeddings.
+    """
+    top = head.bias if highest is None else max(head.bias, highest)
+    factor = min(1.0, HIGHEST_LOGIT / top) if top > 0 else 1.0
     return replace(head, weights=(head.weights * factor).astype(np.float32), bias=head.bias * factor)
 
 

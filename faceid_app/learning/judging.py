@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from faceid_app.errors import TrainingFailed
-from faceid_app.evaluation.metrics import clopper_pearson, threshold_at_far
-from faceid_app.identity.calibration import TARGET_FARS, Calibration, OperatingPoint
+from faceid_app.evaluation.metrics import clopper_pearson
+from faceid_app.identity.calibration import TARGET_FARS, Calibration, calibrate, least_people
 from faceid_app.identity.decision import Thresholds, deciding_scores
 from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import Array, L1Head, sigmoid
@@ -19,7 +19,6 @@ DEFAULT_FAR = 1e-4
 DEFAULT_SHARE = 0.5
 """Half of the templates must match: enrolment turns the head, and a frontal frame is near the frontal ones only."""
 _PICTURES = 1500
-_ENOUGH = 3.0  # rule of three
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +50,7 @@ def judge_head(
         generator: chooses among pairs.
 
     Raises:
-        TrainingFailed: too few strangers to support any rate.
+        TrainingFailed: too few strangers to support any rate, or a head that accepts nearly everybody.
     """
     strangers = head.project(held_out.embeddings)
     own = head.project(np.concatenate([learned, unseen]))
@@ -63,15 +62,15 @@ def judge_head(
     same = same_person_pairs(held_out.person, generator=generator)
     refound = sigmoid(head.cross_logits(head.project(unseen), head.project(learned)))
     genuine = sigmoid(head.pair_logits(strangers[same[0]], strangers[same[1]])) if len(same[0]) else refound.ravel()
-    calibration = _calibrate(genuine, among, against, strangers=len(strangers))
+    people = int(np.unique(held_out.person[few]).size)
+    calibration = calibrate(genuine, among, people=people, user=against)
     if not any(point.supported for point in calibration.points):
-        raise TrainingFailed(
-            f"{len(strangers)} pictures of held-out strangers support no error rate; give more pictures of other people"
-        )
+        raise TrainingFailed(_why_unsupported(calibration))
     thresholds = Thresholds(calibration.point(DEFAULT_FAR).threshold, DEFAULT_SHARE)
     card = {
         "default_far": calibration.point(DEFAULT_FAR).far,
         "impostor_pairs": {"among_strangers": int(among.size), "user_and_stranger": int(against.size)},
+        "impostor_people": people,
         "genuine_pairs": int(genuine.size),
         "own": _own_refused(refound, calibration),
         "strangers": _strangers_accepted(head, own, everyone, calibration),
@@ -79,32 +78,18 @@ def judge_head(
     return Judgement(calibration, thresholds, card)
 
 
-def _calibrate(genuine: Array, among: Array, against: Array, *, strangers: int) -> Calibration:
-    """One threshold a target that keeps it for strangers among each other and, where so few can tell, for this user.
-
-    Some people are easier to be taken for than others (Doddington's lambs): a threshold for the average user
-    would promise them too much. Counts are of both kinds of pairs together.
-    """
-    impostor = np.concatenate([among, against])
-    points = []
-    for far in TARGET_FARS:
-        limits = [threshold_at_far(impostor, far)]
-        # Pairs of many templates with one stranger are hardly more evidence than one: strangers are counted, not pairs.
-        if far * strangers >= _ENOUGH:
-            limits.append(threshold_at_far(against, far))
-        threshold = float(np.clip(max(limits), 0.0, 1.0))
-        points.append(
-            OperatingPoint(
-                far=far,
-                threshold=threshold,
-                accepted=int((impostor >= threshold).sum()),
-                impostors=int(impostor.size),
-                refused=int((genuine < threshold).sum()),
-                genuine=int(genuine.size),
-                supported=bool(far * impostor.size >= _ENOUGH),
-            )
+def _why_unsupported(calibration: Calibration) -> str:
+    easiest = calibration.points[0]
+    needed = least_people(max(TARGET_FARS))
+    if easiest.people < needed:
+        return (
+            f"{easiest.people} held-out strangers support no error rate, at least {needed} are needed; give pictures "
+            "of more other people"
         )
-    return Calibration(points=tuple(points))
+    return (
+        f"the network cannot tell people apart: {easiest.accepted:,} of {easiest.impostors:,} comparisons of different "
+        f"people reach the threshold, at most {easiest.far:.0%} may; train for more epochs"
+    )
 
 
 def _own_refused(refound: Array, calibration: Calibration) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def model(paths: Paths) -> Bundle:
         backbone=BackboneReference("sface", backbone.sha256),
         network=None,
         head=start_head(backbone.dimension, slope=120.0, bias=7.0),
-        calibration=calibrate(scores[1], scores[0]),
+        calibration=calibrate(scores[1], scores[0], people=1_000),
         thresholds=Thresholds(0.5, 0.5),
         fitness=Fitness(fit=True),
         card={},

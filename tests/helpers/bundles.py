@@ -22,7 +22,7 @@ def untrained_bundle() -> Bundle:
         backbone=BackboneReference("sface", "ab" * 32),
         network=None,
         head=start_head(128, slope=20.0, bias=3.0),
-        calibration=calibrate(genuine, impostor),
+        calibration=calibrate(genuine, impostor, people=1_000),
         thresholds=Thresholds(0.6, 0.5),
         fitness=Fitness(True),
         card={"epochs": 3},

@@ -93,7 +93,8 @@ def test_card_counts_nobody_twice(bundle: Bundle, bank: StrangerBank):
     assert captures["learned_from"] + captures["held_out"] == captures["anchor"] + captures["positive"]
     assert captures["by_burst"]
     for point in bundle.calibration.points:
-        assert point.supported == (point.far * point.impostors >= 3)
+        assert point.people <= people["judging"]["people"]
+        assert point.supported == (point.far * min(point.impostors, point.people * (point.people - 1) // 2) >= 3)
         assert point.accepted <= point.far * point.impostors
 
 

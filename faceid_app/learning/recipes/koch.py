@@ -29,6 +29,7 @@ from faceid_app.learning.fit import (
     compile_binary,
     fit,
 )
+from faceid_app.learning.head_training import tempered
 from faceid_app.learning.judging import judge_head
 from faceid_app.learning.koch import LEARNING_RATE, Siamese, build_embedding
 from faceid_app.learning.pairs import DocumentPairs, Pair, document_pairs
@@ -73,7 +74,8 @@ def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         return np.stack([embedded[key] for key in keys])
 
     faces = Faces(rows(strangers), stranger_people(strangers, pairs, inputs))
-    head = head_of(model)
+    trained, own = head_of(model), rows(capture.id for capture in inputs.captures)
+    head = tempered(trained, highest=float(trained.cross_logits(own, np.concatenate([own, faces.embeddings])).max()))
     judgement = judge_head(
         head,
         held_out=faces,
@@ -84,7 +86,7 @@ def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     )
     people = inputs.negatives.people()
     probes = run_probes(
-        Candidate(embedder, head, judgement.thresholds, rows(capture.id for capture in inputs.captures)),
+        Candidate(embedder, head, judgement.thresholds, own),
         captures=inputs.captures,
         people={name: people[name] for name in pairs.test_people},
         seed=inputs.seed,

@@ -82,6 +82,17 @@ def test_tempered_scores_keep_their_order_and_never_reach_one():
     assert tempered(steep).bias == pytest.approx(HIGHEST_LOGIT)
 
 
+def test_weights_that_speak_for_a_match_are_tempered_by_the_greatest_logit():
+    head = L1Head(frame=None, weights=np.array([50.0, -10.0], np.float32), bias=1.0)
+    probe, others = np.zeros(2, np.float32), np.array([[0.8, 0.0], [0.9, 0.0], [0.9, 0.5]], np.float32)
+    raw = head.logits(probe, others)
+    soft = tempered(head, highest=float(raw.max()))
+    assert len(np.unique(head.scores(probe, others))) == 1
+    assert soft.logits(probe, others).max() == pytest.approx(HIGHEST_LOGIT)
+    np.testing.assert_array_equal(np.argsort(soft.scores(probe, others)), np.argsort(raw))
+    assert len(np.unique(soft.scores(probe, others))) == 3
+
+
 def test_a_head_that_is_gentle_already_is_not_tempered():
     gentle = replace(START, bias=2.0)
 

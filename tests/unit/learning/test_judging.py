@@ -1,12 +1,14 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from faceid_app.errors import TrainingFailed
 from faceid_app.identity.decision import deciding_scores
-from faceid_app.identity.head import sigmoid, start_head
+from faceid_app.identity.head import L1Head, sigmoid, start_head
 from faceid_app.learning.embedding_pairs import Faces
+from faceid_app.learning.head_training import tempered
 from faceid_app.learning.judging import DEFAULT_SHARE, Judgement, judge_head
 from tests.helpers.embeddings import people
 
@@ -15,9 +17,11 @@ STRANGERS = people(200, each=3, seed=1)
 OWN = people(1, each=30, spread=0.4, seed=2).embeddings
 
 
-def _judge(held_out: Faces = STRANGERS, everyone: Faces = STRANGERS, own: np.ndarray = OWN) -> Judgement:
+def _judge(
+    held_out: Faces = STRANGERS, everyone: Faces = STRANGERS, own: np.ndarray = OWN, head: L1Head = HEAD
+) -> Judgement:
     return judge_head(
-        HEAD,
+        head,
         held_out=held_out,
         everyone=everyone,
         learned=own[:20],
@@ -35,6 +39,7 @@ def test_every_threshold_keeps_its_rate_on_what_was_counted():
     assert thresholds == sorted(thresholds)
     first = judgement.calibration.points[0]
     assert first.impostors == sum(judgement.card["impostor_pairs"].values())
+    assert first.people == judgement.card["impostor_people"] == 200
     assert first.impostors == 600 * 599 // 2 - 200 * 3 + 600 * 30
     assert first.genuine == judgement.card["genuine_pairs"] == 600
 
@@ -93,10 +98,23 @@ def test_people_seen_once_leave_the_users_own_pairs_to_count_as_genuine():
 
 
 def test_too_few_strangers_are_told():
-    few = people(2, each=1)
+    few = people(8, each=50)
 
-    with pytest.raises(TrainingFailed, match="2 pictures of held-out strangers"):
+    with pytest.raises(TrainingFailed, match="8 held-out strangers support no error rate, at least 25 are needed"):
         _judge(few, few)
+
+
+def test_a_head_that_accepts_nearly_everybody_supports_nothing():
+    with pytest.raises(TrainingFailed, match="cannot tell people apart"):
+        _judge(head=replace(HEAD, bias=60.0))
+
+
+def test_the_same_head_on_a_scale_that_float32_can_show_does():
+    judgement = _judge(head=tempered(replace(HEAD, bias=60.0)))
+
+    for point in judgement.calibration.points:
+        assert point.threshold < 1.0
+        assert point.accepted <= point.far * point.impostors
 
 
 def test_card_is_plain_json():
