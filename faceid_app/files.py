@@ -23,6 +23,8 @@ FOLDER_MODE = 0o700
 TEMP_PREFIX = ".tmp-"
 """How files and folders that are being made or unmade begin; those that nobody works on any more are swept."""
 
+_FOLDER_SUFFIX = ".d"
+"""Of a folder that is being made. Its lock is the temporary file of the same name without this."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES})
 _WINDOWS_GRACE = 60.0  # seconds; Windows cannot tell a temporary file in use from one left over
@@ -131,15 +133,53 @@ def temp_name() -> str:
     return f"{TEMP_PREFIX}{secrets.token_hex(8)}"
 
 
+@contextlib.contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A new folder in `parent` for what is to be renamed into place whole; what is left of it goes at the end.
+
+    Nobody sweeps it meanwhile, and a killed process leaves it to the sweepers. Raises OSError.
+    """
+    # The lock is there before the folder and goes after it: a folder without its lock is always abandoned.
+    lock, descriptor = _open_temp(parent)
+    folder = lock.with_name(lock.name + _FOLDER_SUFFIX)
+    try:
+        make_folder(folder)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            lock.unlink()
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove `folder` and all in it, also where a sweeper of another process removes it too. Raises OSError."""
+    shutil.rmtree(folder, onerror=_raise_unless_missing)
+
+
 def sweep(root: Path) -> None:
     """Remove the temporary files and folders that killed processes left below `root`. Best effort."""
     for folder, names, files in os.walk(root):
         for name in [name for name in names if name.startswith(TEMP_PREFIX)]:
             names.remove(name)
-            _remove_tree(Path(folder) / name)
+            if not _is_being_made(Path(folder) / name):
+                _remove_tree(Path(folder) / name)
         for name in files:
             if name.startswith(TEMP_PREFIX):
                 _remove_if_abandoned(Path(folder) / name)
+
+
+def _raise_unless_missing(_function: object, _path: str, raised: tuple[type, BaseException, object]) -> None:
+    if not isinstance(raised[1], FileNotFoundError):
+        raise raised[1]
+
+
+def _is_being_made(folder: Path) -> bool:
+    if not folder.name.endswith(_FOLDER_SUFFIX):
+        return False
+    lock = folder.with_name(folder.name.removesuffix(_FOLDER_SUFFIX))
+    _remove_if_abandoned(lock)
+    return os.path.lexists(lock)
 
 
 def _remove_tree(path: Path) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -43,23 +43,21 @@ class Bundles:
         """
         if MANIFEST in files:
             raise ValueError(f"a bundle file cannot be called {MANIFEST}")
+        document = _dumps(
+            {
+                "format": FORMAT,
+                "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "files": {name: {"sha256": _sha256(data), "bytes": len(data)} for name, data in files.items()},
+                "manifest": manifest,
+            }
+        )
+        with self._locked():
+            self._sweep(keep=self._pointed_at())  # what could not be deleted earlier makes room
         bundle = uuid.uuid4().hex
-        with self._store.exclusive():
-            if not self._store.exists(f"{self._profile}/{ABOUT}"):
-                raise ProfileGone(self._profile)
-            self._sweep(keep=self._pointed_at())
+        # Hundreds of megabytes may take seconds, in which captures and other people's values are saved.
+        with self._store.staged({**files, MANIFEST: document}) as put, self._locked():
             try:
-                for name, data in files.items():
-                    self._store.write(self._key(bundle, name), data)
-                document = _dumps(
-                    {
-                        "format": FORMAT,
-                        "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                        "files": {name: {"sha256": _sha256(data), "bytes": len(data)} for name, data in files.items()},
-                        "manifest": manifest,
-                    }
-                )
-                self._store.write(self._key(bundle, MANIFEST), document)
+                put(f"{self._folder}/{bundle}")
                 pointer = {"format": FORMAT, "bundle": bundle, "manifest_sha256": _sha256(document)}
                 self._store.write(self._pointer_key, _dumps(pointer))
             except BaseException:
@@ -130,6 +128,13 @@ class Bundles:
     def _check_format(self, document: dict[str, Any]) -> None:
         if document["format"] > FORMAT:
             raise NewerFormat(f"The model of {self._profile!r}", document["format"], FORMAT)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._store.exclusive():
+            if not self._store.exists(f"{self._profile}/{ABOUT}"):
+                raise ProfileGone(self._profile)
+            yield
 
     def _sweep(self, *, keep: str | None) -> None:
         for bundle in self._store.children(self._folder):

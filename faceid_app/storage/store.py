@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -20,15 +19,18 @@ from faceid_app.files import (
     append_whole,
     as_storage_error,
     make_folder,
+    remove_folder,
     storage_errors,
     sweep,
     sync_folder,
     temp_name,
+    temporary_folder,
     write_whole,
 )
 
 Keys = list[str]
 Lines = list[bytes]
+Put = Callable[[str], None]
 
 _LOCK_FILE = ".lock"
 _LOCK_WAIT = 10.0  # seconds; whoever writes holds the lock for well under one
@@ -59,6 +61,14 @@ class Store(Protocol):
 
     def write_lines(self, key: str, lines: Sequence[bytes]) -> None:
         """Set all lines, whole or not at all."""
+        ...
+
+    def staged(self, values: Mapping[str, bytes]) -> AbstractContextManager[Put]:
+        """Write `values`, by keys within a folder, where nobody sees them; `put(prefix)` makes them that folder.
+
+        Writing may take long and needs no lock, putting is one step; what was not put is gone when the block ends.
+        `put` raises NotWritable if the folder is there.
+        """
         ...
 
     def delete(self, key: str) -> None:
@@ -147,6 +157,18 @@ class PlainStore:
             raise ValueError("a line holds no newline")
         self.write(key, b"".join(line + b"\n" for line in lines))
 
+    @contextlib.contextmanager
+    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
+        with contextlib.ExitStack() as stack:
+            with storage_errors(self._root):
+                folder = stack.enter_context(temporary_folder(self._root))
+            for key, data in values.items():
+                path = folder.joinpath(*check_key(key))
+                with storage_errors(path):
+                    make_folder(path.parent)
+                    write_whole(path, data)
+            yield lambda prefix: self._rename(folder, self._path(prefix))
+
     def delete(self, key: str) -> None:
         path = self._path(key)
         with storage_errors(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
@@ -165,7 +187,7 @@ class PlainStore:
             sync_folder(folder.parent)
             sync_folder(self._root)
         with storage_errors(doomed):
-            shutil.rmtree(doomed)
+            remove_folder(doomed)  # another process that opens the store sweeps it at the same time
             sync_folder(self._root)
         return keys
 
@@ -193,6 +215,10 @@ class PlainStore:
         old, new = self._path(source), self._path(target)
         if not old.is_dir():
             raise NotStored(source)
+        self._rename(old, new)
+
+    @staticmethod
+    def _rename(old: Path, new: Path) -> None:
         with storage_errors(new):
             # A change of case only is the same folder on systems that fold case, and allowed.
             if new.exists() and not new.samefile(old):

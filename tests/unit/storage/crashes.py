@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.store import PlainStore, Put
 
 Start = Callable[..., "subprocess.Popen[str]"]
 """Runs Python code, with arguments, in another process."""
@@ -31,6 +32,17 @@ class MortalStore(PlainStore):
     def write(self, key: str, data: bytes) -> None:
         self._step()
         super().write(key, data)
+
+    @contextlib.contextmanager
+    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
+        self._step()
+        with super().staged(values) as put:
+
+            def step_and_put(prefix: str) -> None:
+                self._step()
+                put(prefix)
+
+            yield step_and_put
 
     def append_line(self, key: str, line: bytes) -> None:
         self._step()

@@ -7,6 +7,7 @@ import random
 import subprocess
 import threading
 import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, ProfileGone
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.profiles import Profile, Profiles
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.store import PlainStore, Put
 from tests.unit.storage.crashes import MortalStore, PowerCut, Start
 
 FILES = {"head.npz": b"head" * 100, "model.tflite": b"net" * 1000}
@@ -115,10 +116,10 @@ def test_a_stop_after_any_step_leaves_one_whole_bundle(profile: Profile, store: 
             new.save({"a": b"new", "b": b"newer"}, manifest={"n": 1})
         except PowerCut:
             stopped += 1
-        # Two files, the manifest and the pointer: the fourth step makes it current.
-        expected = ({"n": 0}, FILES) if steps < 4 else ({"n": 1}, {"a": b"new", "b": b"newer"})
+        # Files and manifest out of sight, the folder in place, the pointer: the third step makes it current.
+        expected = ({"n": 0}, FILES) if steps < 3 else ({"n": 1}, {"a": b"new", "b": b"newer"})
         assert Bundles(PlainStore(root), "anna").current() == expected
-    assert stopped == 5
+    assert stopped == 4
     profile.bundles.save(FILES, manifest={})
     assert folders(store) == [profile.bundles.current_id()]
 
@@ -127,7 +128,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from faceid_app.storage.profiles import Profiles
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.store import PlainStore, Put
 bundles = Profiles(PlainStore(Path(sys.argv[1]))).get("anna").bundles
 number = 0
 while True:
@@ -160,6 +161,41 @@ def test_killed_while_saving_the_current_bundle_is_whole(profile: Profile, start
         assert not list(root.rglob(".tmp-*"))
     profile.bundles.save(FILES, manifest={})
     assert len(folders(PlainStore(root))) == 1
+
+
+class Watched(PlainStore):
+    """A store that calls `between` when the files are written and nothing else is."""
+
+    between: Callable[[], object] = staticmethod(lambda: None)
+
+    @contextlib.contextmanager
+    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
+        with super().staged(values) as put:
+            self.between()
+            yield put
+
+
+def test_others_save_and_open_the_store_while_the_files_are_written(profile: Profile, store: PlainStore, root: Path):
+    def others() -> None:
+        other = PlainStore(root)  # sweeps what is abandoned
+        Profiles(other).get("anna").bundles.save({"a": b"theirs"}, manifest={"n": 1})
+        Profiles(other).create("bob").write("x", b"x")
+
+    watched = Watched(root)
+    watched.between = others
+    Bundles(watched, "anna").save({"a": b"ours"}, manifest={"n": 2})
+    assert profile.bundles.current() == ({"n": 2}, {"a": b"ours"})
+    assert folders(store) == [profile.bundles.current_id()]
+    assert store.exists("bob/x")
+    assert not list(root.rglob(".tmp-*"))
+
+
+def test_a_profile_that_goes_while_the_files_are_written_leaves_nothing(profile: Profile, root: Path):
+    watched = Watched(root)
+    watched.between = lambda: Profiles(PlainStore(root)).delete("anna")
+    with pytest.raises(ProfileGone):
+        Bundles(watched, "anna").save(FILES, manifest={})
+    assert [path.name for path in root.rglob("*") if path.name != ".lock"] == []
 
 
 def test_who_reads_during_saves_gets_one_of_them_whole(profile: Profile, store: PlainStore):

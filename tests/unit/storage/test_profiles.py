@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -171,11 +172,12 @@ def test_nothing_is_written_for_one_who_is_gone(profile: Profile, store: PlainSt
     else:
         Profiles(store).delete("anna")
     before = store.list("")
-    for action in (
+    actions: list[Callable[[], None]] = [
         lambda: profile.write("x", b"x"),
         lambda: profile.write_json("x.json", {}),
         lambda: profile.append_line("log", b"x"),
-    ):
+    ]
+    for action in actions:
         with pytest.raises(ProfileGone, match="'anna' was deleted or renamed meanwhile"):
             action()
     assert store.list("") == before

@@ -295,6 +295,61 @@ def test_the_temporary_of_a_living_writer_is_not_swept(root: Path, store: PlainS
 
 
 @posix
+def test_a_folder_that_is_being_made_is_not_swept_but_when_its_maker_is_gone(
+    root: Path, store: PlainStore, start: Start
+):
+    with store.staged({"a": b"1", "deep/b": b"2"}) as put:
+        PlainStore(root)
+        assert store.list("") == []
+        put("anna/model")
+        with pytest.raises(NotWritable, match="there already"), store.staged({"a": b"3"}) as put_again:
+            put_again("anna/model")
+    assert store.list("") == ["anna/model/a", "anna/model/deep/b"]
+    child = start(STAGING, str(root))
+    assert child.stdout is not None
+    assert child.stdout.readline() == "staged\n"
+    PlainStore(root)
+    assert len(list(root.glob(f"{TEMP_PREFIX}*/a"))) == 1
+    child.kill()
+    child.wait()
+    PlainStore(root)
+    assert [path.name for path in root.iterdir()] == ["anna"]
+
+
+STAGING = """
+import sys
+from pathlib import Path
+from faceid_app.storage.store import PlainStore
+with PlainStore(Path(sys.argv[1])).staged({"a": b"1"}):
+    print("staged", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_deleting_succeeds_although_another_process_sweeps(root: Path, store: PlainStore):
+    done = threading.Event()
+
+    def sweep() -> None:
+        while not done.is_set():
+            PlainStore(root)
+
+    sweepers = [threading.Thread(target=sweep) for _ in range(2)]
+    for sweeper in sweepers:
+        sweeper.start()
+    try:
+        for _ in range(5):
+            for number in range(100):
+                (root / "anna" / str(number)).mkdir(parents=True)
+                (root / "anna" / str(number) / "x").write_bytes(b"x")
+            assert len(store.delete_tree("anna")) == 100
+            assert store.list("") == []
+    finally:
+        done.set()
+        for sweeper in sweepers:
+            sweeper.join()
+
+
+@posix
 def test_a_system_that_refuses_is_told(refused_folder: Path):
     with pytest.raises(NotWritable, match="permission denied"):
         PlainStore(refused_folder / "people")
