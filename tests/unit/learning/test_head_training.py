@@ -84,7 +84,7 @@ def test_tempered_scores_keep_their_order_and_never_reach_one():
 
 def test_weights_that_speak_for_a_match_are_tempered_by_the_greatest_logit():
     head = L1Head(frame=None, weights=np.array([50.0, -10.0], np.float32), bias=1.0)
-    probe, others = np.zeros(2, np.float32), np.array([[0.8, 0.0], [0.9, 0.0], [0.9, 0.5]], np.float32)
+    probe, others = np.zeros(2, np.float32), np.array([[0.8, 0.0], [0.9, 0.0], [0.9, 0.2]], np.float32)
     raw = head.logits(probe, others)
     soft = tempered(head, highest=float(raw.max()))
     assert len(np.unique(head.scores(probe, others))) == 1
