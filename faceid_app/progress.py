@@ -39,7 +39,7 @@ def never() -> bool:
 
 
 class Stage:
-    """Counts the steps of a stage, estimates the time left and notices cancellation, both where progress is reported."""
+    """Counts the steps of a stage, estimates the time left, and notices cancellation where progress is reported."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Stage:
         self.advance(0)
 
     def advance(self, steps: int = 1, *, message: str | None = None) -> None:
-        """Count `steps`, report at most every `every` seconds and at the end; raises `Cancelled` if that was asked for."""
+        """Count `steps`; report at most every `every` seconds and at the end. Raises `Cancelled` where asked to."""
         if self._is_cancelled():
             raise Cancelled(self._name.capitalize())
         self._step += steps

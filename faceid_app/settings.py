@@ -80,10 +80,6 @@ class Settings:
         "The camera's index, stable id or name; unset: the first one found.",
     )
     backbone = Setting("backbone", "sface", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
-    far = Setting(
-        "far", 1e-4, Kind.NUMBER, "False accept rate",
-        "How many of all strangers may be taken for you, at most; chooses both thresholds.", 1e-6, 0.5,
-    )  # fmt: skip
     verdict_k = Setting(
         "verdict_k",
         3,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RgbImage = NDArray[np.uint8]
-"""(height, width, 3) uint8, order R, G, B, values 0..255: the only pixel format outside `camera` and `faces.detector`."""
+"""(height, width, 3) uint8, R, G, B, values 0..255: the only pixel format outside `camera` and `faces.detector`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

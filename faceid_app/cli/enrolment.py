@@ -15,11 +15,12 @@ from faceid_app.faces.quality import Limits
 from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
-from faceid_app.workers.operations import LEAST_CAPTURES, enrolling
+from faceid_app.workers.operations import enrolling
 
 _FILE_INTERVAL = 0.1
 """Seconds of a clip between captures: a file may be short, and nobody holds a key."""
 _NO_FACE_EXIT = 2
+_ROUNDING = 1e-6
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +59,7 @@ def enroll(
                 began = frame.captured_at if began is None else began
                 if frame.captured_at - began > timeout:
                     break
-                if last is not None and 0 <= frame.captured_at - last < interval:
+                if last is not None and 0 <= frame.captured_at - last < interval - _ROUNDING:
                     continue
                 # The role that lags behind: anchors and positives alternate, so both see the whole sitting.
                 role = min(wanted, key=lambda role: taken[role] / wanted[role] if wanted[role] else float("inf"))
@@ -73,7 +74,6 @@ def enroll(
                 if taken == wanted:
                     break
         counts = profile.captures.counts()
-    usable = all(counts[role] >= LEAST_CAPTURES for role in Role)
     payload = {
         "name": profile.name,
         "captured": {role.value: taken[role] for role in wanted},
@@ -83,7 +83,7 @@ def enroll(
         "complete": taken == wanted,
     }
     console.result(payload, _sentence(profile.name, taken, wanted, session.refused))
-    if not usable:
+    if not any(taken.values()):
         raise typer.Exit(_NO_FACE_EXIT)
 
 

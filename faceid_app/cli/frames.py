@@ -7,6 +7,7 @@ from contextlib import closing
 
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
+from faceid_app.errors import PictureError, SourceUnreadable
 from faceid_app.workers.capture import CaptureThread
 from faceid_app.workers.mailbox import Mailbox
 
@@ -27,6 +28,12 @@ class Frames:
 
     def __iter__(self) -> Iterator[Frame]:
         """Frames until the source ends; CameraError as soon as it fails."""
+        try:
+            yield from self._frames()
+        except PictureError as error:
+            raise SourceUnreadable(self.info.name, str(error).rstrip(".")) from error
+
+    def _frames(self) -> Iterator[Frame]:
         with closing(self._source):
             if self._fast:
                 while (frame := self._source.read()) is not None:

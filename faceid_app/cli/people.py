@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.errors import DatasetMissing, ModelError, UsageError
+from faceid_app.errors import DatasetMissing, FaceIdError, ModelMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.decision import Thresholds
@@ -17,7 +17,8 @@ from faceid_app.progress import never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset
 from faceid_app.storage.locks import hold
-from faceid_app.storage.profiles import Profile
+from faceid_app.storage.names import check_name
+from faceid_app.storage.profiles import Profiles
 from faceid_app.workers.operations import LFW, enrolling, negatives_index, open_profiles
 
 Name = Annotated[str, typer.Argument(help="Name of the profile.")]
@@ -35,35 +36,37 @@ def profiles(context: typer.Context) -> None:
     """List the profiles with their captures and models."""
     console: Console = context.obj
     people = open_profiles(console.paths)
-    rows = [_describe(people.get(name)) for name in people.names()]
-    lines = [
-        f"{row['name']}: {row['anchors']} anchors, {row['positives']} positives, "
-        + (f"model {row['recipe']} ({'fit' if row['fit'] else 'unfit'})" if row["recipe"] else "no model yet")
-        for row in rows
-    ]
+    rows = [_describe(people, name) for name in people.names()]
+    lines = [_line(row) for row in rows]
     console.result({"profiles": rows}, "\n".join(lines) or "Nobody is enrolled yet; run: faceid enroll NAME --camera 0")
 
 
-def _describe(profile: Profile) -> dict[str, Any]:
-    counts = profile.captures.counts()
+def _describe(people: Profiles, name: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name, "anchors": 0, "positives": 0, "recipe": None, "fit": None, "damaged": None}
     try:
+        profile = people.get(name)
+        counts = profile.captures.counts()
+        row |= {"anchors": counts[Role.ANCHOR], "positives": counts[Role.POSITIVE], "created_at": profile.created_at}
         _, bundle = load_bundle(profile)
-        recipe, fit = bundle.recipe, bundle.fitness.fit
-    except ModelError:
-        recipe, fit = None, None
-    return {
-        "name": profile.name,
-        "created_at": profile.created_at,
-        "anchors": counts[Role.ANCHOR],
-        "positives": counts[Role.POSITIVE],
-        "recipe": recipe,
-        "fit": fit,
-    }
+        row |= {"recipe": bundle.recipe, "fit": bundle.fitness.fit}
+    except ModelMissing:
+        pass
+    except FaceIdError as error:  # one damaged profile must not hide the others
+        row["damaged"] = str(error)
+    return row
+
+
+def _line(row: dict[str, Any]) -> str:
+    if row["damaged"]:
+        return f"{row['name']}: {row['damaged']}"
+    model = f"model {row['recipe']} ({'fit' if row['fit'] else 'unfit'})" if row["recipe"] else "no model yet"
+    return f"{row['name']}: {row['anchors']} anchors, {row['positives']} positives, {model}"
 
 
 def rename(context: typer.Context, name: Name, new_name: Annotated[str, typer.Argument(help="New name.")]) -> None:
     """Rename a profile; its pictures and model stay."""
     console: Console = context.obj
+    name, new_name = check_name(name), check_name(new_name)
     with hold(console.paths.root, f"profile {name}"):
         profile = open_profiles(console.paths).rename(name, new_name)
     console.result({"name": profile.name}, f"{name} is now named {profile.name}.")
@@ -77,7 +80,9 @@ def delete(
     """Delete a profile with every picture, template and model of it."""
     console: Console = context.obj
     people = open_profiles(console.paths)
-    people.get(name)
+    name = check_name(name)
+    if name not in people.names():
+        raise UnknownProfile(name, people.names())
     if not yes and not console.json:
         typer.confirm(f"Delete {name} with all pictures and the model?", abort=True, err=True)
     with hold(console.paths.root, f"profile {name}"):
@@ -104,7 +109,13 @@ def thresholds(
         raise UsageError("Both --far and --detection were given; give one of them.")
     if far is not None:
         try:
-            detection = bundle.calibration.point(far).threshold
+            point = bundle.calibration.point(far)
+            if point.far > far:
+                raise UsageError(
+                    f"The rate {far:g} is not supported by the comparisons counted; the strictest one that is "
+                    f"is {point.far:g}: choose that, or train against more people."
+                )
+            detection = point.threshold
         except KeyError:
             known = ", ".join(f"{point.far:g}" for point in bundle.calibration.points)
             raise UsageError(f"The rate {far:g} was not calibrated; choose one of: {known}.") from None

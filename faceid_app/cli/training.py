@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.cli.options import Backbone
 from faceid_app.progress import never
+from faceid_app.settings import Settings
 from faceid_app.workers.operations import LFW, RECIPES, Training, train
 
 
@@ -22,9 +22,11 @@ def command(
     name: Annotated[str, typer.Argument(help="Name of the profile.")],
     recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.")] = "head",
     negatives: Annotated[str, typer.Option(help="lfw, or a folder of pictures of other people.")] = LFW,
-    backbone: Backbone = "sface",
+    backbone: Annotated[
+        str | None, typer.Option(help="Name of the backbone; that of the settings if not given.")
+    ] = None,
     epochs: Annotated[int | None, typer.Option(help="Epochs; the recipe's own number when not given.")] = None,
-    seed: Annotated[int, typer.Option(help="Same seed, same model.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same model.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
 ) -> None:
     """Train the model of a profile and probe it."""
@@ -35,7 +37,7 @@ def command(
             name=name,
             recipe=recipe,
             negatives=negatives,
-            backbone=backbone,
+            backbone=backbone or Settings.load(console.paths).backbone,
             epochs=epochs,
             seed=seed,
             resume=resume,

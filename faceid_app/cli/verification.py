@@ -77,7 +77,7 @@ def verify(
         "frames": len(judged),
         "faces": sum(verdict.decision is not None for verdict in judged),
         "matching": sum(verdict.decision is not None and verdict.decision.match for verdict in judged),
-        "reason": deciding.reason if deciding else "The camera delivered no frame.",
+        "reason": _reason(outcome, deciding, judged, settings),
         "latency_ms": percentiles([verdict.latency_ms for verdict in judged]),
     }
     console.result(payload, f"{outcome.value.replace('_', ' ')}: {payload['reason']}")
@@ -92,6 +92,18 @@ def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Ve
     if usable:
         return Verdict.NO_MATCH, max(usable, key=lambda verdict: verdict.decision.score if verdict.decision else 0.0)
     return Verdict.NO_FACE, judged[-1] if judged else None
+
+
+def _reason(outcome: Verdict, deciding: FrameVerdict | None, judged: list[FrameVerdict], settings: Settings) -> str:
+    if deciding is None:
+        return "The camera delivered no frame."
+    if outcome is Verdict.NO_MATCH and deciding.decision is not None and deciding.decision.match:
+        usable = [verdict.decision for verdict in judged if verdict.decision is not None]
+        return (
+            f"{sum(decision.match for decision in usable)} of {len(usable)} usable frames match; "
+            f"{settings.verdict_k} of {settings.verdict_n} within {settings.verdict_seconds:g} s are needed."
+        )
+    return deciding.reason
 
 
 def _frame_payload(verdict: FrameVerdict) -> dict[str, Any]:

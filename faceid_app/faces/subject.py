@@ -10,7 +10,8 @@ from faceid_app.faces.face import Face
 _CORNER_LOSS = 0.7
 """How much of a face's size does not count in a corner of the picture; in its centre all of it does.
 
-Of 1,213 pictures of LFW with several faces, each about the central one, 0.5 takes another face in 4, 0.6 in 2, 0.7 in none.
+Of 1,213 pictures of LFW with several faces, each about the central one, 0.5 takes another face in 4, 0.6 in 2, 0.7 in
+none.
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
@@ -40,8 +42,15 @@ class ProfileBar(ChooserButton):
 
     def choose_first(self, wanted: str | None = None) -> None:
         """Choose `wanted`, or whoever comes first, or nobody. Raises FaceIdError if `wanted` cannot be opened."""
-        names = self._context.profiles.names()
-        self._set(self._context.profiles.get(wanted or names[0]) if wanted or names else None)
+        if wanted is not None:
+            self._set(self._context.profiles.get(wanted))
+            return
+        for name in self._context.profiles.names():
+            # A damaged profile must not keep the others' window shut; the menu still offers it, to delete.
+            with contextlib.suppress(FaceIdError):
+                self._set(self._context.profiles.get(name))
+                return
+        self._set(None)
 
     def ask_new(self) -> None:
         """Ask for a name and create that person."""

@@ -11,7 +11,7 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.calibration import Calibration
 from faceid_app.identity.decision import Thresholds, VerdictWindow
-from faceid_app.identity.verification import FrameVerdict, Verifier, load_bundle, open_verifier, save_thresholds
+from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier, save_thresholds
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
@@ -42,7 +42,6 @@ class Unjudged:
 
 def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: bool) -> OpenedModel:
     """The profile's current model. Raises what `open_verifier` raises."""
-    bundle_id, bundle = load_bundle(profile)
     verifier = open_verifier(
         paths,
         profile,
@@ -50,8 +49,9 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
         force=force,
     )
+    bundle = verifier.bundle
     why = "" if bundle.fitness.fit else bundle.fitness.why
-    return OpenedModel(bundle_id, bundle.calibration, why, verifier)
+    return OpenedModel(verifier.bundle_id, bundle.calibration, why, verifier)
 
 
 class VerifySession(QObject):

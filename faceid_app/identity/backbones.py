@@ -95,6 +95,6 @@ def installed(paths: Paths) -> list[Backbone]:
     for name in SOURCES:
         try:
             found.append(find_backbone(paths, name))
-        except ModelMissing:
+        except (ModelMissing, CorruptData):
             continue
     return found

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import Counter
 from dataclasses import dataclass
 
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.pixels import encode_jpeg, encode_png
-from faceid_app.faces.face import Refusal
+from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role
 
 HELD_INTERVAL = 0.25
 """Seconds between captures while a key is held: at most four a second."""
+
+
+_DUPLICATE = Refusal(
+    reason=Reason.DUPLICATE,
+    value=2.0,
+    limit=1.0,
+    unit="times",
+    sentence="This very picture is a capture already.",
+    action="Wait for a new picture of the camera.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +44,7 @@ class EnrolmentSession:
         self._burst, self._burst_began = "", 0.0
         self._last = float("-inf")
         self.refused: Counter[str] = Counter()
+        self._seen = {record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.records()}
 
     def due(self, at: float) -> bool:
         """Whether a held key may capture again at `at`, seconds on the source's clock."""
@@ -53,21 +65,33 @@ class EnrolmentSession:
             return Offer(None, observation.refusal, observation)
         if observation.aligned is None or observation.portrait is None:
             raise ValueError("An observation without refusal must have a face.")
+        jpeg = encode_jpeg(observation.portrait)
+        digest = hashlib.sha256(jpeg).digest()
+        if self._is_capture(digest):
+            # The same file again would stand on both sides of the split between learning and judging.
+            self.refused[_DUPLICATE.reason.value] += 1
+            return Offer(None, _DUPLICATE, observation)
         # A clock that ran backwards is another sitting: a new burst.
         if not self._burst or not 0.0 <= frame.captured_at - self._burst_began <= BURST_LENGTH:
             self._burst, self._burst_began = uuid.uuid4().hex, frame.captured_at
         self._last = frame.captured_at
         record = self._captures.add(
             role=role,
-            portrait_jpeg=encode_jpeg(observation.portrait),
+            portrait_jpeg=jpeg,
             aligned_png=encode_png(observation.aligned),
             burst=self._burst,
             camera=self._camera,
             clock=frame.captured_at,
             measurements=observation.measurements.to_dict(),
         )
+        self._seen[record.id] = digest
         return Offer(record, None, observation)
 
     def undo_last(self) -> CaptureRecord | None:
         """Take back the newest capture."""
         return self._captures.undo_last()
+
+    def _is_capture(self, digest: bytes) -> bool:
+        same = {id for id, seen in self._seen.items() if seen == digest}
+        # Captures come and go by other hands too; the journal is asked only when it matters.
+        return bool(same) and any(record.id in same for record in self._captures.records())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,17 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.camera.pixels import read_picture
-from faceid_app.errors import PictureError
+from faceid_app.errors import DatasetMissing, PictureError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.files import make_folder, write_whole
 from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
-from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
+from faceid_app.identity.preprocessing import PREPROCESSING_VERSION, to_input
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 _BLOCK = 64
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +104,10 @@ class PictureEmbedder:
                     except PictureError:
                         aligned = None
                     if aligned is not None:
-                        embeddings[row], found[row] = embedder.embed(aligned[None].astype(np.float32))[0], True
+                        embeddings[row], found[row] = (
+                            embedder.embed(to_input(embedder.input, aligned=aligned)[None])[0],
+                            True,
+                        )
                 return len(rows)
             finally:
                 self._chains.put((embedder, observer))
@@ -137,7 +143,7 @@ def build_bank(
 
     Raises:
         Cancelled: when asked to stop; nothing half is left.
-        ValueError: no picture shows a face.
+        DatasetMissing: no picture shows a face.
     """
     names = tuple(sorted(people))
     listed = [(index, picture) for index, name in enumerate(names) for picture in people[name]]
@@ -151,7 +157,7 @@ def build_bank(
     stage = Stage("strangers", of=len(pictures), report=report, is_cancelled=is_cancelled)
     embeddings, found = PictureEmbedder(backbone).embed(pictures, stage=stage)
     if not found.any():
-        raise ValueError("No face was found in any picture of the strangers.")
+        raise DatasetMissing(f"A face in the {len(pictures)} pictures of {str(root)!r}", "give pictures of people")
     bank = StrangerBank(
         embeddings=embeddings[found],
         person=np.array([index for index, _ in listed], np.int32)[found],
@@ -159,13 +165,10 @@ def build_bank(
         picture=np.flatnonzero(found).astype(np.int32),
         without_face=int((~found).sum()),
     )
-    _write_beside(cached, bank.to_bytes())
+    try:
+        make_folder(cached.parent)
+        write_whole(cached, bank.to_bytes())
+    except OSError:
+        # Minutes of work are worth more than their cache: training goes on, and the next one computes it again.
+        _log.warning("The stranger bank could not be cached", exc_info=True)
     return bank
-
-
-def _write_beside(path: Path, data: bytes) -> None:
-    """A cache may be lost but never half written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(data)
-    os.replace(temporary.name, path)

@@ -59,12 +59,14 @@ class Verifier:
         *,
         name: str,
         embedder: Embedder,
+        bundle_id: str,
         bundle: Bundle,
         templates: Templates,
         thresholds: Thresholds,
         observer: Observer,
         window: VerdictWindow,
     ) -> None:
+        self.bundle_id, self.bundle = bundle_id, bundle
         self._name, self._embedder, self._head = name, embedder, bundle.head
         self._templates = bundle.head.project(templates.embeddings)
         self._thresholds, self._observer, self._window = thresholds, observer, window
@@ -77,13 +79,17 @@ class Verifier:
         """Those in force."""
         return self._thresholds
 
-    @property
-    def observer(self) -> Observer:
-        """Looks at the frames; only for the thread that verifies."""
-        return self._observer
-
     def verify(self, frame: Frame) -> FrameVerdict:
-        """Judge one frame. Whatever goes wrong inside raises; the caller counts that as no match."""
+        """Judge one frame. Whatever goes wrong inside raises, after it was counted as a frame that does not match."""
+        try:
+            return self._verify(frame)
+        except Exception:
+            with self._lock:
+                self._scores = self._last = None
+                self._window.add(False, frame.captured_at)
+            raise
+
+    def _verify(self, frame: Frame) -> FrameVerdict:
         started = time.perf_counter()
         observation = self._observer.observe(frame.rgb)
         latency = {"detect": observation.detect_ms, "align": observation.align_ms, "embed": 0.0, "match": 0.0}
@@ -121,7 +127,10 @@ class Verifier:
         with self._lock:
             self._thresholds = thresholds
             self._window.lost()
-            if self._last is None or self._scores is None:
+            if self._last is None:
+                return None
+            if self._scores is None:
+                self._last = replace(self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds)
                 return self._last
             decision = decide(self._scores, thresholds)
             verdict = self._window.add(decision.match, self._last.at)
@@ -172,6 +181,7 @@ def open_verifier(
     return Verifier(
         name=profile.name,
         embedder=embedder,
+        bundle_id=bundle_id,
         bundle=bundle,
         templates=load_templates(profile, bundle_id, embedder),
         thresholds=thresholds or load_thresholds(profile, bundle_id, bundle),
@@ -197,7 +207,7 @@ def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresho
     """The user's thresholds for this very bundle, else the bundle's own."""
     if profile.exists(THRESHOLDS_FILE):
         saved = profile.read_json(THRESHOLDS_FILE)
-        if saved.get("bundle") == bundle_id:
+        if isinstance(saved, dict) and saved.get("bundle") == bundle_id:
             try:
                 return Thresholds(float(saved["detection"]), float(saved["verification"]))
             except (KeyError, TypeError, ValueError):
@@ -213,15 +223,11 @@ def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) ->
     )
 
 
-def percentiles(latencies: list[dict[str, float]]) -> dict[str, dict[str, float]]:
-    """p50 and p95 in milliseconds by stage over frames that were matched."""
+def percentiles(latencies: list[dict[str, float]]) -> dict[str, dict[str, float | None]]:
+    """p50 and p95 in milliseconds by stage over frames that were matched; None where no frame was."""
     used = [latency for latency in latencies if latency["embed"] > 0.0]
-    if not used:
-        return {}
-    return {
-        stage: {
-            "p50": float(np.percentile([latency[stage] for latency in used], 50)),
-            "p95": float(np.percentile([latency[stage] for latency in used], 95)),
-        }
-        for stage in STAGES
-    }
+
+    def of(stage: str, percent: float) -> float | None:
+        return float(np.percentile([latency[stage] for latency in used], percent)) if used else None
+
+    return {stage: {"p50": of(stage, 50), "p95": of(stage, 95)} for stage in STAGES}

@@ -46,7 +46,7 @@ def enrolling(paths: Paths, name: str) -> Iterator[Profile]:
     Leaves nobody enrolled of whom no picture was taken. Raises InvalidName, Locked.
     """
     people = open_profiles(paths)
-    check_name(name)
+    name = check_name(name)
     with hold(paths.root, f"profile {name}"):
         known = name in people.names()
         profile = people.get(name) if known else people.create(name)
@@ -78,13 +78,15 @@ def fetch_backbone(
     if origin is None:
         raise UsageError(f"There is no backbone named {name!r}; known are: {', '.join(SOURCES)}.")
     weights = paths.models / name / SOURCE_FILE
-    if source is None:
-        fetch(origin.urls, weights, sha256=origin.sha256, size=origin.size, report=report, is_cancelled=is_cancelled)
-    else:
-        _copy_weights(source, weights, origin)
-    run_child(
-        {"job": "convert", "data_dir": str(paths.root), "backbone": name}, report=report, is_cancelled=is_cancelled
-    )
+    job = {"job": "convert", "data_dir": str(paths.root), "backbone": name}
+    with hold(paths.root, "models"):
+        if source is None:
+            fetch(
+                origin.urls, weights, sha256=origin.sha256, size=origin.size, report=report, is_cancelled=is_cancelled
+            )
+        else:
+            _copy_weights(source, weights, origin)
+        run_child(job, report=report, is_cancelled=is_cancelled)
     return find_backbone(paths, name)
 
 

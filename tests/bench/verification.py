@@ -82,6 +82,7 @@ def main() -> None:
         return Verifier(
             name=profile.name,
             embedder=embedder,
+            bundle_id=bundle_id,
             bundle=bundle,
             templates=templates,
             thresholds=load_thresholds(profile, bundle_id, bundle),

@@ -106,3 +106,19 @@ def test_templates_are_embedded_once(trained: Paths, verifier: Verifier, monkeyp
         window=VerdictWindow(),
     )
     assert counted == []
+
+
+def test_a_frame_that_fails_counts_against_the_person(verifier: Verifier, clip: Clip, monkeypatch: pytest.MonkeyPatch):
+    with open_source(str(clip("a_live")), start=10.3, fast=True) as source:
+        frames = [frame for frame in (source.read() for _ in range(40)) if frame is not None]
+    assert verifier.verify(frames[0]).decision is not None
+
+    def stumble(self: LiteRtEmbedder, batch: NDArray[np.float32]) -> Embeddings:
+        raise ValueError("The network returned values that are not finite.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(LiteRtEmbedder, "embed", stumble)
+        for frame in frames[5:20:5]:
+            with pytest.raises(ValueError, match="finite"):
+                verifier.verify(frame)
+    assert verifier.verify(frames[20]).verdict is Verdict.NO_MATCH

@@ -27,7 +27,6 @@ def values(chosen: Settings) -> dict[str, object]:
 DEFAULTS = {
     "camera": None,
     "backbone": "sface",
-    "far": 1e-4,
     "verdict_k": 3,
     "verdict_n": 5,
     "verdict_seconds": 2.0,
@@ -53,15 +52,15 @@ def test_each_is_declared_once_with_words_and_a_valid_default():
 def test_only_what_differs_is_saved_and_comes_back(paths: Paths):
     chosen = Settings.load(paths)
     chosen.camera = "usb-046d:0825"
-    chosen.far = 1e-3
+    chosen.verdict_seconds = 3.0
     chosen.verdict_n = 7
     chosen.verdict_k = 3
     chosen.save(paths)
-    assert stored(paths) == {"camera": "usb-046d:0825", "far": 1e-3, "verdict_n": 7}
+    assert stored(paths) == {"camera": "usb-046d:0825", "verdict_seconds": 3.0, "verdict_n": 7}
     again = Settings.load(paths)
-    assert (again.camera, again.far, again.verdict_n, again.backbone) == ("usb-046d:0825", 1e-3, 7, "sface")
+    assert (again.camera, again.verdict_seconds, again.verdict_n, again.backbone) == ("usb-046d:0825", 3.0, 7, "sface")
     again.camera = None
-    again.far = 1e-4
+    again.verdict_seconds = 2.0
     again.save(paths)
     assert stored(paths) == {"verdict_n": 7}
     if os.name == "posix":
@@ -70,11 +69,11 @@ def test_only_what_differs_is_saved_and_comes_back(paths: Paths):
 
 def test_unknown_keys_are_kept(paths: Paths):
     paths.root.mkdir()
-    paths.settings.write_text('{"from_the_future": {"a": [1]}, "far": 0.01}')
+    paths.settings.write_text('{"from_the_future": {"a": [1]}, "verdict_seconds": 4.0}')
     chosen = Settings.load(paths)
-    chosen.far = 0.001
+    chosen.verdict_seconds = 5.0
     chosen.save(paths)
-    assert stored(paths) == {"from_the_future": {"a": [1]}, "far": 0.001}
+    assert stored(paths) == {"from_the_future": {"a": [1]}, "verdict_seconds": 5.0}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"3", b"null", b"\xff\xfe\0", b"[" * 100_000])
@@ -90,7 +89,8 @@ def test_a_broken_file_is_kept_beside(paths: Paths, content: bytes):
 
 @pytest.mark.parametrize(
     ("key", "bad"),
-    [("far", "high"), ("far", 0), ("far", 2), ("far", True), ("far", None), ("verdict_k", 2.5), ("verdict_k", 0),
+    [("verdict_seconds", "long"), ("verdict_seconds", 0), ("verdict_seconds", 61), ("verdict_seconds", True),
+     ("verdict_seconds", None), ("verdict_k", 2.5), ("verdict_k", 0),
      ("camera", 0), ("camera", "  "), ("backbone", None), ("verdict_seconds", float("nan")),
      ("verdict_n", float("inf"))],
 )  # fmt: skip
@@ -106,9 +106,9 @@ def test_a_single_bad_value_counts_as_its_default_and_is_not_set(paths: Paths, k
 
 def test_a_verdict_that_could_never_come_about_is_not_loaded(paths: Paths):
     paths.root.mkdir()
-    paths.settings.write_text('{"verdict_k": 9, "verdict_n": 4, "far": 0.01}')
+    paths.settings.write_text('{"verdict_k": 9, "verdict_n": 4, "verdict_seconds": 4.0}')
     chosen = Settings.load(paths)
-    assert (chosen.verdict_k, chosen.verdict_n, chosen.far) == (3, 5, 0.01)
+    assert (chosen.verdict_k, chosen.verdict_n, chosen.verdict_seconds) == (3, 5, 4.0)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from faceid_app.identity.bundle import CARD_FILE
+from faceid_app.identity.calibration import calibrate
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
 from faceid_app.workers.operations import open_profiles
 
@@ -88,3 +91,30 @@ def test_training_without_captures_says_how_many_are_needed(run, anna):
     outcome = run("train", "anna")
     assert outcome.code == 4
     assert "0 anchor captures, 2 are needed" in outcome.json["error"]["message"]
+
+
+def test_a_damaged_profile_hides_nobody_and_can_be_deleted(run, anna, paths):
+    open_profiles(paths).create("bob")
+    (paths.personal / "anna" / "profile.json").write_bytes(b"{")
+    (paths.personal / "anna" / "captures.jsonl").write_bytes(b"x\ny\n")
+    rows = {row["name"]: row for row in run("profiles").json["profiles"]}
+    assert "damaged" in rows["anna"]["damaged"]
+    assert rows["bob"]["damaged"] is None
+    assert run("delete", "anna", "--yes").code == 0
+    assert [row["name"] for row in run("profiles").json["profiles"]] == ["bob"]
+
+
+def test_a_rate_the_counts_do_not_support_is_refused_not_relaxed(run, anna, bundle):
+    impostors = np.linspace(0.0, 0.6, 1000, dtype=np.float32)
+    few = replace(bundle, calibration=calibrate(impostors, impostors, people=40))
+    anna.bundles.save(few.to_files(), manifest={})
+    outcome = run("thresholds", "anna", "--far", "1e-4")
+    assert outcome.code == 4
+    assert "not supported" in outcome.json["error"]["message"]
+    assert run("thresholds", "anna").json["detection"] == bundle.thresholds.detection
+
+
+def test_both_spellings_of_a_name_are_one_person(run, anna):
+    assert run("rename", "anna", "A\u0308nne").code == 0
+    assert [row["name"] for row in run("profiles").json["profiles"]] == ["\u00c4nne"]
+    assert run("delete", "A\u0308nne", "--yes").code == 0

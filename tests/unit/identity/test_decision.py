@@ -87,3 +87,8 @@ def test_a_clock_that_runs_backwards_starts_anew():
     window = VerdictWindow(k=2, n=5, seconds=10.0, spacing=0.1)
     window.add(True, 5.0)
     assert window.add(True, 1.0) is Verdict.CHECKING
+
+
+def test_pictures_a_tenth_of_a_second_apart_are_each_a_look():
+    window = VerdictWindow(k=3, n=5, seconds=2.0, spacing=0.1)
+    assert [window.add(True, number / 10) for number in range(3)][-1] is Verdict.MATCH
