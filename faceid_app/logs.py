@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import sys
+import traceback
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 from faceid_app.files import FILE_MODE, make_folder
 from faceid_app.paths import Paths
@@ -36,8 +39,40 @@ def configure(paths: Paths, *, verbose: bool = False) -> None:
     if verbose or not handlers:
         handlers.append(_Console(logging.DEBUG if verbose else logging.CRITICAL))
     for handler in handlers:
-        handler.setFormatter(logging.Formatter(_FORMAT))
+        handler.setFormatter(_Nameless(_FORMAT) if isinstance(handler, _PrivateFile) else logging.Formatter(_FORMAT))
         logger.addHandler(handler)
+
+
+class _Nameless(logging.Formatter):
+    """Tells where an exception was raised and of what type, not what it says: that may name people, or their files."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        nameless = copy.copy(record)
+        nameless.exc_text = None  # where another handler's formatter keeps the whole text
+        if isinstance(record.args, tuple):
+            nameless.args = tuple(_kind(value) if isinstance(value, BaseException) else value for value in record.args)
+        return super().format(nameless)
+
+    def formatException(  # noqa: N802
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        lines: list[str] = []
+        error, seen = ei[1], set[int]()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+            lines += [f"{_kind(error)} at", frames] if frames else [_kind(error)]
+            cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+            if cause is not None:
+                lines.append("after")
+            error = cause
+        return "\n".join(lines)
+
+
+def _kind(error: BaseException) -> str:
+    number = f" {error.errno}" if isinstance(error, OSError) and error.errno is not None else ""
+    return f"{type(error).__name__}{number}"
 
 
 class _PrivateFile(RotatingFileHandler):

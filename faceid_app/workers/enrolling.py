@@ -195,7 +195,7 @@ class EnrolmentThread(QThread):
         try:
             work()
         except FaceIdError as error:
-            log.info("Enrolment: %s", error)
+            log.info("Enrolment: %s", type(error).__name__)  # its sentence may name people
             self.failed.emit(error)
         except Exception as error:
             log.exception("Enrolment failed")

@@ -123,7 +123,7 @@ class _Run(QThread):
         except Cancelled as error:
             self.ended.emit(self, None, error)
         except FaceIdError as error:
-            log.info("A job failed: %s", error)
+            log.info("A job failed: %s", type(error).__name__)  # its sentence may name people
             self.ended.emit(self, None, error)
         except Exception as error:
             log.exception("A job failed")

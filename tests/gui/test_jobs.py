@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from faceid_app.errors import Cancelled, NotEnoughCaptures
+from faceid_app.errors import Cancelled, UnknownProfile
 from faceid_app.progress import IsCancelled, Progress, Report
 from faceid_app.workers.jobs import Job
 
@@ -66,8 +66,11 @@ def test_progress_and_result_arrive_on_the_owners_thread(qtbot: QtBot, heard: He
     assert workers[0] is not QThread.currentThread()
 
 
-def test_the_exception_itself_arrives(qtbot: QtBot, heard: Heard) -> None:
-    error = NotEnoughCaptures("anchor", 1, 2)
+def test_the_exception_itself_arrives_and_its_sentence_stays_out_of_the_log(
+    qtbot: QtBot, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    error = UnknownProfile("anna", [])
 
     def work(_report: Report, _is_cancelled: IsCancelled) -> None:
         raise error
@@ -75,6 +78,8 @@ def test_the_exception_itself_arrives(qtbot: QtBot, heard: Heard) -> None:
     with qtbot.waitSignal(heard.job.failed):
         heard.job.start(work)
     assert heard.events == [("failed", error)]
+    assert "A job failed: UnknownProfile" in caplog.text
+    assert "anna" not in caplog.text
 
 
 def test_a_bug_is_a_failure_and_logged(qtbot: QtBot, heard: Heard, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from faceid_app.errors import CorruptData, NotWritable
 from faceid_app.logs import FILE_NAME, configure
 from faceid_app.paths import Paths
 
@@ -86,3 +87,45 @@ def test_a_disk_that_fails_later_disturbs_nobody(paths: Paths, capsys: pytest.Ca
     configure(paths)
     LOGGER.error("lost")
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("caplog")
+def test_no_name_gets_into_the_file_with_an_exception(paths: Paths):
+    configure(paths)
+    name = "anna"  # the lines that a traceback quotes must not hold it themselves
+    secret = paths.personal / name / "anchor"
+    try:
+        try:
+            (secret / "1.jpg").read_bytes()
+        except OSError as error:
+            raise NotWritable(secret, "it is gone") from error
+    except NotWritable as error:
+        LOGGER.exception("A frame could not be looked at")
+        LOGGER.info("A job failed: %s", error)
+    try:
+        raise CorruptData(f"The file of {name!r}", "it is damaged", f"delete {name}")
+    except CorruptData:
+        LOGGER.warning("No more frames", exc_info=True)
+    text = (paths.logs / FILE_NAME).read_text()
+    assert "anna" not in text
+    assert "NotWritable at\n" in text
+    assert "after\nFileNotFoundError 2 at\n" in text
+    assert "CorruptData at\n" in text
+    assert "test_no_name_gets_into_the_file" in text
+    assert "A job failed: NotWritable\n" in text
+
+
+@pytest.mark.usefixtures("caplog")
+def test_what_another_handler_has_formatted_is_not_taken_over(paths: Paths, capsys: pytest.CaptureFixture[str]):
+    stream = logging.StreamHandler()
+    stream.setFormatter(logging.Formatter())
+    logging.getLogger("faceid_app").addHandler(stream)
+    configure(paths, verbose=True)
+    try:
+        raise KeyError("anna")
+    except KeyError:
+        LOGGER.exception("A bug")
+    assert capsys.readouterr().err.count("KeyError: 'anna'") == 2
+    text = (paths.logs / FILE_NAME).read_text()
+    assert "KeyError at" in text
+    assert "KeyError: " not in text
