@@ -11,17 +11,19 @@ import filelock
 
 from faceid_app.errors import Locked
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder
+from faceid_app.storage.names import folded
 
 
 @contextlib.contextmanager
 def hold(root: Path, what: str) -> Iterator[None]:
     """Hold `what` ("window", "profile anna") of the data folder `root`. Raises Locked at once if another holds it.
 
+    Spellings that differ in case or in how accents are composed are one thing, as they are one folder on some systems.
     Two holds of one thing exclude each other within a process too. Raises NotWritable, DiskFull.
     """
     folder = root / "locks"
     # Hashed: the file stays behind, and the name of a deleted person must not.
-    path = folder / f"{hashlib.sha256(what.casefold().encode()).hexdigest()[:16]}.lock"
+    path = folder / f"{hashlib.sha256(folded(what).encode()).hexdigest()[:16]}.lock"
     lock = filelock.FileLock(path, timeout=0, mode=FILE_MODE)
     try:
         make_folder(folder)

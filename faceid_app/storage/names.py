@@ -28,10 +28,11 @@ def check_name(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two valid names would be one folder on a system that folds case."""
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """What all spellings share that differ in case or in how accents are composed."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 

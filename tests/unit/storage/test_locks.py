@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def test_a_lock_ends_with_its_block(paths: Paths, start: Start):
     child = start(CHILD, str(paths.root), "profile anna")
     out, _ = child.communicate("")
     assert (out, child.returncode) == ("held\n", 0)
+
+
+def test_spellings_of_one_name_exclude_each_other(paths: Paths):
+    for spelling in ("zoë", "Zoë", "ZOË"):
+        with (
+            hold(paths.root, "profile Zoë"),
+            pytest.raises(Locked),
+            hold(paths.root, f"profile {unicodedata.normalize('NFD', spelling)}"),
+        ):
+            pass
 
 
 def test_a_lock_ends_with_an_error_in_its_block(paths: Paths):
