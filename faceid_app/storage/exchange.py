@@ -76,8 +76,10 @@ def export_dataset(
 ) -> ExportReport:
     """Write the profile's portraits and `negatives` as 250x250 JPEGs into `target`, a new or empty folder.
 
-    Negatives that are such JPEGs already are hard-linked where the file system can, else copied; others are cut to a
-    square and scaled. `target` appears complete or not at all. Raises TargetRefused, DiskFull, CorruptData, Cancelled.
+    Negatives that are such JPEGs already are copied byte for byte, never linked: whoever works on the data set must not
+    change the originals. Others are cut to a square and scaled. `target` appears complete or not at all.
+
+    Raises TargetRefused, DiskFull, CorruptData, Cancelled.
     """
     target = target.absolute()
     _check_target(target)
@@ -203,10 +205,7 @@ def _put_negative(source: Path, folder: Path) -> None:
         square = ImageOps.fit(Image.fromarray(rgb), (PORTRAIT_SIZE, PORTRAIT_SIZE), Image.Resampling.LANCZOS)
         _write_new(place, encode_jpeg(np.asarray(square)))
         return
-    try:
-        os.link(source.resolve(), place)
-    except OSError:  # another drive, or a file system without links
-        shutil.copyfile(source, place)
+    _write_new(place, source.read_bytes())
 
 
 def _is_as_wanted(source: Path) -> bool:

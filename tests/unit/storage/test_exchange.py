@@ -116,10 +116,12 @@ def test_the_tree_is_the_documents(enrolled: Profile, tmp_path: Path, there: boo
     assert (target / f"anchor/{ids[Role.ANCHOR][0]}.jpg").read_bytes() == enrolled.captures.picture(ids[Role.ANCHOR][0])
     assert (steps[-1].step, steps[-1].of) == (5, 5)
     assert [path.name for path in target.parent.iterdir()] == ["out"]
+    copied = target / "negative/Bo_Li_0001.jpg"
+    assert copied.read_bytes() == negatives[1].read_bytes()
+    assert not copied.samefile(negatives[1])
     if os.name == "posix":
-        assert {path.stat().st_mode & 0o777 for path in (target / "anchor").iterdir()} == {0o600}
+        assert {path.stat().st_mode & 0o777 for path in target.rglob("*.jpg")} == {0o600}
         assert (target / "anchor").stat().st_mode & 0o777 == 0o700
-        assert (target / "negative/Bo_Li_0001.jpg").samefile(negatives[1])
 
 
 def test_without_negatives_the_folder_is_there_and_empty(enrolled: Profile, tmp_path: Path):
