@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from faceid_app.errors import ArchiveRefused
+from faceid_app.files import storage_errors
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 _CHUNK = 1 << 16
@@ -67,13 +68,15 @@ def extract_safely(
 
     Raises ArchiveRefused for a path that is absolute or climbs out, a link, device or sparse file, two names that are
     one on a system that ignores case, a name that some system cannot write, more than `max_files` files or `max_bytes`
-    unpacked, and an archive that is none or damaged; Cancelled. Nothing is left behind then.
+    unpacked, and an archive that is none or damaged; DiskFull, NotWritable; Cancelled. Nothing is left behind then.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        unpacker = _Unpacker(beside / "files", max_files=max_files, max_bytes=max_bytes, suffixes=suffixes)
-        with archive.open("rb") as raw:
+    with storage_errors(archive):
+        raw = archive.open("rb")  # apart, so that a failing disk below `target` is not told of the archive
+    with raw, storage_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        try:
+            unpacker = _Unpacker(beside / "files", max_files=max_files, max_bytes=max_bytes, suffixes=suffixes)
             meter = _Meter(raw, Stage("unpack", of=_length(raw), report=report, is_cancelled=is_cancelled))
             try:
                 for entry in _entries(raw, max_bytes + _ENTRY_OVERHEAD * (2 * max_files + 256)):
@@ -85,12 +88,12 @@ def extract_safely(
             if not unpacker.files:
                 raise ArchiveRefused(archive, f"it holds no file that ends in {', '.join(sorted(suffixes))}")
             meter.finish()
-        if target.exists():
-            target.rename(beside / "previous")
-        (beside / "files").rename(target)
-        return Extracted(files=unpacker.files, bytes=unpacker.bytes, left_out=unpacker.left_out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+            if target.exists():
+                target.rename(beside / "previous")
+            (beside / "files").rename(target)
+            return Extracted(files=unpacker.files, bytes=unpacker.bytes, left_out=unpacker.left_out)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 class _Meter:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +21,15 @@ from faceid_app.datasets.lfw import (
     record_file,
 )
 from faceid_app.errors import ArchiveRefused, DatasetMissing, DownloadFailed
+from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, ignore, never
+from faceid_app.storage.locks import hold
 
 # The largest official archive (lfw-funneled) unpacks to 243 MB in 13,233 files and a few lists.
 _MAX_FILES = 20_000
 _MAX_BYTES = 1 << 30
+_PICTURES_FOLDER = "pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +98,41 @@ def install_lfw(
     A folder is referred to, not copied. Other numbers than 13,233 pictures of 5,749 people are allowed and told in a
     warning, as is an archive from `url` that is none of the published ones, and a missing pairs.txt.
 
-    Raises DatasetMissing, DownloadFailed, ArchiveRefused, DiskFull, NotWritable or Cancelled; an installation that was
-    there before is then still in place.
+    Raises DatasetMissing, DownloadFailed, ArchiveRefused, DiskFull, NotWritable, Cancelled, or Locked while another
+    process installs; an installation that was there before is then still in place.
     """
+    with hold(paths.root, "datasets"), storage_errors(lfw_folder(paths)):
+        return _install(paths, source, url, releases, pairs, report, is_cancelled)
+
+
+def _install(
+    paths: Paths,
+    source: Path | None,
+    url: str | None,
+    releases: Sequence[Release],
+    pairs: Release,
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> InstalledLfw:
     warnings: list[str] = []
     if source is not None and source.is_dir():
         root = find_people_folder(source.resolve())
         if root is None:
             raise DatasetMissing(f"A picture named like Name/Name_0001.jpg in {str(source)!r}", "give LFW's own folder")
+        counted = _record(paths, root)
     elif source is not None:
         if not source.exists():
             raise DatasetMissing(f"The archive {str(source)!r}", "check its name")
-        root = _unpack(paths, source, report, is_cancelled)
+        root, counted = _unpack(paths, source, report, is_cancelled)
     else:
         archive = _download(paths, url, releases, warnings, report, is_cancelled)
-        root = _unpack(paths, archive, report, is_cancelled)
+        root, counted = _unpack(paths, archive, report, is_cancelled)
         archive.unlink()
-    index = LfwIndex(root)
-    counted = (len(index.pictures()), len(index.people()))
     if counted != (PICTURES, PEOPLE):
         warnings.append(
             f"There are {counted[0]} pictures of {counted[1]} people, complete LFW has {PICTURES} of {PEOPLE}; "
             "figures measured on them are not comparable with published ones."
         )
-    _write_record(paths, root, pictures=counted[0], people=counted[1])
     has_pairs = _install_pairs(paths, source, pairs, warnings, report, is_cancelled)
     return InstalledLfw(
         root=root, pictures=counted[0], people=counted[1], has_pairs=has_pairs, warnings=tuple(warnings)
@@ -161,26 +175,43 @@ def _download(
     raise DownloadFailed("LFW", "; ".join(reasons) or "no mirror is known")
 
 
-def _unpack(paths: Paths, archive: Path, report: Report, is_cancelled: IsCancelled) -> Path:
-    incoming, pictures = lfw_folder(paths) / "incoming", lfw_folder(paths) / "pictures"
-    extract_safely(
-        archive,
-        incoming,
-        max_files=_MAX_FILES,
-        max_bytes=_MAX_BYTES,
-        suffixes={".jpg"},
-        report=report,
-        is_cancelled=is_cancelled,
-    )
-    root = find_people_folder(incoming)
-    if root is None:
-        shutil.rmtree(incoming, ignore_errors=True)
-        raise ArchiveRefused(archive, "it holds no picture named like Name/Name_0001.jpg")
-    # Only now, so that a wrong archive does not cost the right one that is there.
-    if pictures.exists():
-        shutil.rmtree(pictures)
-    incoming.rename(pictures)
-    return pictures / root.relative_to(incoming)
+def _unpack(paths: Paths, archive: Path, report: Report, is_cancelled: IsCancelled) -> tuple[Path, tuple[int, int]]:
+    """Install the archive's pictures beside the earlier ones, which go once the record tells of the new."""
+    target = _free_folder(paths)
+    try:
+        extract_safely(
+            archive,
+            target,
+            max_files=_MAX_FILES,
+            max_bytes=_MAX_BYTES,
+            suffixes={".jpg"},
+            report=report,
+            is_cancelled=is_cancelled,
+        )
+        root = find_people_folder(target)
+        if root is None:
+            raise ArchiveRefused(archive, "it holds no picture named like Name/Name_0001.jpg")
+        counted = _record(paths, root)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    _clear(paths, keep=target)
+    return root, counted
+
+
+def _free_folder(paths: Paths) -> Path:
+    numbers = itertools.count(2)
+    target = lfw_folder(paths) / _PICTURES_FOLDER
+    while target.exists():
+        target = lfw_folder(paths) / f"{_PICTURES_FOLDER}-{next(numbers)}"
+    return target
+
+
+def _clear(paths: Paths, *, keep: Path) -> None:
+    """Remove the earlier pictures, and what killed installations left. Best effort: the next one tries again."""
+    for folder in lfw_folder(paths).iterdir():
+        if folder.name.lstrip(".").startswith(_PICTURES_FOLDER) and folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _install_pairs(
@@ -203,11 +234,13 @@ def _install_pairs(
     return target.is_file()
 
 
-def _write_record(paths: Paths, root: Path, *, pictures: int, people: int) -> None:
+def _record(paths: Paths, root: Path) -> tuple[int, int]:
+    """Make `root` the installed data set; how many pictures and people it has."""
+    index = LfwIndex(root)
+    pictures, people = len(index.pictures()), len(index.people())
     folder = lfw_folder(paths)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     place = root.relative_to(folder) if root.is_relative_to(folder) else root
     record = {"root": place.as_posix(), "pictures": pictures, "people": people}
-    beside = record_file(paths).with_suffix(".new")
-    beside.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, record_file(paths))
+    write_whole(record_file(paths), (json.dumps(record, indent=1) + "\n").encode())
+    return pictures, people

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -12,7 +15,8 @@ from typing import Any
 import pytest
 
 from faceid_app.datasets.archive import Extracted, extract_safely
-from faceid_app.errors import ArchiveRefused, Cancelled
+from faceid_app.errors import ArchiveRefused, Cancelled, NotWritable
+from faceid_app.paths import PROJECT_ROOT
 from faceid_app.progress import Progress
 
 HONEST = {"set/Ann/Ann_0001.jpg": b"one", "set/Bob/Bob_0001.jpg": b"three", "set/README.txt": b"words"}
@@ -229,3 +233,35 @@ def test_progress_is_in_bytes_of_the_archive(tmp_path, make_tar):
     unpack(tmp_path, content, report=seen.append)
     assert seen[0].step == 0
     assert (seen[-1].step, seen[-1].of) == (len(content), len(content))
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from faceid_app.datasets.archive import extract_safely
+from faceid_app.errors import NotWritable
+resource.setrlimit(resource.RLIMIT_FSIZE, (10000, 10000))
+try:
+    extract_safely(Path(sys.argv[1]), Path(sys.argv[2]), max_files=9, max_bytes=1 << 20, suffixes={".jpg"})
+except NotWritable as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits as on POSIX systems")
+def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(tmp_path, make_tar):
+    archive = tmp_path / "given.tgz"
+    archive.write_bytes(make_tar({"a.jpg": bytes(20_000)}))
+    command = [sys.executable, "-c", LIMITED, str(archive), str(tmp_path / "data" / "pictures")]
+    child = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT_ROOT)
+    assert child.returncode == 0, child.stderr
+    assert "pictures' cannot be used: file too large" in child.stdout
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_a_place_or_an_archive_that_cannot_be_opened_is_told(tmp_path, make_tar):
+    (tmp_path / "data").write_bytes(b"in the way")
+    with pytest.raises(NotWritable, match="data"):
+        unpack(tmp_path, make_tar(HONEST))
+    with pytest.raises(NotWritable, match=r"missing\.tgz"):
+        extract_safely(tmp_path / "missing.tgz", tmp_path / "x", max_files=1, max_bytes=1, suffixes={".jpg"})

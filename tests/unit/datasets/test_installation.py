@@ -9,8 +9,9 @@ import pytest
 
 from faceid_app.datasets.installation import RELEASES, Release, install_lfw
 from faceid_app.datasets.lfw import LfwIndex, lfw_folder, pairs_file
-from faceid_app.errors import ArchiveRefused, Cancelled, DatasetMissing, DownloadFailed
+from faceid_app.errors import ArchiveRefused, Cancelled, DatasetMissing, DownloadFailed, Locked, NotWritable
 from faceid_app.paths import Paths
+from faceid_app.progress import Progress
 
 NO_PAIRS = Release("pairs.txt", ())
 COUNT_WARNING = "There are 6 pictures of 3 people, complete LFW has 13233 of 5749"
@@ -113,6 +114,40 @@ def test_what_was_installed_survives_a_bad_archive_and_a_cancellation(paths, arc
         install_lfw(paths, source=tmp_path / "empty", pairs=NO_PAIRS)
     assert len(LfwIndex.find(paths).pictures()) == 6
     assert sorted(path.name for path in lfw_folder(paths).iterdir()) == ["installed.json", "pictures"]
+
+
+def test_the_earlier_pictures_stay_until_the_new_ones_are_recorded(paths, archive):
+    install_lfw(paths, source=archive, pairs=NO_PAIRS)
+    record = lfw_folder(paths) / "installed.json"
+    content = record.read_bytes()
+    record.unlink()
+    (record / "in the way").mkdir(parents=True)
+    with pytest.raises(NotWritable, match="directory"):
+        install_lfw(paths, source=archive, pairs=NO_PAIRS)
+    shutil.rmtree(record)
+    record.write_bytes(content)
+    assert len(LfwIndex.find(paths).pictures()) == 6
+    assert sorted(path.name for path in lfw_folder(paths).iterdir()) == ["installed.json", "pictures"]
+    (lfw_folder(paths) / ".pictures-killed").mkdir()
+    root = install_lfw(paths, source=archive, pairs=NO_PAIRS).root
+    assert LfwIndex.find(paths).root == root
+    assert len([path for path in lfw_folder(paths).iterdir() if path.is_dir()]) == 1
+    assert len(LfwIndex.find(paths).pictures()) == 6
+
+
+def test_only_one_installs_at_a_time(paths, archive):
+    def another(_progress: Progress) -> None:
+        with pytest.raises(Locked, match="datasets"):
+            install_lfw(paths, source=archive, pairs=NO_PAIRS)
+
+    assert install_lfw(paths, source=archive, pairs=NO_PAIRS, report=another).pictures == 6
+
+
+def test_a_folder_that_cannot_be_made_is_told(paths, archive):
+    paths.root.mkdir(parents=True)
+    paths.datasets.write_bytes(b"")
+    with pytest.raises(NotWritable, match="lfw"):
+        install_lfw(paths, source=archive, pairs=NO_PAIRS)
 
 
 def test_a_spoilt_record_is_a_missing_data_set(paths, archive):
