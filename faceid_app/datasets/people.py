@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from faceid_app.camera.pixels import PICTURE_SUFFIXES
 from faceid_app.errors import DatasetMissing
-
-PICTURE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".webp"})
 
 
 class PeopleIndex(Protocol):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faceid_app.camera.pixels import PICTURE_SUFFIXES
 from faceid_app.datasets.people import FolderIndex, PeopleIndex, split_names
 from faceid_app.errors import DatasetMissing
 
@@ -39,6 +40,11 @@ def test_a_folder_that_only_wraps_another_is_looked_through(tmp_path):
     index = FolderIndex(tmp_path)
     assert list(index.people()) == ["Ann", "Bob"]
     assert index.root == tmp_path / "download" / "set"
+
+
+def test_whatever_can_be_read_as_a_picture_counts(tmp_path):
+    touch(tmp_path, *(f"Ann/1{suffix}" for suffix in PICTURE_SUFFIXES))
+    assert len(FolderIndex(tmp_path).pictures()) == len(PICTURE_SUFFIXES)
 
 
 def test_one_person_in_one_folder_stays_a_person(tmp_path):
