@@ -150,7 +150,7 @@ class TrainPage(Page):
         counts = profile.captures.counts()
         ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe())
         self.train_button.setEnabled(ready)
-        self.continue_button.setVisible(not trains and can_continue(profile))
+        self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
         self.continue_button.setEnabled(ready)
         elsewhere = trains and trains != profile.name
         self.captures.setText(

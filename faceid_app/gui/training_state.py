@@ -16,6 +16,8 @@ from faceid_app.workers.operations import LEAST_CAPTURES, Training, train
 
 _CHECKPOINT = "training/state.npz"
 """Where a training that was stopped has left its state, relative to the profile."""
+_RESUMABLE = "koch"
+"""The recipe that leaves one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,9 @@ def run_training(paths: Paths, request: TrainingRequest, report: Report, is_canc
     )
 
 
-def can_continue(profile: Profile) -> bool:
-    """Whether a training of this person was stopped half way."""
-    return profile.exists(_CHECKPOINT)
+def can_continue(profile: Profile, recipe: str) -> bool:
+    """Whether a training of this person with that recipe was stopped half way."""
+    return recipe == _RESUMABLE and profile.exists(_CHECKPOINT)
 
 
 def enough_captures(counts: dict[Role, int]) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
+from faceid_app.files import make_folder, storage_errors, sweep, temporary_folder
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
@@ -88,13 +91,16 @@ def _why(error: Exception) -> str:
 def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     from faceid_app.datasets.lfw import LfwIndex
     from faceid_app.datasets.people import FolderIndex
-    from faceid_app.learning.recipes import TrainingInputs, find_recipe, snapshot
+    from faceid_app.learning.recipes import RESUMABLE, TrainingInputs, check_resumable, find_recipe, snapshot
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
 
     # What the user can put right is told before Keras is imported, which takes seconds.
     started = time.monotonic()
     paths = Paths(Path(job["data_dir"]))
+    resume = bool(job.get("resume", False))
+    if resume:
+        check_resumable(job["recipe"])
     profile = Profiles(PlainStore(paths.personal)).get(job["profile"])
     negatives = job.get("negatives", "lfw")
     inputs = TrainingInputs(
@@ -104,7 +110,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
         backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", "sface")),
         seed=int(job.get("seed", 0)),
         epochs=job.get("epochs"),
-        resume=bool(job.get("resume", False)),
+        resume=resume,
         work=profile,
     )
 
@@ -113,12 +119,17 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.fit import clear_checkpoints
 
     keras.utils.set_random_seed(inputs.seed)  # here and not in the parent: the seed belongs to a process
-    bundle = find_recipe(job["recipe"])(inputs, report, is_cancelled)
+    stages = _Stages(report)
+    with _private_temporary_files(paths):
+        bundle = find_recipe(job["recipe"])(inputs, stages, is_cancelled)
     if is_cancelled():
         raise Cancelled("Training")
     seconds = round(time.monotonic() - started, 2)
-    bundle_id = profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe, "seconds": seconds})
-    clear_checkpoints(profile)
+    # Times are told here and not in the card: the same training gives the same files.
+    manifest = {"recipe": bundle.recipe, "seconds": seconds, "stages": stages.finish()}
+    bundle_id = profile.bundles.save(bundle.to_files(), manifest=manifest)
+    if bundle.recipe in RESUMABLE:  # another recipe's training leaves an interrupted one alone
+        clear_checkpoints(profile)
     return {
         "bundle": bundle_id,
         "recipe": bundle.recipe,
@@ -126,6 +137,54 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
         "why": bundle.fitness.why,
         "seconds": seconds,
     }
+
+
+class _Stages:
+    """Passes progress on and notes how long each stage took, from its first news to that of another."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._stage = "start"
+        self._since = time.monotonic()
+        self._seconds: dict[str, float] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.stage != self._stage:
+            self._close()
+            self._stage = progress.stage
+        self._report(progress)
+
+    def finish(self) -> dict[str, float]:
+        """Seconds by stage."""
+        self._close()
+        return {stage: round(seconds, 2) for stage, seconds in self._seconds.items()}
+
+    def _close(self) -> None:
+        now = time.monotonic()
+        self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + now - self._since
+        self._since = now
+
+
+@contextlib.contextmanager
+def _private_temporary_files(paths: Paths) -> Iterator[None]:
+    """Let all temporary files of this process and its children lie in a folder below the data directory.
+
+    The export, Keras' and TensorFlow's own, passes a network made of someone's face through files. In the system's
+    folder they would outlive a killed process; here the next training sweeps them.
+    """
+    folder = paths.cache / "training"
+    with contextlib.ExitStack() as stack:
+        with storage_errors(folder):
+            make_folder(folder)
+            sweep(folder)
+            temporary = str(stack.enter_context(temporary_folder(folder)))
+        earlier = tempfile.tempdir
+        tempfile.tempdir = temporary
+        os.environ.update({name: temporary for name in ("TMPDIR", "TEMP", "TMP")})
+        try:
+            yield
+        finally:
+            tempfile.tempdir = earlier
 
 
 def _convert(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:

@@ -9,6 +9,7 @@ from typing import Protocol
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
 from faceid_app.datasets.people import PeopleIndex
+from faceid_app.errors import UsageError
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.paths import Paths
@@ -71,7 +72,7 @@ class TrainingInputs:
         backbone: the installed backbone, None for recipes that bring their own network.
         seed: of every random choice.
         epochs: asked for, or None for the recipe's own number.
-        resume: continue the interrupted training.
+        resume: continue the interrupted training; only for the recipes in `RESUMABLE`.
         work: where checkpoints go.
     """
 
@@ -86,6 +87,17 @@ class TrainingInputs:
 
 
 Recipe = Callable[[TrainingInputs, Report, IsCancelled], Bundle]
+
+
+_TAKES = {"head": "seconds", "finetune": "minutes"}
+RESUMABLE = frozenset({"koch"})
+"""The recipes that keep checkpoints."""
+
+
+def check_resumable(name: str) -> None:
+    """Raise UsageError for a recipe that keeps no checkpoints."""
+    if name not in RESUMABLE:
+        raise UsageError(f"Recipe {name!r} trains in {_TAKES[name]} and keeps no checkpoints; leave out --resume.")
 
 
 def find_recipe(name: str) -> Recipe:

@@ -32,6 +32,21 @@ def train(inputs, report, is_cancelled):
 """
 
 
+TEMPORARY = """
+import dataclasses, os, tempfile
+from faceid_app.progress import Progress
+from tests.helpers.bundles import untrained_bundle
+
+def train(inputs, report, is_cancelled):
+    handle, path = tempfile.mkstemp()
+    os.write(handle, b"a network")
+    report(Progress(stage="written", message=path))
+    if inputs.seed == 1:
+        os.kill(os.getpid(), 9)
+    return dataclasses.replace(untrained_bundle(), recipe={1: "head", 2: "head", 3: "koch"}[inputs.seed])
+"""
+
+
 def start(job: dict[str, Any], *, program: str | None = None) -> subprocess.Popen[str]:
     command = ["-m", "faceid_app.learning.worker"] if program is None else ["-c", program]
     return subprocess.Popen(
@@ -83,6 +98,49 @@ def test_the_device_job_tells_the_device():
     assert events(output)[-1]["result"]["backend"] == "tensorflow"
 
 
+def train_with(recipe: str, enrolled: Paths, folder: Path, *, seed: int) -> tuple[list[dict[str, Any]], int]:
+    """Train with the recipe written in `recipe`: what was told, and the exit code."""
+    (folder / "written.py").write_text(recipe, encoding="utf-8")
+    program = (
+        f"import sys; sys.path.insert(0, {str(folder)!r}); import written;"
+        "import faceid_app.learning.recipes as recipes; recipes.find_recipe = lambda name: written.train;"
+        "from faceid_app.learning.worker import main; sys.exit(main())"
+    )
+    process = start(train_job(enrolled, seed=seed), program=program)
+    assert process.stdout is not None
+    told = [json.loads(line) for line in process.stdout]
+    process.communicate()
+    return told, process.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot tell at once that a process was killed")
+def test_temporary_files_are_private_and_those_of_a_killed_training_are_swept(enrolled: Paths, tmp_path: Path):
+    told, code = train_with(TEMPORARY, enrolled, tmp_path, seed=1)
+    assert code == -9
+    left = Path(told[-1]["message"])
+    assert left.is_relative_to(enrolled.cache)
+    assert left.parent.stat().st_mode & 0o077 == 0
+    assert left.exists()
+    told, code = train_with(TEMPORARY, enrolled, tmp_path, seed=2)
+    assert code == 0, told
+    assert not left.exists()
+    assert not any((enrolled.cache / "training").iterdir())
+
+
+def test_only_its_own_recipe_ends_an_interrupted_training(enrolled: Paths, tmp_path: Path):
+    profile = Profiles(PlainStore(enrolled.personal)).get("anna")
+    profile.write("training/state.npz", b"of koch")
+    told, _ = train_with(TEMPORARY, enrolled, tmp_path, seed=2)
+    assert told[-1]["result"]["recipe"] == "head"
+    assert profile.read("training/state.npz") == b"of koch"
+    manifest, _ = profile.bundles.current()
+    assert manifest["recipe"] == "head"
+    assert set(manifest["stages"]) == {"start", "written"}
+    told, _ = train_with(TEMPORARY, enrolled, tmp_path, seed=3)
+    assert told[-1]["result"]["recipe"] == "koch"
+    assert not profile.exists("training/state.npz")
+
+
 @pytest.mark.parametrize("how", ["line", "closed"])
 def test_cancelling_ends_the_job_and_libraries_do_not_reach_stdout(how: str, enrolled: Paths, tmp_path: Path):
     (tmp_path / "endless.py").write_text(RECIPE, encoding="utf-8")
@@ -119,6 +177,8 @@ def test_cancelling_ends_the_job_and_libraries_do_not_reach_stdout(how: str, enr
         ({"profile": "berta"}, "UnknownProfile", "There is no profile named 'berta'"),
         ({"negatives": "lfw"}, "DatasetMissing", "faceid data lfw"),
         ({"recipe": "head"}, "ModelMissing", "faceid models fetch"),
+        ({"recipe": "head", "resume": True}, "UsageError", "'head' trains in seconds and keeps no checkpoints"),
+        ({"recipe": "finetune", "resume": True}, "UsageError", "leave out --resume"),
         ({"seed": "x"}, "TrainingFailed", "ValueError: invalid literal"),
     ],
 )
