@@ -38,6 +38,10 @@ class EpochFigures:
     recall: float
     seconds: float
 
+    def to_card(self) -> dict[str, float]:
+        """Plain JSON values, without the time: the same training gives the same card."""
+        return {"epoch": self.epoch, "loss": self.loss, "precision": self.precision, "recall": self.recall}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tally:

@@ -10,9 +10,10 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
+from faceid_app.errors import TrainingFailed
 from faceid_app.evaluation.metrics import threshold_at_far
 from faceid_app.identity.embedder import Embeddings
-from faceid_app.identity.head import Array, L1Head, start_head
+from faceid_app.identity.head import Array, L1Head, sigmoid, start_head
 from faceid_app.learning.embedding_pairs import Faces, TrainingPairs, few_of_each, same_person_pairs
 from faceid_app.learning.fit import EpochFigures, batches_of, compile_binary, fit
 from faceid_app.learning.layers import PACKAGE, L1Distance, L2Normalize, TightFrame
@@ -26,6 +27,8 @@ STEP = 0.003
 """Adam's step as a share of a weight."""
 HIGHEST_LOGIT = 12.0
 """Logit of two identical embeddings: in float32 the sigmoid is 1 from about 17 on and all order is lost there."""
+TOLERANCE = 1e-4
+"""Of a score: so far the head in numpy may lie from the same head in Keras."""
 
 _CONFIRM_PICTURES = 1000
 _TAIL = 0.02
@@ -69,7 +72,7 @@ class HeadTraining:
 
     def to_card(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return asdict(self)
+        return {**asdict(self), "epochs": [figures.to_card() for figures in self.epochs]}
 
 
 def fit_start(first: Embeddings, second: Embeddings, same: NDArray[np.bool_]) -> L1Head:
@@ -123,6 +126,32 @@ def build_head_model(head: L1Head) -> keras.Model:
     model = keras.Model(inputs, dense(distance), name="l1_head")
     dense.set_weights([head.weights[:, None], np.array([head.bias], np.float32)])
     return model
+
+
+def keras_deviation(head: L1Head, first: Embeddings, second: Embeddings) -> float:
+    """The largest difference between the scores of verification's head and of the same head as Keras layers.
+
+    Counted on the CPU: graphics cards round float32 products to shorten them, and what is compared is the formula.
+
+    Args:
+        head: with a frame.
+        first, second: (n, d) float32 of length 1, pairs row by row.
+
+    Raises:
+        TrainingFailed: it is `TOLERANCE` or more.
+    """
+    with keras.device("cpu"):
+        model = build_head_model(replace(head, weights=np.full_like(head.weights, -1.0)))
+        model.get_layer("head").set_weights([head.weights[:, None], np.array([head.bias], np.float32)])
+        expected = keras.ops.convert_to_numpy(model((first, second), training=False))[:, 0]
+    found = sigmoid(head.pair_logits(head.project(first), head.project(second)))
+    difference = float(np.abs(found - expected).max())
+    # Not "difference >= TOLERANCE": one that is no number must fail too.
+    if not difference < TOLERANCE:
+        raise TrainingFailed(
+            f"the head deviates from the trained one by {difference:.2g}, less than {TOLERANCE:g} is accepted"
+        )
+    return difference
 
 
 class Confirmation:

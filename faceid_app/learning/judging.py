@@ -18,6 +18,10 @@ from faceid_app.learning.embedding_pairs import Faces, few_of_each, same_person_
 DEFAULT_FAR = 1e-4
 DEFAULT_SHARE = 0.5
 """Half of the templates must match: enrolment turns the head, and a frontal frame is near the frontal ones only."""
+SAME_PEOPLE = (
+    "The probes' strangers, and the strangers tried as the user, are or include the same people as the thresholds."
+)
+"""For the card: these figures show what the thresholds do; they are no second witness of the rates."""
 _PICTURES = 1500
 
 
@@ -71,6 +75,7 @@ def judge_head(
         "default_far": calibration.point(DEFAULT_FAR).far,
         "impostor_pairs": {"among_strangers": int(among.size), "user_and_stranger": int(against.size)},
         "impostor_people": people,
+        "remark": SAME_PEOPLE,
         "genuine_pairs": int(genuine.size),
         "own": _own_refused(refound, calibration),
         "strangers": _strangers_accepted(head, own, everyone, calibration),

@@ -84,7 +84,7 @@ class StageTraining:
 
     def to_card(self) -> dict[str, Any]:
         """Plain JSON values; the first TAR is that of the start."""
-        return asdict(self)
+        return {**asdict(self), "epochs": [figures.to_card() for figures in self.epochs]}
 
 
 def embed_features(stage: keras.Model, features: Array) -> Embeddings:

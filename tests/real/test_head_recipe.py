@@ -27,6 +27,7 @@ from faceid_app.learning.portraits import choose_pictures, read_portraits
 from faceid_app.paths import Paths
 from faceid_app.progress import Stage, ignore, never
 from faceid_app.workers.operations import open_profiles
+from tests.real.conftest import Faceid
 
 pytestmark = pytest.mark.real
 
@@ -96,6 +97,18 @@ def test_card_counts_nobody_twice(bundle: Bundle, bank: StrangerBank):
         assert point.people <= people["judging"]["people"]
         assert point.supported == (point.far * min(point.impostors, point.people * (point.people - 1) // 2) >= 3)
         assert point.accepted <= point.far * point.impostors
+
+
+def test_card_names_the_device_and_how_closely_verification_computes(bundle: Bundle):
+    assert bundle.card["device"]["title"]
+    assert bundle.card["head_deviation"] < 1e-4
+
+
+def test_the_same_seed_gives_the_same_files(bundle: Bundle, own_copy: Paths, few_strangers: Path, faceid: Faceid):
+    code, again = faceid(own_copy, "train", "a", "--negatives", str(few_strangers))
+
+    assert code == 0, again
+    assert load_bundle(open_profiles(own_copy).get("a"))[1].to_files() == bundle.to_files()
 
 
 def test_scores_leave_room_for_the_sliders(bundle: Bundle):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from faceid_app.identity.backbones import SOURCE_FILE
 from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, LiteRtEmbedder
 from faceid_app.learning.aligned import AlignedFaces, read_sides
+from faceid_app.learning.device import find_device
 from faceid_app.learning.embedding_pairs import Faces, different_person_pairs, same_person_pairs
 from faceid_app.learning.export import to_litert
-from faceid_app.learning.head_training import fit_start, tempered
+from faceid_app.learning.head_training import fit_start, keras_deviation, tempered
 from faceid_app.learning.judging import judge_head
 from faceid_app.learning.last_stage import EPOCHS, StagePictures, compute_features, embed_features, train_stage
 from faceid_app.learning.pairs import split_captures
@@ -107,6 +109,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         is_cancelled=is_cancelled,
     )
     card: dict[str, Any] = {
+        "device": asdict(find_device()),
         "seed": inputs.seed,
         "captures": {
             "learned_from": len(split.train), "held_out": len(split.test), "by_burst": split.by_burst,
@@ -117,6 +120,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         },
         "training": training.to_card(),
         "export": exported.deviation if exported else None,
+        "head_deviation": keras_deviation(final, templates[:1].repeat(len(judging), axis=0), judging.embeddings),
         **judgement.card,
         **probes.to_card(),
     }  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.strangers import build_bank
+from faceid_app.learning.device import find_device
 from faceid_app.learning.embedding_pairs import (
     Faces,
     StrangerSplit,
@@ -21,7 +22,14 @@ from faceid_app.learning.embedding_pairs import (
     split_strangers,
     training_pairs,
 )
-from faceid_app.learning.head_training import EPOCHS, Confirmation, fit_start, tempered, train_head_weights
+from faceid_app.learning.head_training import (
+    EPOCHS,
+    Confirmation,
+    fit_start,
+    keras_deviation,
+    tempered,
+    train_head_weights,
+)
 from faceid_app.learning.judging import judge_head
 from faceid_app.learning.pairs import CaptureSplit, split_captures
 from faceid_app.learning.probes import Candidate, run_probes
@@ -31,6 +39,8 @@ from faceid_app.storage.captures import Role
 
 GROUP = 3000
 """Pairs of each of the four kinds in training."""
+COMPARED = 1000
+"""Pairs on which verification's head is compared with the trained one."""
 
 
 def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled) -> Bundle:
@@ -44,7 +54,6 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     """
     if inputs.backbone is None:
         raise ModelMissing("The backbone of recipe 'head'", "run: faceid models fetch sface")
-    clock = _Clock()
     captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
     split = split_captures(captures, seed=inputs.seed)
     embedder = inputs.backbone.embedder()
@@ -54,7 +63,6 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     bank = build_bank(
         inputs.paths, inputs.backbone, people, root=inputs.negatives.root, report=report, is_cancelled=is_cancelled
     )
-    clock.lap("embeddings")
 
     sides = split_strangers(bank, seed=inputs.seed)
     if sides.learn.people < 2 or sides.judge.people < 2:
@@ -63,9 +71,10 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     anchors = _rows(own, [capture for capture in split.train if capture.role is Role.ANCHOR])
     positives = _rows(own, [capture for capture in split.train if capture.role is Role.POSITIVE])
     start = fit_start(*_logistic_pairs(anchors, positives, sides.learn, generator=generator))
+    pairs = training_pairs(anchors, positives, sides.learn, size=GROUP, generator=generator)
     head, training = train_head_weights(
         start,
-        training_pairs(anchors, positives, sides.learn, size=GROUP, generator=generator),
+        pairs,
         Confirmation(sides.confirm, start, generator=generator),
         epochs=inputs.epochs or EPOCHS,
         seed=inputs.seed,
@@ -73,7 +82,8 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         is_cancelled=is_cancelled,
     )
     final = tempered(head)
-    clock.lap("training")
+    compared = np.linspace(0, len(pairs.same) - 1, COMPARED).astype(np.intp)  # of every kind of pair
+    deviation = keras_deviation(final, pairs.first[compared], pairs.second[compared])
 
     Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
     judgement = judge_head(
@@ -84,7 +94,6 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         unseen=_rows(own, split.test),
         generator=generator,
     )
-    clock.lap("calibration")
 
     probes = run_probes(
         Candidate(embedder, final, judgement.thresholds, templates),
@@ -94,16 +103,16 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         report=report,
         is_cancelled=is_cancelled,
     )
-    clock.lap("probes")
     card: dict[str, Any] = {
+        "device": asdict(find_device()),
         "seed": inputs.seed,
         "captures": _capture_figures(inputs.captures, split),
         "people": _people_figures(sides, without_face=bank.without_face),
         "training": training.to_card(),
+        "head_deviation": deviation,
         "score": {"logistic_bias": head.bias, "bias": final.bias, "width": len(final.weights)},
         **judgement.card,
         **probes.to_card(),
-        "seconds": clock.laps,
     }
     return Bundle(
         recipe="head",
@@ -180,14 +189,3 @@ def _people_figures(sides: StrangerSplit, *, without_face: int) -> dict[str, Any
         **{name: {"people": side.people, "pictures": len(side.person)} for name, side in faces.items()},
         "without_face": without_face,
     }
-
-
-class _Clock:
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.monotonic()
-
-    def lap(self, name: str) -> None:
-        now = time.monotonic()
-        self.laps[name] = round(now - self._last, 2)
-        self._last = now

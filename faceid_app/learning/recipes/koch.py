@@ -114,7 +114,7 @@ def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
             },
             "people": {"learned_from": len(pairs.train_people), "judging": len(pairs.test_people)},
             "pairs": {"train": len(pairs.train), "test": len(pairs.test)},
-            "training": {"epochs": [asdict(figures) for figures in history]},
+            "training": {"epochs": [figures.to_card() for figures in history]},
             "document_test": document_test(head, pairs.test, embedded),
             "export": exported.deviation,
             **judgement.card,

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -6,8 +7,8 @@ import keras
 import numpy as np
 import pytest
 
-from faceid_app.errors import Cancelled
-from faceid_app.identity.head import L1Head, sigmoid
+from faceid_app.errors import Cancelled, TrainingFailed
+from faceid_app.identity.head import L1Head, sigmoid, start_head
 from faceid_app.learning.embedding_pairs import Faces, different_person_pairs, same_person_pairs, training_pairs
 from faceid_app.learning.head_training import (
     HIGHEST_LOGIT,
@@ -16,6 +17,7 @@ from faceid_app.learning.head_training import (
     TowardsStart,
     build_head_model,
     fit_start,
+    keras_deviation,
     tempered,
     train_head_weights,
 )
@@ -214,6 +216,9 @@ def test_a_confirmed_epoch_is_kept_and_the_same_seed_keeps_the_same():
     assert abs(head.weights[16:]).mean() < abs(head.weights[:16]).mean()
     np.testing.assert_array_equal(head.weights, again.weights)
     assert "standard errors better" in training.why
+    assert runs[0][0].to_bytes() == runs[1][0].to_bytes()
+    cards = [json.dumps(training.to_card()) for _, training in runs]
+    assert cards[0] == cards[1]  # and no time is among the figures
 
 
 def test_cancelling_stops_the_training():
@@ -228,3 +233,22 @@ def test_progress_tells_epoch_loss_precision_and_recall():
     assert seen[-1].epoch == seen[-1].epochs == 2
     assert seen[-1].step == seen[-1].of
     assert all(value is not None for value in (seen[-1].loss, seen[-1].precision, seen[-1].recall))
+
+
+def test_verifications_head_gives_the_scores_of_the_keras_layers():
+    start = start_head(32, slope=40.0, bias=8.0)
+    weights = start.weights * np.random.default_rng(0).uniform(0.5, 1.5, len(start.weights)).astype(np.float32)
+    moved = replace(start, weights=weights)
+    first, second = CONFIRM.embeddings[:-1], CONFIRM.embeddings[1:]
+    assert 0.0 <= keras_deviation(moved, first, second) < 1e-5
+
+
+def test_a_head_whose_scores_differ_is_refused():
+    class Wrong(L1Head):
+        def pair_logits(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+            return super().pair_logits(first, second) + np.float32(0.01)
+
+    start = start_head(32, slope=40.0, bias=8.0)
+    wrong = Wrong(frame=start.frame, weights=start.weights, bias=start.bias)
+    with pytest.raises(TrainingFailed, match="deviates from the trained one by"):
+        keras_deviation(wrong, CONFIRM.embeddings[:-1], CONFIRM.embeddings[1:])

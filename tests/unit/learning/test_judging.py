@@ -121,3 +121,4 @@ def test_card_is_plain_json():
     card = _judge().card
 
     assert json.loads(json.dumps(card, allow_nan=False)) == card
+    assert "the same people as the thresholds" in card["remark"]
