@@ -177,5 +177,5 @@ class CaptureThread(threading.Thread):
             return
         self._told = state
         if state.message:
-            log.info("Camera %s: %s", state.state, state.message)
+            log.info("Camera %s (%s)", state.state, type(state.error).__name__)  # its sentence may name a file
         self._on_state(state)

@@ -198,7 +198,7 @@ class _Child:
     def _hear(self, line: str) -> None:
         if words := line.strip():
             self._last_lines.append(words[:300])
-            log.info("Training process: %s", words)
+            log.debug("Training process: %s", words)  # its words may name files of a person
 
 
 def _parse(line: str) -> Event | None:

@@ -76,7 +76,7 @@ def test_a_crash_tells_code_and_last_words(script: Script, caplog: pytest.LogCap
         sys.exit(7)
     """)
     with (
-        caplog.at_level(logging.INFO, "faceid_app.workers.child"),
+        caplog.at_level(logging.DEBUG, "faceid_app.workers.child"),
         pytest.raises(TrainingFailed, match=r"ended with exit code 7, and said 'line 997 / line 998 / line 999'"),
     ):
         run_child({}, report=ignore, is_cancelled=never, command=command)
