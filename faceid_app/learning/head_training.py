@@ -32,9 +32,9 @@ TOLERANCE = 1e-4
 
 _CONFIRM_PICTURES = 1000
 _TAIL = 0.02
-_CONFIRM_FAR, _STRICT_FAR = 1e-3, 1e-4
-_LEAST_GENUINE = 100
-_SURE = 2.0
+CONFIRM_FAR, STRICT_FAR = 1e-3, 1e-4
+LEAST_GENUINE = 100
+SURE = 2.0
 
 
 @keras.saving.register_keras_serializable(package=PACKAGE)
@@ -154,6 +154,12 @@ def keras_deviation(head: L1Head, first: Embeddings, second: Embeddings) -> floa
     return difference
 
 
+def standard_errors(before: NDArray[np.bool_], now: NDArray[np.bool_]) -> float:
+    """How many standard errors more of the same (n,) pairs are accepted now, by those that changed (McNemar 1947)."""
+    won, lost = int((now & ~before).sum()), int((before & ~now).sum())
+    return float((won - lost) / np.sqrt(max(won + lost, 1)))
+
+
 class Confirmation:
     """People the training has not seen, who say whether moved weights tell people apart better than the start's did.
 
@@ -170,23 +176,21 @@ class Confirmation:
         different = faces.person[few[a]] != faces.person[few[b]]
         a, b = few[a[different]], few[b[different]]
         self.pairs, self.different = len(same[0]), len(a)
-        self.possible = self.pairs >= _LEAST_GENUINE and self.different * _STRICT_FAR >= 3
+        self.possible = self.pairs >= LEAST_GENUINE and self.different * STRICT_FAR >= 3
         if not self.possible:
             return
         logits = _triangle(start, projected[few])[different]
         nearest = np.argsort(-logits, kind="stable")[: int(_TAIL * self.different)]
         self._genuine = np.abs(projected[same[0]] - projected[same[1]])
         self._impostor = np.abs(projected[a[nearest]] - projected[b[nearest]])
-        self._start = [self._accepted(start.weights, far) for far in (_CONFIRM_FAR, _STRICT_FAR)]
+        self._start = [self._accepted(start.weights, far) for far in (CONFIRM_FAR, STRICT_FAR)]
 
     def surer(self, weights: Array) -> float:
         """How many standard errors better than the start those weights are; 0 where they lose at the stricter rate."""
         gains = []
-        for before, far in zip(self._start, (_CONFIRM_FAR, _STRICT_FAR), strict=True):
-            now = self._accepted(weights, far)
-            won, lost = int((now & ~before).sum()), int((before & ~now).sum())
-            gains.append((won - lost) / np.sqrt(max(won + lost, 1)))
-        return float(gains[0]) if gains[1] >= 0 else 0.0
+        for before, far in zip(self._start, (CONFIRM_FAR, STRICT_FAR), strict=True):
+            gains.append(standard_errors(before, self._accepted(weights, far)))
+        return gains[0] if gains[1] >= 0 else 0.0
 
     def _accepted(self, weights: Array, far: float) -> NDArray[np.bool_]:
         threshold = threshold_at_far(self._impostor @ weights, far / _TAIL)
@@ -219,7 +223,7 @@ def train_head_weights(
         return start, HeadTraining(epochs=(), kept_epoch=0, moved=0.0, why=f"the start was kept: {why}")
     model = build_head_model(start)
     compile_binary(model, learning_rate=STEP * abs(float(start.weights[0])))
-    best: tuple[float, int, L1Head] = (_SURE, 0, start)
+    best: tuple[float, int, L1Head] = (SURE, 0, start)
     highest = 0.0
 
     def confirm(figures: EpochFigures) -> bool:
@@ -244,11 +248,11 @@ def train_head_weights(
         after_epoch=confirm,
     )
     sureness, epoch, head = best
-    of = f"{confirmation.pairs} same-person pairs of held-out people at FAR {_CONFIRM_FAR:g}"
+    of = f"{confirmation.pairs} same-person pairs of held-out people at FAR {CONFIRM_FAR:g}"
     why = (
         f"epoch {epoch} was kept: it is {sureness:.1f} standard errors better than the start on {of}"
         if epoch
-        else f"the start was kept: no epoch was better by {_SURE:g} standard errors (at most {highest:.1f}) on {of}"
+        else f"the start was kept: no epoch was better by {SURE:g} standard errors (at most {highest:.1f}) on {of}"
     )
     moved = float(np.sqrt(np.mean((head.weights / start.weights - 1.0) ** 2)))
     return head, HeadTraining(epochs=history, kept_epoch=epoch, moved=round(moved, 4), why=why)

@@ -120,7 +120,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         },
         "training": training.to_card(),
         "export": exported.deviation if exported else None,
-        "head_deviation": keras_deviation(final, templates[:1].repeat(len(judging), axis=0), judging.embeddings),
+        "head_deviation": keras_deviation(final, np.resize(templates, judging.embeddings.shape), judging.embeddings),
         **judgement.card,
         **probes.to_card(),
     }  # fmt: skip

@@ -16,13 +16,14 @@ from faceid_app.learning.last_stage import (
     TowardsWeights,
     compute_features,
     embed_features,
+    surer,
     train_stage,
 )
 from faceid_app.learning.sface import from_onnx, split_last_stage
 from faceid_app.progress import Stage, ignore, never
 from tests.unit.learning.chain import small_chain
 
-PEOPLE, EACH, SIDE = 60, 3, 4
+PEOPLE, EACH, SIDE = 90, 3, 4
 
 
 @pytest.fixture
@@ -120,11 +121,28 @@ def test_what_helps_people_nobody_learned_from_is_kept(stage: keras.Model):
     before = stage.get_weights()[0]
     _, training = train(stage, Faces(world.features, world.person))
     assert training.kept_epoch > 0
-    assert max(training.tar) == training.tar[training.kept_epoch] > training.tar[0]
+    assert training.tar[training.kept_epoch] > training.tar[0]
+    assert "standard errors better" in training.why
     learned = stage.get_weights()[0]
     # Noise counts for less than it did, against what tells people apart.
     assert np.abs(learned[SIDE:]).sum() / np.abs(learned[:SIDE]).sum() < 0.9
     assert not np.array_equal(before, learned)
+
+
+def test_only_a_gain_that_is_sure_and_costs_nothing_at_the_strict_rate_counts():
+    start = np.arange(100) < 50
+    better, worse = np.arange(100) < 59, np.arange(100) < 49
+    assert surer((start, start), (better, start)) == pytest.approx(3.0)
+    assert surer((start, start), (better, worse)) == 0.0
+    assert surer((start, start), (start, start)) == 0.0
+
+
+def test_a_stage_that_changes_nothing_is_not_kept(stage: keras.Model, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(last_stage, "LEARNING_RATE", 0.0)
+    world = World(3)
+    _, training = train(stage, Faces(world.features, world.person))
+    assert training.tar[0] == training.tar[1]
+    assert training.kept_epoch == 0
 
 
 @pytest.mark.usefixtures("eager_to_learn")
