@@ -163,7 +163,8 @@ def test_cancelling_ends_the_job_and_libraries_do_not_reach_stdout(how: str, enr
         process.stdin.close()
         process.stdin = None  # so that communicate() does not touch it
     output, errors = process.communicate()
-    assert events(output)[-1] == {"cancelled": True}
+    # Only the last line: what readline() had read ahead, perhaps half a line, is not in this output.
+    assert json.loads(output.splitlines()[-1]) == {"cancelled": True}
     assert process.returncode == 130
     assert "a library that prints" in errors
     assert "prints from C" in errors
