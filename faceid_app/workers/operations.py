@@ -17,7 +17,6 @@ from faceid_app.datasets.people import FolderIndex, PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import SOURCE_FILE, SOURCES, Backbone, Source, find_backbone
 from faceid_app.identity.bundle import Bundle
-from faceid_app.identity.strangers import StrangerBank, build_bank
 from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
@@ -111,19 +110,6 @@ def negatives_index(paths: Paths, negatives: str) -> PeopleIndex:
     return LfwIndex.find(paths) if negatives == LFW else FolderIndex(Path(negatives))
 
 
-def load_strangers(
-    paths: Paths,
-    *,
-    negatives: str = LFW,
-    backbone: Backbone,
-    report: Report = ignore,
-    is_cancelled: IsCancelled = never,
-) -> StrangerBank:
-    """Embeddings of the negatives, from the cache or computed once."""
-    index = negatives_index(paths, negatives)
-    return build_bank(paths, backbone, index.people(), root=index.root, report=report, is_cancelled=is_cancelled)
-
-
 @dataclass(frozen=True, slots=True)
 class Training:
     """A finished training: the bundle is in place."""
@@ -163,14 +149,7 @@ def train(
     check_trainable(profile)
     negatives_index(paths, negatives)
     if recipe != "koch":
-        # Here and not in the child: computed once, shown with its own progress, and without keras.
-        load_strangers(
-            paths,
-            negatives=negatives,
-            backbone=find_backbone(paths, backbone),
-            report=report,
-            is_cancelled=is_cancelled,
-        )
+        find_backbone(paths, backbone)
     job: dict[str, Any] = {
         "job": "train", "data_dir": str(paths.root), "profile": profile.name, "recipe": recipe, "negatives": negatives,
         "backbone": backbone, "epochs": epochs, "seed": seed, "resume": resume,
