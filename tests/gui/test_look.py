@@ -62,7 +62,7 @@ def test_the_theme_can_be_chosen_and_is_told(qtbot: QtBot, qapp: QApplication, t
 
 def test_every_icon_can_be_tinted(qapp: QApplication) -> None:
     names = [path.stem for path in (ASSETS / "icons").glob("*.svg")]
-    assert len(names) > 20
+    assert "scan-face" in names
     for name in names:
         image = pixmap(name, "#ff0000", 24).toImage()
         reds = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
