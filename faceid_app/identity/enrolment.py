@@ -42,13 +42,8 @@ class EnrolmentSession:
     def __init__(self, captures: Captures, observer: Observer, *, camera: str) -> None:
         self._captures, self._observer, self._camera = captures, observer, camera
         self._burst, self._burst_began = "", 0.0
-        self._last = float("-inf")
         self.refused: Counter[str] = Counter()
         self._seen = {record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.records()}
-
-    def due(self, at: float) -> bool:
-        """Whether a held key may capture again at `at`, seconds on the source's clock."""
-        return at < self._last or at - self._last >= HELD_INTERVAL
 
     def observe(self, frame: Frame) -> Observation:
         """Look at a frame without capturing: guidance."""
@@ -74,7 +69,6 @@ class EnrolmentSession:
         # A clock that ran backwards is another sitting: a new burst.
         if not self._burst or not 0.0 <= frame.captured_at - self._burst_began <= BURST_LENGTH:
             self._burst, self._burst_began = uuid.uuid4().hex, frame.captured_at
-        self._last = frame.captured_at
         record = self._captures.add(
             role=role,
             portrait_jpeg=jpeg,

@@ -12,7 +12,7 @@ from typing import Any
 
 from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.identity.backbones import MANIFEST_FILE, NETWORK_FILE, SFACE, SOURCE_FILE
-from faceid_app.identity.preprocessing import PREPROCESSING_VERSION, Input
+from faceid_app.identity.preprocessing import Input
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.sface import DIMENSION, read_sface
 from faceid_app.paths import Paths
@@ -50,7 +50,6 @@ def convert_sface(
         "input": Input.ALIGNED_112.value,
         "dimension": DIMENSION,
         "licence": SFACE.licence,
-        "preprocessing_version": PREPROCESSING_VERSION,
         "deviation": exported.deviation,
     }
     with storage_errors(folder):
