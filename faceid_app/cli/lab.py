@@ -1,0 +1,17 @@
+"""`faceid lab`: the laboratory, where backbones are made and put together. Each command is a module of its own."""
+
+from __future__ import annotations
+
+import typer
+
+lab = typer.Typer(help="Make backbones: for those who change the program's networks, not for using it.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the topic with the commands of all its modules."""
+    app.add_typer(lab, name="lab")
+
+
+@lab.callback()
+def _topic() -> None:
+    """Keeps `lab` a topic with commands below it."""
