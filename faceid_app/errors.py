@@ -90,6 +90,16 @@ class InvalidSetting(UsageError):
         super().__init__(f"The setting {label!r} cannot be {value!r}: {why}.")
 
 
+class ReportRefused(UsageError):
+    """A report cannot be written to the file that was named."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        super().__init__(
+            f"No report can be written to {str(path)!r}: {why}; name a file in an existing folder that ends in .html, "
+            ".json or .txt."
+        )
+
+
 # --- camera and pictures ---------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,62 @@
+"""Owns the scales of a plot's axes: where a value lies on one, and which values are written beside it."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Scale = Literal["linear", "log", "probit"]
+"""probit: by the normal deviate, on which two normal score distributions give a straight DET (ISO/IEC 19795-1)."""
+
+_RATES = (1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 5e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.4)
+_RATE_TICKS = (*_RATES, 0.5, *(1 - rate for rate in reversed(_RATES)))
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def positions(values: ArrayLike, scale: Scale) -> NDArray[np.float64]:
+    """Where `values` (n,) lie on an axis: (n,) float64; NaN where the scale has no finite place for one.
+
+    linear: the value itself. log: its decimal logarithm, for values above 0. probit: the normal deviate, the inverse
+    of the standard normal distribution function, for rates above 0 and below 1.
+    """
+    given = np.asarray(values, np.float64)
+    if scale == "linear":
+        return np.where(np.isfinite(given), given, np.nan)
+    if scale == "log":
+        return np.log10(given, out=np.full(given.shape, np.nan), where=np.isfinite(given) & (given > 0))
+    from scipy.special import ndtri
+
+    inside = (given > 0) & (given < 1)
+    return np.where(inside, ndtri(np.where(inside, given, 0.5)), np.nan)
+
+
+def ticks(low: float, high: float, scale: Scale) -> tuple[list[float], list[str]]:
+    """Values to write on a log or probit axis that shows `low` to `high`, with their texts; both ends are covered.
+
+    ValueError for a linear axis, whose ticks are evenly spaced and need no table.
+    """
+    if scale == "probit":
+        first = max((i for i, rate in enumerate(_RATE_TICKS) if rate <= low), default=0)
+        last = min((i for i, rate in enumerate(_RATE_TICKS) if rate >= high), default=len(_RATE_TICKS) - 1)
+        last = max(last, first + 1) if first + 1 < len(_RATE_TICKS) else last
+        shown = list(_RATE_TICKS[min(first, last - 1) : last + 1])
+        return shown, [percent(rate) for rate in shown]
+    if scale == "log":
+        first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+        exponents = range(first, max(last, first + 1) + 1)
+        return [10.0**exponent for exponent in exponents], [_power(exponent) for exponent in exponents]
+    raise ValueError(f"a linear axis needs no table of ticks. Received: {scale!r}")
+
+
+def percent(rate: float) -> str:
+    """A rate as text: 0.001 is "0.1 %"; as many digits as it needs, up to ten."""
+    return f"{float(f'{100 * rate:.10g}'):.10f}".rstrip("0").rstrip(".") + " %"
+
+
+def _power(exponent: int) -> str:
+    if -2 <= exponent <= 3:
+        return f"{10.0**exponent:g}"
+    return f"10{str(exponent).translate(_SUPERSCRIPT)}"
