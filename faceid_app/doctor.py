@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -15,10 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceid_app.camera.catalogue import CameraInfo, describe, list_cameras
-from faceid_app.datasets.lfw import PICTURES, LfwIndex
-from faceid_app.errors import Cancelled, CorruptData, DatasetMissing, FaceIdError, ModelMissing
+from faceid_app.datasets.lfw import PICTURES, LfwIndex, lfw_folder
+from faceid_app.errors import Cancelled, CorruptData, DatasetMissing, FaceIdError, ModelMissing, NewerFormat
 from faceid_app.faces.detector import MODEL_FILE, MODEL_SHA256, Detector
-from faceid_app.identity.backbones import SOURCES, find_backbone
+from faceid_app.identity.backbones import (
+    DEFAULT_BACKBONE,
+    KNOWN,
+    SHIPPED_MODELS,
+    STRANGERS_FILE,
+    find_backbone,
+    how_to_get,
+)
 from faceid_app.libraries import install_line, missing_libraries, package_tool
 from faceid_app.paths import Paths
 from faceid_app.progress import ignore
@@ -99,26 +107,35 @@ def check_detector() -> Finding:
     return Finding("face detector", True, f"{MODEL_FILE}, sha256 {MODEL_SHA256[:12]}")
 
 
-def check_backbones(paths: Paths) -> list[Finding]:
-    """The networks that turn faces into numbers, by their checksums."""
-    findings = []
-    for name, source in SOURCES.items():
+def check_backbones(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> list[Finding]:
+    """The networks that turn faces into numbers, every file by its checksum. Only the default one must be there."""
+    findings: list[Finding] = []
+    for name, known in KNOWN.items():
         try:
-            backbone = find_backbone(paths, name)
-            backbone.network()
-        except (ModelMissing, CorruptData) as error:
-            findings.append(Finding(f"backbone {name}", False, str(error), f"run: faceid models fetch {name}"))
+            backbone = find_backbone(paths, name, shipped=shipped)
+            for file in backbone.files:
+                backbone.read(file)
+        except (ModelMissing, CorruptData, NewerFormat) as error:
+            spared = isinstance(error, ModelMissing) and name != DEFAULT_BACKBONE and all(one.ok for one in findings)
+            detail = f"not installed, which is no fault ({known.word}; {how_to_get(name)})" if spared else str(error)
+            findings.append(Finding(f"backbone {name}", spared, detail, "" if spared else how_to_get(name)))
         else:
-            detail = f"{source.title}, {backbone.dimension} numbers a face, sha256 {backbone.sha256[:12]}"
-            findings.append(Finding(f"backbone {name}", True, detail))
+            detail = f"{known.title}, {backbone.dimension} numbers a face, sha256 {backbone.sha256[:12]}"
+            findings.append(Finding(f"backbone {name}", True, f"{detail}{', bundled' if backbone.bundled else ''}"))
     return findings
 
 
-def check_lfw(paths: Paths) -> Finding:
-    """The faces of strangers that training and calibration need."""
+def check_lfw(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> Finding:
+    """Pictures of strangers. Training and calibration need them where the default backbone brings no strangers."""
     try:
         count = len(LfwIndex.find(paths).pictures())
     except DatasetMissing as error:
+        if lfw_folder(paths).exists():
+            return Finding("data set LFW", False, str(error), "run: faceid data lfw")
+        with contextlib.suppress(ModelMissing, CorruptData, NewerFormat):
+            if find_backbone(paths, shipped=shipped).has(STRANGERS_FILE):
+                detail = "not installed, which is no fault (recipes finetune and koch need it; run: faceid data lfw)"
+                return Finding("data set LFW", True, detail)
         return Finding("data set LFW", False, str(error), "run: faceid data lfw")
     if count < PICTURES:
         return Finding("data set LFW", False, f"{count} of {PICTURES} pictures", "run: faceid data lfw")

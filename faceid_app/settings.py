@@ -79,7 +79,7 @@ class Settings:
         "Camera",
         "The camera's index, stable id or name; unset: the first one found.",
     )
-    backbone = Setting("backbone", "sface", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
+    backbone = Setting("backbone", "compact", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
     verdict_k = Setting(
         "verdict_k",
         3,

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from faceid_app.cli.console import Console
 from faceid_app.cli.options import FromFile
-from faceid_app.identity.backbones import SFACE, SOURCES, installed
+from faceid_app.identity.backbones import (
+    DEFAULT_BACKBONE,
+    KNOWN,
+    NETWORK_FILE,
+    SFACE,
+    Source,
+    how_to_get,
+    installed,
+)
 from faceid_app.progress import never
 from faceid_app.workers.operations import fetch_backbone
 
@@ -22,26 +30,42 @@ def register(app: typer.Typer) -> None:
 
 @models.command("list")
 def list_(context: typer.Context) -> None:
-    """List the known backbones and which of them are installed."""
+    """List the known backbones: which come with the program, which are installed."""
     console: Console = context.obj
     there = {backbone.name: backbone for backbone in installed(console.paths)}
-    rows = [
-        {
-            "name": source.name,
-            "title": source.title,
-            "licence": source.licence,
-            "size": source.size,
-            "installed": source.name in there,
-            "dimension": there[source.name].dimension if source.name in there else None,
-        }
-        for source in SOURCES.values()
-    ]
-    lines = [
-        f"{row['name']}: {row['title']}, {row['licence']}, {source.size / 1e6:.1f} MB, "
-        + ("installed" if row["installed"] else f"not installed (run: faceid models fetch {row['name']})")
-        for row, source in zip(rows, SOURCES.values(), strict=True)
-    ]
-    console.result({"models": rows}, "\n".join(lines))
+    rows = []
+    for known in KNOWN.values():
+        backbone = there.get(known.name)
+        if isinstance(known, Source):
+            size: int | None = known.size
+        else:
+            size = (backbone.folder / NETWORK_FILE).stat().st_size if backbone else None
+        rows.append(
+            {
+                "name": known.name,
+                "word": known.word,
+                "title": known.title,
+                "licence": known.licence,
+                "size": size,
+                "default": known.name == DEFAULT_BACKBONE,
+                "bundled": backbone is not None and backbone.bundled,
+                "installed": backbone is not None,
+                "dimension": backbone.dimension if backbone else None,
+            }
+        )
+    console.result({"models": rows}, "\n".join(_line(row) for row in rows))
+
+
+def _line(row: dict[str, Any]) -> str:
+    if row["bundled"]:
+        state = "bundled"
+    elif row["installed"]:
+        state = "installed"
+    else:
+        state = f"not there ({how_to_get(row['name'])})"
+    size = "" if row["size"] is None else f", {row['size'] / 1e6:.1f} MB"
+    default = ", the default" if row["default"] else ""
+    return f"{row['name']} ({row['word']}{default}): {row['title']}, {row['licence']}{size}, {state}"
 
 
 @models.command()

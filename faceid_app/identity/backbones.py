@@ -1,37 +1,62 @@
-"""The installed backbones: networks that turn an aligned face into an embedding."""
+"""The backbones, networks that turn an aligned face into an embedding: those shipped and those installed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from faceid_app.errors import CorruptData, ModelMissing
+from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
 from faceid_app.identity.embedder import LiteRtEmbedder
+from faceid_app.identity.head import L1Head
 from faceid_app.identity.preprocessing import Input
-from faceid_app.paths import Paths
+from faceid_app.identity.stranger_bank import StrangerBank, unpack_strangers
+from faceid_app.paths import ASSETS, Paths
+from faceid_app.settings import Settings
 
 NETWORK_FILE = "backbone.tflite"
+KERAS_FILE = "backbone.keras"
+HEAD_FILE = "head.npz"
+STRANGERS_FILE = "strangers.npz"
+CARD_FILE = "card.json"
+CARD_TEXT_FILE = "MODEL_CARD.md"
 SOURCE_FILE = "source.onnx"
 MANIFEST_FILE = "manifest.json"
+MANIFEST_FORMAT = 1
+
+SHIPPED_MODELS = ASSETS / "models"
+DEFAULT_BACKBONE: str = Settings.backbone.default
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a backbone's weights come from."""
+    """Where a backbone's weights come from. `word` is what the user chooses by."""
 
     name: str
     title: str
+    word: str
     urls: tuple[str, ...]
     sha256: str
     size: int
     licence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A backbone that comes with the program. `word` is what the user chooses by."""
+
+    name: str
+    title: str
+    word: str
+    licence: str
+
+
 SFACE = Source(
     name="sface",
     title="SFace (OpenCV Zoo)",
+    word="accurate",
     urls=(
         "https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models/face_recognition_sface/"
         "face_recognition_sface_2021dec.onnx",
@@ -41,60 +66,143 @@ SFACE = Source(
     size=38_696_353,
     licence="Apache-2.0",
 )
+COMPACT = Shipped(name="compact", title="Compact, this program's own", word="fast", licence="Apache-2.0")
 SOURCES = {SFACE.name: SFACE}
+SHIPPED = {COMPACT.name: COMPACT}
+KNOWN: dict[str, Shipped | Source] = {**SHIPPED, **SOURCES}
+"""All backbones there are, by name, the default first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backbone:
-    """An installed backbone. `sha256` is that of the LiteRT network and names it in every bundle built on it."""
+    """A backbone that can be used.
+
+    Attributes:
+        name: of the backbone.
+        sha256: of the LiteRT network; names it in every bundle built on it.
+        input: what it is fed with.
+        dimension: length of an embedding.
+        folder: where its files lie.
+        files: the sha256 of each of its files. A file that is not named here is never read.
+        bundled: whether it came with the program.
+    """
 
     name: str
     sha256: str
     input: Input
     dimension: int
     folder: Path
+    files: Mapping[str, str]
+    bundled: bool
+
+    def read(self, file: str) -> bytes:
+        """One of its files, verified against its checksum at every load. Raises ModelMissing, CorruptData."""
+        try:
+            data = (self.folder / file).read_bytes()
+        except FileNotFoundError:
+            raise ModelMissing(f"{file!r} of backbone {self.name!r}", how_to_get(self.name)) from None
+        if hashlib.sha256(data).hexdigest() != self.files.get(file):
+            why = f"the checksum of {file!r} differs"
+            raise CorruptData(f"The backbone {self.name!r}", why, how_to_get(self.name))
+        return data
+
+    def has(self, file: str) -> bool:
+        """Whether it comes with that file."""
+        return file in self.files
 
     def network(self) -> bytes:
-        """The LiteRT network, verified against its checksum at every load."""
-        data = (self.folder / NETWORK_FILE).read_bytes()
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            action = f"run: faceid models fetch {self.name}"
-            raise CorruptData(f"The backbone {self.name!r}", "its checksum differs", action)
-        return data
+        """The LiteRT network."""
+        return self.read(NETWORK_FILE)
 
     def embedder(self, *, threads: int = 2) -> LiteRtEmbedder:
         """An embedder whose rows have length 1."""
         return LiteRtEmbedder(self.network(), input=self.input, normalise=True, threads=threads)
 
+    def universal_head(self) -> L1Head | None:
+        """The head trained on many people's pairs, on its logistic scale; None for a backbone that has none."""
+        if not self.has(HEAD_FILE):
+            return None
+        try:
+            head = L1Head.from_bytes(self.read(HEAD_FILE))
+        except ValueError as error:
+            raise self._unreadable(HEAD_FILE, error) from error
+        width = len(head.weights) if head.frame is None else len(head.frame)
+        if width != self.dimension:
+            raise self._unreadable(HEAD_FILE, f"it is for {width} numbers a face, not {self.dimension}")
+        return head
 
-def find_backbone(paths: Paths, name: str = SFACE.name) -> Backbone:
-    """The installed backbone of that name; ModelMissing or CorruptData with what to do."""
-    folder = paths.models / name
-    fetch = f"run: faceid models fetch {name}" if name in SOURCES else f"known are: {', '.join(SOURCES)}"
+    def strangers(self) -> StrangerBank | None:
+        """The strangers' embeddings that come with it; None for a backbone that has none."""
+        if not self.has(STRANGERS_FILE):
+            return None
+        try:
+            bank = unpack_strangers(self.read(STRANGERS_FILE))
+        except ValueError as error:
+            raise self._unreadable(STRANGERS_FILE, error) from error
+        if bank.embeddings.shape[1] != self.dimension:
+            why = f"its rows have {bank.embeddings.shape[1]} numbers, not {self.dimension}"
+            raise self._unreadable(STRANGERS_FILE, why)
+        return bank
+
+    def _unreadable(self, file: str, why: object) -> CorruptData:
+        return CorruptData(f"{file!r} of backbone {self.name!r}", str(why), how_to_get(self.name))
+
+
+def how_to_get(name: str) -> str:
+    """What to do about a backbone that is missing or damaged: a clause for an error's sentence."""
+    if name in SOURCES:
+        return f"run: faceid models fetch {name}"
+    if name in SHIPPED:
+        return (
+            f"it comes with the program, so get the program anew, or run: faceid models fetch {SFACE.name}, "
+            f"and choose --backbone {SFACE.name}"
+        )
+    return f"known are: {', '.join(KNOWN)}"
+
+
+def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path = SHIPPED_MODELS) -> Backbone:
+    """The backbone of that name: the one installed below `paths`, else the one in `shipped`.
+
+    Raises:
+        ModelMissing, CorruptData, NewerFormat: with what to do.
+    """
+    if name not in KNOWN:
+        raise ModelMissing(f"The backbone {name!r}", how_to_get(name))
+    installed_here = (paths.models / name / MANIFEST_FILE).is_file()
+    folder = (paths.models if installed_here else shipped) / name
     try:
         manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        written = int(manifest.get("format", MANIFEST_FORMAT))
+        if written > MANIFEST_FORMAT:
+            raise NewerFormat(f"The backbone {name!r}", written, MANIFEST_FORMAT)
+        files = {str(file): str(digest) for file, digest in manifest["sha256"].items()}
         backbone = Backbone(
             name=name,
-            sha256=str(manifest["sha256"][NETWORK_FILE]),
+            sha256=files[NETWORK_FILE],
             input=Input(manifest["input"]),
             dimension=int(manifest["dimension"]),
             folder=folder,
+            files=files,
+            bundled=not installed_here,
         )
     except FileNotFoundError:
-        raise ModelMissing(f"The backbone {name!r}", fetch) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise CorruptData(f"The backbone {name!r}", f"its manifest cannot be read ({error})", fetch) from error
-    if not (folder / NETWORK_FILE).is_file():
-        raise ModelMissing(f"The network of backbone {name!r}", fetch)
+        raise ModelMissing(f"The backbone {name!r}", how_to_get(name)) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = f"its manifest cannot be read ({error})"
+        raise CorruptData(f"The backbone {name!r}", why, how_to_get(name)) from error
+    needed = sorted(files) if name in SHIPPED else [NETWORK_FILE]
+    missing = [file for file in needed if not (folder / file).is_file()]
+    if missing:
+        raise ModelMissing(f"{missing[0]!r} of backbone {name!r}", how_to_get(name))
     return backbone
 
 
-def installed(paths: Paths) -> list[Backbone]:
-    """All backbones that can be used, by name."""
+def installed(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> list[Backbone]:
+    """All backbones that can be used, shipped and installed, the default first."""
     found = []
-    for name in SOURCES:
+    for name in KNOWN:
         try:
-            found.append(find_backbone(paths, name))
-        except (ModelMissing, CorruptData):
+            found.append(find_backbone(paths, name, shipped=shipped))
+        except (ModelMissing, CorruptData, NewerFormat):
             continue
     return found

@@ -1,4 +1,4 @@
-"""The stranger bank: embeddings of a public set of people, computed once a backbone."""
+"""Computes the stranger bank, the embeddings of a public set of people, once a backbone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -19,57 +18,16 @@ from faceid_app.errors import DatasetMissing, PictureError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.files import make_folder, write_whole
-from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION, to_input
+from faceid_app.identity.stranger_bank import StrangerBank as StrangerBank
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 _BLOCK = 64
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StrangerBank:
-    """Embeddings of people who are not the user.
-
-    Attributes:
-        embeddings: (n, d) float32, rows of length 1.
-        person: (n,) int32, which person each row shows: an index into `people`.
-        people: the folder names, sorted.
-        picture: (n,) int32, index of the row's picture in the list it was built from.
-        without_face: pictures in which no face was found.
-    """
-
-    embeddings: Embeddings
-    person: NDArray[np.int32]
-    people: tuple[str, ...]
-    picture: NDArray[np.int32]
-    without_face: int
-
-    def to_bytes(self) -> bytes:
-        """An .npz without pickled objects."""
-        return pack(
-            embeddings=self.embeddings,
-            person=self.person,
-            people=np.array(self.people),
-            picture=self.picture,
-            without_face=self.without_face,
-        )
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> StrangerBank:
-        """The reverse of `to_bytes`; ValueError or KeyError where the data are not that."""
-        arrays = unpack(data)
-        return cls(
-            embeddings=arrays["embeddings"],
-            person=arrays["person"],
-            people=tuple(str(name) for name in arrays["people"]),
-            picture=arrays["picture"],
-            without_face=int(arrays["without_face"]),
-        )
 
 
 class PictureEmbedder:

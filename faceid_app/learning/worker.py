@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
 from faceid_app.files import make_folder, storage_errors, sweep, temporary_folder
-from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.backbones import DEFAULT_BACKBONE, find_backbone
 from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
@@ -107,7 +107,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
         paths=paths,
         captures=snapshot(profile),
         negatives=LfwIndex.find(paths) if negatives == "lfw" else FolderIndex(Path(negatives)),
-        backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", "sface")),
+        backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", DEFAULT_BACKBONE)),
         seed=int(job.get("seed", 0)),
         epochs=job.get("epochs"),
         resume=resume,

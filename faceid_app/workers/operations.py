@@ -15,7 +15,14 @@ from faceid_app.datasets.fetch import adopt, fetch
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.people import FolderIndex, PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
-from faceid_app.identity.backbones import SOURCE_FILE, SOURCES, Backbone, Source, find_backbone
+from faceid_app.identity.backbones import (
+    DEFAULT_BACKBONE,
+    SOURCE_FILE,
+    SOURCES,
+    Backbone,
+    Source,
+    find_backbone,
+)
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
@@ -133,7 +140,7 @@ def train(
     name: str,
     recipe: str = "head",
     negatives: str = LFW,
-    backbone: str = "sface",
+    backbone: str = DEFAULT_BACKBONE,
     epochs: int | None = None,
     seed: int = 0,
     resume: bool = False,

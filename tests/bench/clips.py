@@ -1,8 +1,8 @@
 """Everybody against everybody: each clip enrolled on its first half, verified on its second, tried by all others.
 
-    python -m tests.bench.clips --data-dir DIR --clips FOLDER [--replays]
+    python -m tests.bench.clips --data-dir DIR --clips FOLDER [--backbone NAME] [--replays]
 
-Runs the command line itself. LFW and the backbone must be installed below DIR. Prints one row a profile and the
+Runs the command line itself; what the backbone needs must be installed below DIR. Prints one row a profile and the
 frame-level FRR and FAR with their counts; `--replays` adds the replayed clips, which matching alone lets pass.
 """
 
@@ -18,6 +18,7 @@ from typing import Any
 import cv2
 
 from faceid_app.evaluation.metrics import clopper_pearson
+from faceid_app.identity.backbones import DEFAULT_BACKBONE
 from faceid_app.paths import PROJECT_ROOT
 
 
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--clips", type=Path, required=True)
     parser.add_argument("--recipe", default="head")
+    parser.add_argument("--backbone", default=DEFAULT_BACKBONE)
     parser.add_argument("--replays", action="store_true")
     arguments = parser.parse_args()
     live = {path.stem.split("_")[0]: path for path in sorted(arguments.clips.glob("*_live.mp4"))}
@@ -59,7 +61,9 @@ def main() -> None:
             arguments.data_dir, "enroll", name, "--camera", str(clip), "--end", f"{half:.2f}", "--fast"
         )
         assert code == 0, enrolled
-        code, trained = faceid(arguments.data_dir, "train", name, "--recipe", arguments.recipe)
+        code, trained = faceid(
+            arguments.data_dir, "train", name, "--recipe", arguments.recipe, "--backbone", arguments.backbone
+        )
         assert code == 0, trained
         row = []
         for other, probe in live.items():

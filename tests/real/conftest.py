@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from faceid_app.paths import PROJECT_ROOT, Paths
+from faceid_app.settings import Settings
 
 Faceid = Callable[..., tuple[int, dict[str, Any]]]
 STRANGERS = 300
@@ -51,9 +52,12 @@ def trained(
     faceid: Faceid,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Paths:
-    """Person `a`, enrolled on the first half of their clip and trained with recipe head. Copy it before changing it."""
+    """Person `a`, enrolled on the first half of their clip and trained with recipe head on SFace. Copy it before changing it."""
     paths = Paths(tmp_path_factory.mktemp("trained"))
     shutil.copytree(sface, paths.models / "sface")
+    settings = Settings()
+    settings.backbone = "sface"
+    settings.save(paths)
     code, enrolled = faceid(paths, "enroll", "a", "--camera", str(clip("a_live")), "--end", "10.3", "--fast")
     assert code == 0, enrolled
     assert enrolled["captured"] == {"anchor": 20, "positive": 20}

@@ -40,12 +40,12 @@ def bundle(trained: Paths) -> Bundle:
 @pytest.fixture(scope="module")
 def bank(trained: Paths, few_strangers: Path) -> StrangerBank:
     index = FolderIndex(few_strangers)
-    return build_bank(trained, find_backbone(trained), index.people(), root=index.root)
+    return build_bank(trained, find_backbone(trained, "sface"), index.people(), root=index.root)
 
 
 def _embedded(paths: Paths, clip: Path, *, start: float, end: float | None = None) -> Embeddings:
     """What verification sees of a clip, four frames a second."""
-    observer, embedder = Observer(limits=Limits.for_verification()), find_backbone(paths).embedder()
+    observer, embedder = Observer(limits=Limits.for_verification()), find_backbone(paths, "sface").embedder()
     rows, last = [], float("-inf")
     with open_source(str(clip), start=start, end=end, fast=True) as source:
         while (frame := source.read()) is not None:

@@ -52,7 +52,7 @@ def test_keras_equals_onnx(sface_onnx: Path, pictures: np.ndarray, expected: np.
 
 def test_the_installed_backbone_equals_onnx(sface_onnx: Path, pictures: np.ndarray, expected: np.ndarray, paths: Paths):
     manifest = convert_sface(paths, source=sface_onnx)
-    backbone = find_backbone(paths)
+    backbone = find_backbone(paths, "sface")
     network = backbone.network()
     assert manifest["sha256"]["backbone.tflite"] == hashlib.sha256(network).hexdigest() == backbone.sha256
     assert manifest["deviation"]["max_difference"] <= 1e-4

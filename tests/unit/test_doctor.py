@@ -27,6 +27,7 @@ from faceid_app.doctor import (
 from faceid_app.errors import CameraBusy, ModelMissing
 from faceid_app.libraries import LINUX_LIBRARIES
 from faceid_app.paths import Paths
+from tests.helpers.shipped import ship
 
 
 @pytest.mark.parametrize(("version", "ok"), [((3, 10), False), ((3, 11), True), ((3, 13), True), ((3, 14), False)])
@@ -64,17 +65,39 @@ def test_detector(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_an_empty_data_folder_lacks_backbone_and_lfw(paths: Paths):
-    (backbone,) = check_backbones(paths)
-    assert (backbone.ok, backbone.action) == (False, "run: faceid models fetch sface")
-    lfw = check_lfw(paths)
+    compact, sface = check_backbones(paths, shipped=paths.root / "nothing shipped")
+    assert not compact.ok
+    assert "choose --backbone sface" in compact.action
+    assert (sface.ok, sface.action) == (False, "run: faceid models fetch sface")
+    lfw = check_lfw(paths, shipped=paths.root / "nothing shipped")
     assert (lfw.ok, lfw.action) == (False, "run: faceid data lfw")
+
+
+def test_what_comes_with_the_program_is_enough(paths: Paths, tmp_path: Path):
+    ship(tmp_path / "models")
+    compact, sface = check_backbones(paths, shipped=tmp_path / "models")
+    lfw = check_lfw(paths, shipped=tmp_path / "models")
+    assert compact.ok
+    assert compact.detail.endswith(", bundled")
+    assert [(one.ok, one.action) for one in (sface, lfw)] == [(True, ""), (True, "")]
+    assert "no fault" in sface.detail
+    assert "faceid data lfw" in lfw.detail
+
+
+def test_a_damaged_file_of_the_shipped_backbone_is_told(paths: Paths, tmp_path: Path):
+    folder = ship(tmp_path / "models")
+    (folder / "strangers.npz").write_bytes(b"others")
+    compact, sface = check_backbones(paths, shipped=tmp_path / "models")
+    assert not compact.ok
+    assert "checksum of 'strangers.npz' differs" in compact.detail
+    assert not sface.ok, "with the default damaged, the other one is wanted"
 
 
 def test_a_damaged_backbone_is_told(paths: Paths):
     folder = paths.models / "sface"
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text("{", encoding="utf-8")
-    (backbone,) = check_backbones(paths)
+    backbone = check_backbones(paths)[-1]
     assert not backbone.ok
     assert "damaged" in backbone.detail
 
@@ -148,8 +171,8 @@ def test_training_that_does_not_answer_is_given_up():
 def test_all_checks_are_made_with_the_real_training_process(paths: Paths):
     findings = diagnose(paths)
     assert [finding.name for finding in findings] == [
-        "python", "packages", "window libraries", "face detector", "backbone sface", "data set LFW", "cameras",
-        "data folder", "disk space", "training",
+        "python", "packages", "window libraries", "face detector", "backbone compact", "backbone sface",
+        "data set LFW", "cameras", "data folder", "disk space", "training",
     ]  # fmt: skip
     assert all(finding.action for finding in findings if not finding.ok)
     assert "via" in findings[-1].detail, findings[-1]

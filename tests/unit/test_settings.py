@@ -26,7 +26,7 @@ def values(chosen: Settings) -> dict[str, object]:
 
 DEFAULTS = {
     "camera": None,
-    "backbone": "sface",
+    "backbone": "compact",
     "verdict_k": 3,
     "verdict_n": 5,
     "verdict_seconds": 2.0,
@@ -58,7 +58,12 @@ def test_only_what_differs_is_saved_and_comes_back(paths: Paths):
     chosen.save(paths)
     assert stored(paths) == {"camera": "usb-046d:0825", "verdict_seconds": 3.0, "verdict_n": 7}
     again = Settings.load(paths)
-    assert (again.camera, again.verdict_seconds, again.verdict_n, again.backbone) == ("usb-046d:0825", 3.0, 7, "sface")
+    assert (again.camera, again.verdict_seconds, again.verdict_n, again.backbone) == (
+        "usb-046d:0825",
+        3.0,
+        7,
+        "compact",
+    )
     again.camera = None
     again.verdict_seconds = 2.0
     again.save(paths)

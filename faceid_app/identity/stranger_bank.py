@@ -1,0 +1,126 @@
+"""Embeddings of people who are not the user: as they are computed, and packed small enough to be shipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.identity.arrays import pack, unpack
+from faceid_app.identity.embedder import Embeddings
+
+_STEPS = 127
+PACKED_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrangerBank:
+    """Embeddings of people who are not the user.
+
+    Attributes:
+        embeddings: (n, d) float32, rows of length 1.
+        person: (n,) int32, which person each row shows: an index into `people`.
+        people: the folder names, sorted; opaque numbers as text in a bank that was shipped.
+        picture: (n,) int32, index of the row's picture in the list it was built from.
+        without_face: pictures in which no face was found.
+    """
+
+    embeddings: Embeddings
+    person: NDArray[np.int32]
+    people: tuple[str, ...]
+    picture: NDArray[np.int32]
+    without_face: int
+
+    def to_bytes(self) -> bytes:
+        """An .npz without pickled objects."""
+        return pack(
+            embeddings=self.embeddings,
+            person=self.person,
+            people=np.array(self.people),
+            picture=self.picture,
+            without_face=self.without_face,
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> StrangerBank:
+        """The reverse of `to_bytes`; ValueError or KeyError where the data are not that."""
+        arrays = unpack(data)
+        return cls(
+            embeddings=arrays["embeddings"],
+            person=arrays["person"],
+            people=tuple(str(name) for name in arrays["people"]),
+            picture=arrays["picture"],
+            without_face=int(arrays["without_face"]),
+        )
+
+
+def quantise(embeddings: Embeddings) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Rows (n, d) float32 as (n, d) int8 and one factor a row (n,) float32: row = factor * int8, error at most half.
+
+    ValueError for a value that is not finite.
+    """
+    if not np.isfinite(embeddings).all():
+        raise ValueError("Expected finite embeddings.")
+    factor = np.abs(embeddings).max(axis=1, initial=0.0) / _STEPS
+    safe = np.where(factor > 0, factor, 1.0)[:, None]
+    return np.rint(embeddings / safe).astype(np.int8), factor.astype(np.float32)
+
+
+def restore(values: NDArray[np.int8], factor: NDArray[np.float32]) -> Embeddings:
+    """The reverse of `quantise`, each row brought to length 1 again; rows of zeros stay."""
+    rows = values.astype(np.float32) * factor[:, None]
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(length > 0, length, 1.0), np.float32)
+
+
+def pack_strangers(bank: StrangerBank, *, seed: int) -> bytes:
+    """A bank to ship: int8 rows in a random order, people as numbers in a random order, no names.
+
+    Neither the numbers nor the order tell an alphabetical list. Who has the pictures can still find a row by its face,
+    as with any embedding of a public picture.
+    """
+    generator = np.random.default_rng(seed)
+    number = generator.permutation(len(bank.people)).astype(np.int32)
+    rows = generator.permutation(len(bank.person))
+    values, factor = quantise(bank.embeddings[rows])
+    return pack(
+        format=PACKED_FORMAT,
+        values=values,
+        factor=factor,
+        person=number[bank.person[rows]],
+        people=len(bank.people),
+        without_face=bank.without_face,
+    )
+
+
+def unpack_strangers(data: bytes) -> StrangerBank:
+    """The bank in the bytes of `pack_strangers`. ValueError where they are not that, or of a later format."""
+    arrays = unpack(data)
+    try:
+        if int(arrays["format"]) != PACKED_FORMAT:
+            raise ValueError(f"format {int(arrays['format'])} of strangers is not known, {PACKED_FORMAT} is")
+        values, factor, person = arrays["values"], arrays["factor"], arrays["person"]
+        count, without_face = int(arrays["people"]), int(arrays["without_face"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a bank of strangers ({error})") from error
+    rows = len(person)
+    sound = (
+        values.dtype == np.int8
+        and values.ndim == 2
+        and person.dtype == np.int32
+        and values.shape[0] == rows == len(factor) > 0
+        and factor.dtype == np.float32
+        and bool(np.isfinite(factor).all() and (factor > 0).all())
+        and 0 <= int(person.min()) <= int(person.max()) < count
+    )
+    if not sound:
+        raise ValueError("a bank of strangers whose parts do not fit together")
+    width = len(str(count - 1))
+    return StrangerBank(
+        embeddings=restore(values, factor),
+        person=person,
+        people=tuple(f"{number:0{width}d}" for number in range(count)),
+        picture=np.arange(rows, dtype=np.int32),
+        without_face=without_face,
+    )
