@@ -78,7 +78,7 @@ def threshold_at_far(impostor: ArrayLike, far: float) -> float:
     all may be accepted. ValueError when the array is empty or not finite, or `far` is outside 0..1.
     """
     scores = _scores(impostor, "impostor")
-    allowed = _allowed(far, scores.size)
+    allowed = most_accepted(far, scores.size)
     if allowed >= scores.size:
         return -math.inf
     # One partial sort instead of a full one: 1e7 scores take a tenth of a second.
@@ -204,8 +204,11 @@ def rule_of_three(n: int) -> float:
     return min(1.0, 3 / n)
 
 
-def _allowed(far: float, count: int) -> int:
-    """The highest k with k / count <= far, as floating point sees that fraction."""
+def most_accepted(far: float, count: int) -> int:
+    """The most of `count` impostor comparisons that FAR `far` (0..1) lets through: the highest k with k / count <= far.
+
+    The fraction is compared as floating point sees it. ValueError when `far` is outside 0..1.
+    """
     if not 0 <= far <= 1:
         raise ValueError(f"far must lie in 0..1. Received: {far}")
     k = math.floor(far * count)
