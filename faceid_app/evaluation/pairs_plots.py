@@ -14,6 +14,8 @@ from faceid_app.reports.plots import Histogram, Lines, Plot, Series
 
 _CLOSEST_BAR = 1 / 64
 _LEAST = 1e-5
+_FMR_SHOWN = (1e-6, 0.2)
+_FNMR_SHOWN = (5e-4, 0.5)
 
 
 def pairs_plots(found: Mapping[str, AllPairs]) -> tuple[Plot, ...]:
@@ -33,6 +35,8 @@ def pairs_plots(found: Mapping[str, AllPairs]) -> tuple[Plot, ...]:
             ),
             x_scale="probit",
             y_scale="probit",
+            x_limits=_FMR_SHOWN,
+            y_limits=_FNMR_SHOWN,
             caption=caption,
         ),
         Lines(
@@ -44,6 +48,7 @@ def pairs_plots(found: Mapping[str, AllPairs]) -> tuple[Plot, ...]:
                 for label, curve in curves.items()
             ),
             x_scale="log",
+            x_limits=(1e-7, 1.0),
             caption=caption,
         ),
     ]
