@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.reports.plots import Bars, BarSeries, Histogram, Limits, Lines, Mark, Matrix, Series
-from faceid_app.reports.scales import Scale, positions, ticks
+from faceid_app.reports.scales import Scale, legible, positions, ticks
 
 # Colours that occur nowhere else; `with_variables` puts the page's own in their place.
 INK, MUTED, FAINT, LINE = "#fe0201", "#fe0202", "#fe0203", "#fe0204"
@@ -18,6 +18,9 @@ _SERIES = tuple(f"#fe01{i:02x}" for i in range(6))
 _DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.6)), (0, (7, 2, 2, 2)), (0, (10, 3)), (0, (1, 2.4)))
 """A second sign of each series, for those who see no colours and printers that print none."""
 _MARKERS = ("o", "s", "^", "D", "v", "P")
+# Points that the words of ticks take, and that an axis has at least.
+_CHARACTER, _GAP, _LINE_HEIGHT = 5.4, 7.0, 12.5
+_X_LENGTH, _Y_LENGTH = 330.0, 220.0
 
 LIGHT = {
     "ink": "#1d1d1f", "muted": "#5c5c63", "faint": "#9a9aa2", "line": "#e5e5ea",
@@ -157,7 +160,13 @@ def _axis(area: Any, name: str, scale: Scale, limits: Limits | None, values: lis
     low, high = limits or ((float(shown.min()), float(shown.max())) if shown.size else fallback)
     places, names = ticks(low, high, scale)
     ends = limits if limits is not None else (places[0], places[-1])
-    axis.set_ticks(positions(places, scale), names)
+    where = positions(places, scale)
+    span = abs(float(np.diff(positions(ends, scale))[0]))
+    if name == "x":
+        names = legible(where, names, lambda text: (_CHARACTER * len(text) + _GAP) / _X_LENGTH * span)
+    else:
+        names = legible(where, names, lambda _text: _LINE_HEIGHT / _Y_LENGTH * span)
+    axis.set_ticks(where, names)
     if scale == "log" and len(places) <= 8:
         minor = [digit * place for place in places[:-1] for digit in range(2, 10)]
         axis.set_ticks(positions(minor, scale), [""] * len(minor), minor=True)

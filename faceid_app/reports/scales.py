@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -45,9 +46,11 @@ def ticks(low: float, high: float, scale: Scale) -> tuple[list[float], list[str]
         shown = list(_RATE_TICKS[min(first, last - 1) : last + 1])
         return shown, [percent(rate) for rate in shown]
     if scale == "log":
-        first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-        exponents = range(first, max(last, first + 1) + 1)
-        return [10.0**exponent for exponent in exponents], [_power(exponent) for exponent in exponents]
+        first = math.floor(math.log10(low))
+        last = max(math.ceil(math.log10(high)), first + 1)
+        plain = first >= -3 and last <= 3
+        exponents = range(first, last + 1)
+        return [10.0**exponent for exponent in exponents], [_power(exponent, plain=plain) for exponent in exponents]
     raise ValueError(f"a linear axis needs no table of ticks. Received: {scale!r}")
 
 
@@ -56,7 +59,26 @@ def percent(rate: float) -> str:
     return f"{float(f'{100 * rate:.10g}'):.10f}".rstrip("0").rstrip(".") + " %"
 
 
-def _power(exponent: int) -> str:
-    if -2 <= exponent <= 3:
+def legible(places: ArrayLike, names: list[str], room: Callable[[str], float]) -> list[str]:
+    """`names` with those emptied for which there is no room between their neighbours.
+
+    `places` (n,) are where they stand and `room(name)` how much of the same axis one takes. Powers of ten come first,
+    then from the lowest up.
+    """
+    where = np.asarray(places, np.float64)
+    order = sorted(range(len(names)), key=lambda i: (not _is_power_of_ten(names[i]), i))
+    kept: list[int] = []
+    for i in order:
+        if all(abs(where[i] - where[other]) >= (room(names[i]) + room(names[other])) / 2 for other in kept):
+            kept.append(i)
+    return [name if i in kept else "" for i, name in enumerate(names)]
+
+
+def _is_power_of_ten(name: str) -> bool:
+    return name.removesuffix(" %").strip("0.") == "1"
+
+
+def _power(exponent: int, *, plain: bool) -> str:
+    if plain or exponent in (0, 1):
         return f"{10.0**exponent:g}"
     return f"10{str(exponent).translate(_SUPERSCRIPT)}"
