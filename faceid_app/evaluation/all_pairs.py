@@ -30,7 +30,7 @@ from faceid_app.evaluation.operating_points import (
     operating_points,
 )
 from faceid_app.evaluation.pair_scores import BINS, BLOCK, Pairs, PairScores, Scan, above_edges, bin_of, edges
-from faceid_app.evaluation.reliability import Reliability, measure_reliability
+from faceid_app.evaluation.reliability import RESAMPLED_SHARE, Reliability, measure_reliability
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 FARS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -123,7 +123,7 @@ def measure_all_pairs(
         resamples: of the identity bootstrap, at least 1.
         fars: targets, each above 0 and below 1, greatest first.
         block: rows compared at a time; memory grows with it, 12 n bytes a row.
-        tail_share: of the non-mated pairs held in memory at first, 0..1; more are where a figure needs them.
+        tail_share: of the non-mated pairs held in memory at first, 0..1; more where a figure needs them.
 
     Raises:
         Cancelled.
@@ -141,7 +141,7 @@ def measure_all_pairs(
     scores = PairScores(embeddings, person, seed=seed, block=block)
     scan = scores.scan(stage("compare all pairs", len(scores.order)))
     while True:
-        floor = scan.floor(tail_share)
+        floor = scan.floor(max(tail_share, RESAMPLED_SHARE))
         tail = scores.tail(floor, stage("keep the closest strangers", len(scores.order)))
         run = _Run(scores, scan, tail, floor == 0, fars, seed, resamples, stage)
         try:

@@ -23,7 +23,8 @@ PRIOR = 0.5
 """The share of mated comparisons at which probabilities are stated."""
 _EDGES = np.arange(-4.0, 4.1, 0.5)
 """Of the LLR, in powers of ten; the outer bins are open."""
-_RESAMPLED_SHARE = 0.01
+RESAMPLED_SHARE = 0.01
+"""Of the non-mated pairs, those drawn anew for the intervals; the others are too many to be moved by a draw."""
 _NEWTON_STEPS = 100
 _Values = NDArray[np.float64]
 
@@ -79,7 +80,7 @@ def measure_reliability(
 ) -> Reliability | None:
     """The calibration of the first half of the people, judged on the second; `stage` advances by one a resample.
 
-    Scores count as the middle of their bin of 1/1024. `tail` must hold the pairs of `scan.floor(0.01)` and above. None
+    Scores count as the middle of their bin of 1/1024. `tail` must hold the pairs of `scan.floor(RESAMPLED_SHARE)` and above. None
     where a half has no mated or no non-mated pair. Raises Cancelled.
     """
     half = _Half(scores, scan.mated, first=True), _Half(scores, scan.mated, first=False)
@@ -248,7 +249,7 @@ def _observed_again(
     stage: Stage,
 ) -> _Values:
     """(resamples, bins) the observed share with the people of the judged half drawn anew; NaN where there is none."""
-    floor = scan.floor(_RESAMPLED_SHARE)
+    floor = scan.floor(RESAMPLED_SHARE)
     common = _sum(place[:floor], scan.weights[1][:floor])
     judged = (scores.person[tail.first] >= half.start) & (tail.score >= edges()[floor])
     first = scores.person[tail.first[judged]] - half.start
