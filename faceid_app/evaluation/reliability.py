@@ -80,8 +80,8 @@ def measure_reliability(
 ) -> Reliability | None:
     """The calibration of the first half of the people, judged on the second; `stage` advances by one a resample.
 
-    Scores count as the middle of their bin of 1/1024. `tail` must hold the pairs of `scan.floor(RESAMPLED_SHARE)` and above. None
-    where a half has no mated or no non-mated pair. Raises Cancelled.
+    Scores count as the middle of their bin of 1/1024. `tail` must hold the pairs from `scan.floor(RESAMPLED_SHARE)` on.
+    None where a half has no mated or no non-mated pair. Raises Cancelled.
     """
     half = _Half(scores, scan.mated, first=True), _Half(scores, scan.mated, first=False)
     if not all(part.mated_people and scan.counts[group].any() for group, part in enumerate(half)):
