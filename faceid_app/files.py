@@ -152,6 +152,23 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
             lock.unlink()
 
 
+def replace_folder(new: Path, folder: Path) -> None:
+    """Put the folder `new` in the place of `folder`, which may be there; both lie on one disk. Raises OSError.
+
+    A folder that is not empty cannot be renamed over: the old one steps aside, and goes.
+    """
+    if not os.path.lexists(folder):
+        os.replace(new, folder)
+        return
+    with temporary_folder(folder.parent) as aside:
+        os.replace(folder, aside / folder.name)
+        try:
+            os.replace(new, folder)
+        except OSError:
+            os.replace(aside / folder.name, folder)
+            raise
+
+
 def remove_folder(folder: Path) -> None:
     """Remove `folder` and all in it, also where a sweeper of another process removes it too. Raises OSError."""
     shutil.rmtree(folder, onerror=_raise_unless_missing)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from faceid_app.cli import lab_bundle
+
 lab = typer.Typer(help="Make backbones: for those who change the program's networks, not for using it.")
 
 
 def register(app: typer.Typer) -> None:
     """Add the topic with the commands of all its modules."""
+    lab_bundle.register(lab)
     app.add_typer(lab, name="lab")
 
 

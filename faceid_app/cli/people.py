@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
+from faceid_app.datasets.people import LFW
 from faceid_app.errors import DatasetMissing, FaceIdError, ModelMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
@@ -19,7 +20,7 @@ from faceid_app.storage.exchange import export_dataset, import_dataset
 from faceid_app.storage.locks import hold
 from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profiles
-from faceid_app.workers.operations import LFW, enrolling, negatives_index, open_profiles
+from faceid_app.workers.operations import enrolling, negatives_index, open_profiles
 
 Name = Annotated[str, typer.Argument(help="Name of the profile.")]
 

@@ -9,7 +9,7 @@ import typer
 from faceid_app.cli.console import Console
 from faceid_app.progress import never
 from faceid_app.settings import Settings
-from faceid_app.workers.operations import LFW, RECIPES, Training, train
+from faceid_app.workers.operations import RECIPES, Training, train
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,13 @@ def command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the profile.")],
     recipe: Annotated[str, typer.Option(help=f"One of: {', '.join(RECIPES)}.")] = "head",
-    negatives: Annotated[str, typer.Option(help="lfw, or a folder of pictures of other people.")] = LFW,
+    negatives: Annotated[
+        str | None,
+        typer.Option(
+            help="Other people: strangers (they come with the backbone), lfw, or a folder of pictures. "
+            "If not given: strangers where the recipe can use them, else lfw."
+        ),
+    ] = None,
     backbone: Annotated[
         str | None, typer.Option(help="Name of the backbone; that of the settings if not given.")
     ] = None,

@@ -10,6 +10,9 @@ from typing import Protocol
 from faceid_app.camera.pixels import PICTURE_SUFFIXES
 from faceid_app.errors import DatasetMissing
 
+STRANGERS, LFW = "strangers", "lfw"
+"""Negatives by name: the embeddings that came with the backbone, and the installed data set. Others are folders."""
+
 
 class PeopleIndex(Protocol):
     """Pictures sorted by person."""

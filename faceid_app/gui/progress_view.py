@@ -54,6 +54,7 @@ def _stage(stage: str) -> str:
         "convert": _tr("Preparing the network"),
         "captures": _tr("Reading your pictures"),
         "read": _tr("Reading pictures"),
+        "library": _tr("Loading the training library"),
         "train": _tr("Training"),
         "evaluate": _tr("Judging on what was held out"),
         "calibration": _tr("Calibrating the thresholds"),

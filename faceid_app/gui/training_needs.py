@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceid_app.datasets.installation import install_lfw
+from faceid_app.datasets.people import LFW
 from faceid_app.gui.context import Context
 from faceid_app.gui.controls import Card, row, text
 from faceid_app.gui.need_row import NeedRow
@@ -17,7 +18,7 @@ from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.workers.child import run_child
 from faceid_app.workers.jobs import Job
-from faceid_app.workers.operations import LFW, fetch_backbone, negatives_index
+from faceid_app.workers.operations import fetch_backbone, negatives_index
 
 
 class TrainingNeeds(Card):

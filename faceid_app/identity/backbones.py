@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
 from faceid_app.identity.embedder import LiteRtEmbedder
 from faceid_app.identity.head import L1Head
+from faceid_app.identity.look_bank import LookBank
 from faceid_app.identity.preprocessing import Input
 from faceid_app.identity.stranger_bank import StrangerBank, unpack_strangers
 from faceid_app.paths import ASSETS, Paths
@@ -20,6 +22,7 @@ NETWORK_FILE = "backbone.tflite"
 KERAS_FILE = "backbone.keras"
 HEAD_FILE = "head.npz"
 STRANGERS_FILE = "strangers.npz"
+LOOKS_FILE = "looks.npz"
 CARD_FILE = "card.json"
 CARD_TEXT_FILE = "MODEL_CARD.md"
 SOURCE_FILE = "source.onnx"
@@ -95,6 +98,20 @@ class Backbone:
     files: Mapping[str, str]
     bundled: bool
 
+    @classmethod
+    def from_manifest(cls, name: str, manifest: Mapping[str, Any], *, folder: Path, bundled: bool) -> Backbone:
+        """The backbone that a manifest describes; ValueError, KeyError, TypeError or AttributeError for another."""
+        files = {str(file): str(digest) for file, digest in manifest["sha256"].items()}
+        return cls(
+            name=name,
+            sha256=files[NETWORK_FILE],
+            input=Input(manifest["input"]),
+            dimension=int(manifest["dimension"]),
+            folder=folder,
+            files=files,
+            bundled=bundled,
+        )
+
     def read(self, file: str) -> bytes:
         """One of its files, verified against its checksum at every load. Raises ModelMissing, CorruptData."""
         try:
@@ -144,6 +161,19 @@ class Backbone:
             raise self._unreadable(STRANGERS_FILE, why)
         return bank
 
+    def looks(self) -> LookBank | None:
+        """Strangers through many cameras' looks; None for a backbone that has none."""
+        if not self.has(LOOKS_FILE):
+            return None
+        try:
+            bank = LookBank.from_bytes(self.read(LOOKS_FILE))
+        except ValueError as error:
+            raise self._unreadable(LOOKS_FILE, error) from error
+        if bank.embeddings.shape[1] != self.dimension:
+            why = f"its rows have {bank.embeddings.shape[1]} numbers, not {self.dimension}"
+            raise self._unreadable(LOOKS_FILE, why)
+        return bank
+
     def _unreadable(self, file: str, why: object) -> CorruptData:
         return CorruptData(f"{file!r} of backbone {self.name!r}", str(why), how_to_get(self.name))
 
@@ -158,6 +188,20 @@ def how_to_get(name: str) -> str:
             f"and choose --backbone {SFACE.name}"
         )
     return f"known are: {', '.join(KNOWN)}"
+
+
+def make_manifest(
+    files: Mapping[str, bytes], *, name: str, input: Input, dimension: int, licence: str
+) -> dict[str, Any]:
+    """The manifest of those files, as plain JSON values."""
+    return {
+        "format": MANIFEST_FORMAT,
+        "name": name,
+        "input": input.value,
+        "dimension": dimension,
+        "licence": licence,
+        "sha256": {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())},
+    }
 
 
 def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path = SHIPPED_MODELS) -> Backbone:
@@ -175,22 +219,13 @@ def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path =
         written = int(manifest.get("format", MANIFEST_FORMAT))
         if written > MANIFEST_FORMAT:
             raise NewerFormat(f"The backbone {name!r}", written, MANIFEST_FORMAT)
-        files = {str(file): str(digest) for file, digest in manifest["sha256"].items()}
-        backbone = Backbone(
-            name=name,
-            sha256=files[NETWORK_FILE],
-            input=Input(manifest["input"]),
-            dimension=int(manifest["dimension"]),
-            folder=folder,
-            files=files,
-            bundled=not installed_here,
-        )
+        backbone = Backbone.from_manifest(name, manifest, folder=folder, bundled=not installed_here)
     except FileNotFoundError:
         raise ModelMissing(f"The backbone {name!r}", how_to_get(name)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"its manifest cannot be read ({error})"
         raise CorruptData(f"The backbone {name!r}", why, how_to_get(name)) from error
-    needed = sorted(files) if name in SHIPPED else [NETWORK_FILE]
+    needed = sorted(backbone.files) if name in SHIPPED else [NETWORK_FILE]
     missing = [file for file in needed if not (folder / file).is_file()]
     if missing:
         raise ModelMissing(f"{missing[0]!r} of backbone {name!r}", how_to_get(name))

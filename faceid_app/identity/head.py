@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,10 @@ from faceid_app.identity.arrays import pack, unpack
 Array = NDArray[np.float32]
 FRAME_BLOCKS = 16
 """Orthonormal blocks of the frame: with sixteen the L1 distance costs nothing that LFW can tell (ADR 5)."""
+HIGHEST_LOGIT = 12.0
+"""Logit of two identical embeddings: in float32 the sigmoid is 1 from about 17 on and all order is lost there."""
 _BLOCK = 256
+_STRIP = 64  # rows a task: half of a square of them is computed for nothing
 _CORES = os.cpu_count() or 1
 
 
@@ -78,6 +81,23 @@ class L1Head:
                 result[row, start : start + _BLOCK] = self.logits(probe, block)
         return result
 
+    def own_logits(self, rows: Array) -> Array:
+        """Logits of every projected row (n, m) against each later one: (n(n-1)/2,) float32, as triu_indices(n, 1)."""
+        count = len(rows)
+        if count < 2 or not (self.weights <= 0).all():
+            return np.asarray(self.cross_logits(rows, rows)[np.triu_indices(count, 1)], np.float32)
+        from scipy.spatial.distance import cdist
+
+        scaled = rows * -self.weights.astype(np.float64)
+
+        def later(start: int) -> Array:
+            end = min(start + _STRIP, count)
+            logits = np.asarray(self.bias - cdist(scaled[start:end], scaled[start:], "cityblock"), np.float32)
+            return np.concatenate([logits[row, row + 1 :] for row in range(end - start)])
+
+        with ThreadPoolExecutor(_CORES) as pool:
+            return np.concatenate(list(pool.map(later, range(0, count, _STRIP))))
+
     def to_bytes(self) -> bytes:
         """An .npz without pickled objects."""
         if self.frame is None:
@@ -120,3 +140,13 @@ def start_head(dimension: int, *, slope: float, bias: float, blocks: int = FRAME
     frame = tight_frame(dimension, blocks=blocks, seed=seed)
     width = frame.shape[1]
     return L1Head(frame=frame, weights=np.full(width, -slope / width, np.float32), bias=bias)
+
+
+def tempered(head: L1Head, *, highest: float | None = None) -> L1Head:
+    """The same order of pairs on a scale that float32 and a slider can show: all logits times one factor, at most 1.
+
+    `highest` is the greatest logit seen, where weights above 0 let it exceed that of two identical embeddings.
+    """
+    top = head.bias if highest is None else max(head.bias, highest)
+    factor = min(1.0, HIGHEST_LOGIT / top) if top > 0 else 1.0
+    return replace(head, weights=(head.weights * factor).astype(np.float32), bias=head.bias * factor)

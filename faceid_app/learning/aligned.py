@@ -18,7 +18,7 @@ from faceid_app.datasets.people import split_names
 from faceid_app.errors import PictureError, TrainingFailed
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
-from faceid_app.learning.embedding_pairs import CONFIRM_SHARE, JUDGE_SHARE
+from faceid_app.identity.people_pairs import CONFIRM_SHARE, JUDGE_SHARE
 from faceid_app.progress import IsCancelled, Report, Stage
 
 _EACH = 4  # pictures of one person; more would be many pairs of few people

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from faceid_app.files import make_folder, storage_errors, write_whole
+from faceid_app.files import make_folder, replace_folder, storage_errors, write_whole
 from faceid_app.identity.backbones import MANIFEST_FILE, NETWORK_FILE, SFACE, SOURCE_FILE
 from faceid_app.identity.preprocessing import Input
 from faceid_app.learning.export import to_litert
@@ -59,19 +58,8 @@ def convert_sface(
             write_whole(new / SOURCE_FILE, source.read_bytes())
             write_whole(new / NETWORK_FILE, exported.network)
             write_whole(new / MANIFEST_FILE, json.dumps(manifest, indent=1).encode())
-            _swap(new, folder)
+            replace_folder(new, folder)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     stage.advance()
     return manifest
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put `new` in the place of `folder`; a folder that is not empty cannot be renamed over."""
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".old-"))
-        os.replace(folder, old / folder.name)
-        os.replace(new, folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        os.replace(new, folder)

@@ -14,16 +14,10 @@ from numpy.typing import NDArray
 from faceid_app.evaluation.metrics import threshold_at_far
 from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import Array, L1Head
-from faceid_app.learning.embedding_pairs import Faces, Rows, different_person_pairs, few_of_each, same_person_pairs
+from faceid_app.identity.people_pairs import Faces, Rows, different_person_pairs, few_of_each, same_person_pairs
 from faceid_app.learning.fit import Batch, EpochFigures, compile_binary, fit
-from faceid_app.learning.head_training import (
-    CONFIRM_FAR,
-    LEAST_GENUINE,
-    STRICT_FAR,
-    SURE,
-    build_head_model,
-    standard_errors,
-)
+from faceid_app.learning.head_start import CONFIRM_FAR, LEAST_GENUINE, STRICT_FAR, SURE, standard_errors
+from faceid_app.learning.head_training import build_head_model
 from faceid_app.learning.layers import PACKAGE
 from faceid_app.progress import IsCancelled, Report, Stage
 
@@ -134,7 +128,7 @@ class Confirmation:
         projected = head.project(embeddings)
         genuine = head.pair_logits(projected[self._same[0]], projected[self._same[1]])
         few = projected[self._few]
-        impostor = head.cross_logits(few, few)[np.triu_indices(len(few), 1)][self._different]
+        impostor = head.own_logits(few)[self._different]
         at = [genuine >= np.float32(threshold_at_far(impostor, far)) for far in (CONFIRM_FAR, STRICT_FAR)]
         return at[0], at[1]
 

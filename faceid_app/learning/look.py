@@ -26,6 +26,7 @@ _FLAT_ENERGY = (
 _BAND_ENERGY = (1 + 1 / 4 - 4 / 5) / (4 * np.pi)  # of noise of variance 1 between Gaussians of 1 and 2 pixels
 _STRONGEST_GAIN = 3.0
 _WIDEST_BLUR = 4.0
+_LUMINANCE = np.array([0.299, 0.587, 0.114])  # of RGB, ITU-R BT.601
 _IJG_LUMINANCE_MEAN = 57.625  # of the standard's luminance table, ITU-T T.81 annex K
 
 
@@ -129,6 +130,13 @@ def measure_pictures(portraits: Sequence[RgbImage]) -> PictureStatistics:
         detail=float(np.median([_detail(picture) for picture in levels])),
         noise=_median_noise(levels),
     )
+
+
+def measure_traits(portraits: Sequence[RgbImage]) -> NDArray[np.float64]:
+    """What a set of (250, 250, 3) uint8 RGB portraits is told by: (6,) float64, see `look_bank.TRAITS`."""
+    measured = measure_pictures(portraits)
+    contrast = float(np.sqrt(max(_LUMINANCE @ measured.covariance @ _LUMINANCE, 0.0)))
+    return np.array([*measured.mean, contrast, measured.detail, measured.noise])
 
 
 def jpeg_quality_of(jpeg: bytes) -> int:

@@ -17,10 +17,12 @@ from faceid_app.faces.quality import Limits
 from faceid_app.identity.bundle import Fitness
 from faceid_app.identity.decision import Thresholds, decide
 from faceid_app.identity.embedder import Embedder, Embeddings
-from faceid_app.identity.head import L1Head
+from faceid_app.identity.head import L1Head, sigmoid
+from faceid_app.identity.look_bank import TRAITS, LookBank
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.compositing import paste_face, without_face
-from faceid_app.learning.look import Look, jpeg_quality_of, measure_look
+from faceid_app.learning.look import Look, jpeg_quality_of, measure_look, measure_traits
+from faceid_app.learning.places import made_place
 from faceid_app.learning.portraits import Portrait, choose_pictures, portrait_of_capture, read_portraits
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.progress import IsCancelled, Report, Stage
@@ -30,9 +32,11 @@ LIMIT = 0.01
 LEAST_ELSEWHERE = 0.5
 """It is unfit, too, when it knows less than this share of the user's faces again in other surroundings."""
 STRANGERS = 300
+NEAREST_LOOKS = 4
 _REFERENCE = 100  # portraits the look is measured against
 
 THROUGH_LOOK, BACKGROUND, ELSEWHERE = "strangers through your camera's look", "background only", "you elsewhere"
+THROUGH_LIKE_LOOKS = "strangers through looks like your camera's"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,15 +74,15 @@ class ProbeResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProbeReport:
-    """The results and what follows from them."""
+    """The results, what follows from them, and through what the strangers were seen, as plain JSON values."""
 
     results: tuple[ProbeResult, ...]
     fitness: Fitness
-    look: Look
+    look: dict[str, Any]
 
     def to_card(self) -> dict[str, Any]:
         """Plain JSON values: `probes` and `look`."""
-        return {"probes": [asdict(result) for result in self.results], "look": self.look.to_dict()}
+        return {"probes": [asdict(result) for result in self.results], "look": self.look}
 
 
 def run_probes(
@@ -91,7 +95,7 @@ def run_probes(
     is_cancelled: IsCancelled,
     count: int = STRANGERS,
 ) -> ProbeReport:
-    """Probe a model at the thresholds it starts with.
+    """Probe a model at the thresholds it starts with, on pictures of strangers.
 
     Args:
         candidate: the model.
@@ -108,16 +112,21 @@ def run_probes(
     pictures = choose_pictures(people, count=count, seed=seed)
     stage = Stage("strangers for the probes", of=len(pictures), report=report, is_cancelled=is_cancelled)
     strangers = read_portraits(pictures, stage=stage)
-    observer = Observer(limits=Limits.for_dataset())
     return probe(
         candidate,
-        own=[portrait_of_capture(capture, observer) for capture in captures],
+        own=own_portraits(captures),
         strangers=strangers,
         jpeg_quality=round(float(np.median([jpeg_quality_of(capture.jpeg) for capture in captures]))),
         seed=seed,
         report=report,
         is_cancelled=is_cancelled,
     )
+
+
+def own_portraits(captures: Sequence[CapturePicture]) -> list[Portrait]:
+    """The captures' stored portraits with the landmarks found in them."""
+    observer = Observer(limits=Limits.for_dataset())
+    return [portrait_of_capture(capture, observer) for capture in captures]
 
 
 def probe(
@@ -143,14 +152,60 @@ def probe(
         trial.run(BACKGROUND, len(own), lambda i: _blanked(own[i])),
         trial.run(ELSEWHERE, len(own), lambda i: _moved(own[i], strangers[i % len(strangers)]), own=True),
     )
-    return ProbeReport(results, judge(results), look)
+    return ProbeReport(results, judge(results), look.to_dict())
+
+
+def probe_without_pictures(
+    candidate: Candidate,
+    *,
+    own: Sequence[Portrait],
+    looks: LookBank | None,
+    seed: int,
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> ProbeReport:
+    """As `probe`, for a frozen backbone of which only embeddings of strangers are at hand, no picture.
+
+    The strangers are those of `looks`, embedded beforehand through many cameras' looks; shown are those through the
+    NEAREST_LOOKS looks that measure most like the user's captures. The user's face is put into made surroundings.
+    Without `looks` no stranger can be shown, and the model is unfit: what nothing has judged is not trusted.
+
+    Raises:
+        ValueError: no capture, or a model that sees the surroundings, for which embeddings cannot stand in.
+    """
+    if not own or candidate.embedder.input is not Input.ALIGNED_112:
+        raise ValueError(
+            f"Probes without pictures need captures and aligned faces. Received: {len(own)}, {candidate.embedder.input}"
+        )
+    stage = Stage("probes", of=2 * len(own), report=report, is_cancelled=is_cancelled)
+    trial = _Trial(candidate, stage)
+    results = [
+        trial.run(BACKGROUND, len(own), lambda i: _blanked(own[i])),
+        trial.run(ELSEWHERE, len(own), lambda i: _moved(own[i], made_place(i, seed=seed)), own=True),
+    ]
+    look: dict[str, Any] = {"shown": "no strangers: none came with the network"}
+    if looks is not None:
+        traits = measure_traits([portrait.rgb for portrait in own])
+        nearest = looks.nearest(traits, count=NEAREST_LOOKS)
+        results.insert(0, trial.compare(THROUGH_LIKE_LOOKS, looks.rows(nearest)))
+        look = {
+            "shown": f"{len(np.unique(looks.person))} strangers through each of the {len(nearest)} nearest looks",
+            "traits": dict(zip(TRAITS, np.round(traits, 2).tolist(), strict=True)),
+            "nearest": np.round(looks.traits[nearest], 2).tolist(),
+        }
+    return ProbeReport(tuple(results), judge(results), look)
 
 
 def judge(results: Sequence[ProbeResult]) -> Fitness:
     """Unfit: over LIMIT of the strangers or of pictures without a face pass, or under LEAST_ELSEWHERE of the user's.
 
-    The point estimate decides, not the interval: the counts are there for who wants to know how sure that is.
+    Unfit, too, where one of the three was not tried. The point estimate decides, not the interval: the counts are there
+    for who wants to know how sure that is.
     """
+    tried = {result.name for result in results if result.n}
+    for kinds, what in _NEEDED:
+        if not tried & kinds:
+            return Fitness(fit=False, why=f"{what}, so nothing shows that it goes by the face; run: faceid data lfw")
     for result in results:
         counted = f"{result.accepted} of {result.n} {_SHOWN[result.name]} ({result.share:.1%}"
         if result.name == ELSEWHERE:
@@ -163,8 +218,14 @@ def judge(results: Sequence[ProbeResult]) -> Fitness:
     return Fitness(fit=True)
 
 
+_NEEDED = (
+    ({THROUGH_LOOK, THROUGH_LIKE_LOOKS}, "no stranger could be shown to it"),
+    ({BACKGROUND}, "no picture of yours without the face could be shown to it"),
+    ({ELSEWHERE}, "no picture of your face in other surroundings could be shown to it"),
+)
 _SHOWN = {
     THROUGH_LOOK: "strangers seen through the look of your own camera",
+    THROUGH_LIKE_LOOKS: "strangers seen through looks like that of your own camera",
     BACKGROUND: "pictures of yours with the face blanked out",
     ELSEWHERE: "pictures of your face in other surroundings",
 }
@@ -188,6 +249,13 @@ class _Trial:
             self._stage.advance()
         low, high = clopper_pearson(accepted, n)
         return ProbeResult(name, accepted, n, low, high)
+
+    def compare(self, name: str, embeddings: Embeddings) -> ProbeResult:
+        """As `run`, for faces that were embedded before."""
+        head, thresholds = self._candidate.head, self._candidate.thresholds
+        scores = sigmoid(head.cross_logits(head.project(embeddings), self._templates))
+        accepted = sum(decide(row, thresholds).match for row in scores)
+        return ProbeResult(name, accepted, len(scores), *clopper_pearson(accepted, len(scores)))
 
     def _accepts(self, portrait: Portrait, templates: NDArray[np.float32]) -> bool:
         embedder, head = self._candidate.embedder, self._candidate.head

@@ -15,9 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
-from faceid_app.files import make_folder, storage_errors, sweep, temporary_folder
-from faceid_app.identity.backbones import DEFAULT_BACKBONE, find_backbone
+from faceid_app.datasets.people import LFW, STRANGERS, PeopleIndex
+from faceid_app.errors import Cancelled, DatasetMissing, FaceIdError, TrainingFailed
+from faceid_app.files import make_folder, replace_folder, storage_errors, sweep, temporary_folder, write_whole
+from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone, find_backbone
+from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
@@ -89,8 +91,6 @@ def _why(error: Exception) -> str:
 
 
 def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    from faceid_app.datasets.lfw import LfwIndex
-    from faceid_app.datasets.people import FolderIndex
     from faceid_app.learning.recipes import RESUMABLE, TrainingInputs, check_resumable, find_recipe, snapshot
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
@@ -102,23 +102,24 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     if resume:
         check_resumable(job["recipe"])
     profile = Profiles(PlainStore(paths.personal)).get(job["profile"])
-    negatives = job.get("negatives", "lfw")
+    backbone = None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", DEFAULT_BACKBONE))
+    pictures, strangers = _negatives(paths, job.get("negatives", STRANGERS), backbone)
     inputs = TrainingInputs(
         paths=paths,
         captures=snapshot(profile),
-        negatives=LfwIndex.find(paths) if negatives == "lfw" else FolderIndex(Path(negatives)),
-        backbone=None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", DEFAULT_BACKBONE)),
+        negatives=pictures,
+        strangers=strangers,
+        backbone=backbone,
         seed=int(job.get("seed", 0)),
         epochs=job.get("epochs"),
         resume=resume,
         work=profile,
     )
 
-    import keras
+    if job["recipe"] != "head":  # which imports Keras beside other work
+        import keras
 
-    from faceid_app.learning.fit import clear_checkpoints
-
-    keras.utils.set_random_seed(inputs.seed)  # here and not in the parent: the seed belongs to a process
+        keras.utils.set_random_seed(inputs.seed)  # here and not in the parent: the seed belongs to a process
     stages = _Stages(report)
     with _private_temporary_files(paths):
         bundle = find_recipe(job["recipe"])(inputs, stages, is_cancelled)
@@ -129,6 +130,8 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     manifest = {"recipe": bundle.recipe, "seconds": seconds, "stages": stages.finish()}
     bundle_id = profile.bundles.save(bundle.to_files(), manifest=manifest)
     if bundle.recipe in RESUMABLE:  # another recipe's training leaves an interrupted one alone
+        from faceid_app.learning.fit import clear_checkpoints
+
         clear_checkpoints(profile)
     return {
         "bundle": bundle_id,
@@ -137,6 +140,25 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
         "why": bundle.fitness.why,
         "seconds": seconds,
     }
+
+
+def _negatives(paths: Paths, named: str, backbone: Backbone | None) -> tuple[PeopleIndex | None, StrangerBank | None]:
+    """Pictures and embeddings of people who are not the user. With the bundled strangers, LFW's pictures are for the
+    probes, where it is installed."""
+    from faceid_app.datasets.lfw import LfwIndex
+    from faceid_app.datasets.people import FolderIndex
+
+    if named == LFW:
+        return LfwIndex.find(paths), None
+    if named != STRANGERS:
+        return FolderIndex(Path(named)), None
+    strangers = None if backbone is None else backbone.strangers()
+    if strangers is None:
+        raise DatasetMissing("A bank of strangers that came with the backbone", "choose --negatives lfw")
+    try:
+        return LfwIndex.find(paths), strangers
+    except DatasetMissing:
+        return None, strangers
 
 
 class _Stages:
@@ -194,6 +216,22 @@ def _convert(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     return convert_sface(Paths(Path(job["data_dir"])), source=source, report=report, is_cancelled=is_cancelled)
 
 
+def _ship(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.datasets.lfw import LfwIndex
+    from faceid_app.learning.shipping import ship_backbone
+
+    paths, target = Paths(Path(job["data_dir"])), Path(job["target"])
+    lfw = LfwIndex(Path(job["lfw"])) if job.get("lfw") else LfwIndex.find(paths)
+    shipment = ship_backbone(Path(job["source"]), lfw, paths=paths, report=report, is_cancelled=is_cancelled)
+    with storage_errors(target):
+        make_folder(target.parent)
+        with temporary_folder(target.parent) as new:
+            for name, data in shipment.files.items():
+                write_whole(new / name, data)
+            replace_folder(new, target)
+    return {"files": {name: len(data) for name, data in sorted(shipment.files.items())}, **shipment.figures}
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -203,6 +241,7 @@ def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
 _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "train": _train,
     "convert": _convert,
+    "ship": _ship,
     "device": _device,
 }
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from faceid_app.datasets.fetch import adopt, fetch
 from faceid_app.datasets.lfw import LfwIndex
-from faceid_app.datasets.people import FolderIndex, PeopleIndex
+from faceid_app.datasets.people import LFW, STRANGERS, FolderIndex, PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
     SOURCE_FILE,
     SOURCES,
+    STRANGERS_FILE,
     Backbone,
     Source,
     find_backbone,
@@ -35,7 +36,6 @@ from faceid_app.storage.store import PlainStore
 from faceid_app.workers.child import run_child
 
 RECIPES = ("head", "finetune", "koch")
-LFW = "lfw"
 LEAST_CAPTURES = 2
 """Of each role: one pair to learn from, one to judge by."""
 
@@ -117,6 +117,54 @@ def negatives_index(paths: Paths, negatives: str) -> PeopleIndex:
     return LfwIndex.find(paths) if negatives == LFW else FolderIndex(Path(negatives))
 
 
+def ship_backbone(
+    paths: Paths,
+    *,
+    source: Path,
+    lfw: Path | None,
+    target: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Put a backbone together as it comes with the program: the folder `target` appears whole, or stays as it was.
+
+    Args:
+        paths: whose cache keeps the strangers' embeddings.
+        source: a folder with backbone.tflite, backbone.keras, head.npz and card.json.
+        lfw: the folder of LFW; None takes the installed one.
+        target: the folder to make.
+        report, is_cancelled: as ever.
+
+    Returns:
+        Sizes and figures as plain JSON values.
+    """
+    job = {
+        "job": "ship", "data_dir": str(paths.root), "source": str(source.resolve()),
+        "lfw": None if lfw is None else str(lfw.resolve()), "target": str(target.resolve()),
+    }  # fmt: skip
+    return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
+def choose_negatives(recipe: str, backbone: Backbone | None) -> str:
+    """Who is taken for other people where the user does not say: the strangers that came with the backbone, if the
+    recipe can do without pictures and there are any, else LFW."""
+    return STRANGERS if recipe == "head" and backbone is not None and backbone.has(STRANGERS_FILE) else LFW
+
+
+def check_negatives(paths: Paths, negatives: str, *, recipe: str, backbone: Backbone | None) -> None:
+    """Raise UsageError or DatasetMissing where a recipe cannot train with those negatives."""
+    if negatives != STRANGERS:
+        negatives_index(paths, negatives)
+    elif recipe != "head":
+        raise UsageError(
+            f"Recipe {recipe!r} learns from pictures of other people and the bundled strangers are none; choose "
+            "--negatives lfw (get it with: faceid data lfw) or a folder."
+        )
+    elif backbone is None or not backbone.has(STRANGERS_FILE):
+        name = "The backbone" if backbone is None else f"The backbone {backbone.name!r}"
+        raise UsageError(f"{name} comes without strangers; choose --negatives lfw (get it with: faceid data lfw).")
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
     """A finished training: the bundle is in place."""
@@ -139,7 +187,7 @@ def train(
     *,
     name: str,
     recipe: str = "head",
-    negatives: str = LFW,
+    negatives: str | None = None,
     backbone: str = DEFAULT_BACKBONE,
     epochs: int | None = None,
     seed: int = 0,
@@ -147,16 +195,19 @@ def train(
     report: Report = ignore,
     is_cancelled: IsCancelled = never,
 ) -> Training:
-    """Train the model of a profile in a process of its own. The previous model stays until the new one is complete."""
+    """Train the model of a profile in a process of its own. The previous model stays until the new one is complete.
+
+    `negatives` is STRANGERS, LFW or a folder of pictures; None leaves it to `choose_negatives`.
+    """
     if recipe not in RECIPES:
         raise UsageError(f"There is no recipe named {recipe!r}; known are: {', '.join(RECIPES)}.")
     if epochs is not None and not 1 <= epochs <= 1000:
         raise UsageError(f"{epochs} epochs cannot be trained; choose 1 to 1000.")
     profile = open_profiles(paths).get(name)
     check_trainable(profile)
-    negatives_index(paths, negatives)
-    if recipe != "koch":
-        find_backbone(paths, backbone)
+    network = None if recipe == "koch" else find_backbone(paths, backbone)
+    negatives = choose_negatives(recipe, network) if negatives is None else negatives
+    check_negatives(paths, negatives, recipe=recipe, backbone=network)
     job: dict[str, Any] = {
         "job": "train", "data_dir": str(paths.root), "profile": profile.name, "recipe": recipe, "negatives": negatives,
         "backbone": backbone, "epochs": epochs, "seed": seed, "resume": resume,

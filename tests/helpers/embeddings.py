@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from faceid_app.identity.strangers import StrangerBank
-from faceid_app.learning.embedding_pairs import Faces
+from faceid_app.identity.people_pairs import Faces
+from faceid_app.identity.stranger_bank import StrangerBank
 
 
 def people(count: int, *, each: int, dimension: int = 32, spread: float = 0.8, seed: int = 0) -> Faces:

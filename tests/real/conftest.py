@@ -52,7 +52,7 @@ def trained(
     faceid: Faceid,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Paths:
-    """Person `a`, enrolled on the first half of their clip and trained with recipe head on SFace. Copy it before changing it."""
+    """Person `a`, enrolled on the first half of their clip, trained with recipe head on SFace. Copy it to change it."""
     paths = Paths(tmp_path_factory.mktemp("trained"))
     shutil.copytree(sface, paths.models / "sface")
     settings = Settings()

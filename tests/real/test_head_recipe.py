@@ -18,10 +18,10 @@ from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import decide
 from faceid_app.identity.embedder import Embeddings
+from faceid_app.identity.people_pairs import Rows, different_person_pairs, same_person_pairs
 from faceid_app.identity.strangers import StrangerBank, build_bank
 from faceid_app.identity.templates import load_templates
 from faceid_app.identity.verification import load_bundle
-from faceid_app.learning.embedding_pairs import Rows, different_person_pairs, same_person_pairs
 from faceid_app.learning.look import measure_look
 from faceid_app.learning.portraits import choose_pictures, read_portraits
 from faceid_app.paths import Paths

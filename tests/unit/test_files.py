@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from faceid_app.errors import DiskFull, NotWritable
-from faceid_app.files import append_whole, as_storage_error, make_folder, sweep, temp_name, write_whole
+from faceid_app.files import (
+    append_whole,
+    as_storage_error,
+    make_folder,
+    replace_folder,
+    sweep,
+    temp_name,
+    write_whole,
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions as on POSIX systems")
 
@@ -83,3 +91,26 @@ def test_each_refusal_has_its_error(number: int, kind: type[Exception]):
     assert type(error) is kind
     if kind is NotWritable:
         assert os.strerror(number).lower() in str(error)
+
+
+def test_a_folder_takes_the_place_of_another_whole(tmp_path: Path):
+    for name, content in (("old", "1"), ("new", "2")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(content)
+    (tmp_path / "old" / "more").write_text("gone with it")
+
+    replace_folder(tmp_path / "new", tmp_path / "old")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old"]
+    assert [(path.name, path.read_text()) for path in (tmp_path / "old").iterdir()] == [("file", "2")]
+
+
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path: Path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "file").write_text("1")
+
+    with pytest.raises(OSError, match="missing"):
+        replace_folder(tmp_path / "missing", tmp_path / "old")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old"]
+    assert (tmp_path / "old" / "file").read_text() == "1"

@@ -9,9 +9,10 @@ from typing import Protocol
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
 from faceid_app.datasets.people import PeopleIndex
-from faceid_app.errors import UsageError
+from faceid_app.errors import DatasetMissing, UsageError
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.captures import Role
@@ -68,7 +69,8 @@ class TrainingInputs:
     Attributes:
         paths: caches and installed backbones.
         captures: of the person, oldest first.
-        negatives: people who are not the person.
+        negatives: pictures of people who are not the person, or None where there are none.
+        strangers: their embeddings where those came with the backbone, else None: they are computed from `negatives`.
         backbone: the installed backbone, None for recipes that bring their own network.
         seed: of every random choice.
         epochs: asked for, or None for the recipe's own number.
@@ -78,12 +80,19 @@ class TrainingInputs:
 
     paths: Paths
     captures: tuple[CapturePicture, ...]
-    negatives: PeopleIndex
+    negatives: PeopleIndex | None
+    strangers: StrangerBank | None
     backbone: Backbone | None
     seed: int
     epochs: int | None
     resume: bool
     work: Workplace
+
+    def pictures(self) -> PeopleIndex:
+        """The negatives, for recipes that cannot do without pictures. Raises DatasetMissing with what to do."""
+        if self.negatives is None:
+            raise DatasetMissing("The pictures of other people that this recipe learns from", "run: faceid data lfw")
+        return self.negatives
 
 
 Recipe = Callable[[TrainingInputs, Report, IsCancelled], Bundle]

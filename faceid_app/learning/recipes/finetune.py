@@ -13,12 +13,14 @@ from faceid_app.errors import ModelMissing, TrainingFailed
 from faceid_app.identity.backbones import SOURCE_FILE
 from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, LiteRtEmbedder
+from faceid_app.identity.head import tempered
+from faceid_app.identity.judging import judge_head
+from faceid_app.identity.people_pairs import Faces, different_person_pairs, same_person_pairs
 from faceid_app.learning.aligned import AlignedFaces, read_sides
 from faceid_app.learning.device import find_device
-from faceid_app.learning.embedding_pairs import Faces, different_person_pairs, same_person_pairs
 from faceid_app.learning.export import to_litert
-from faceid_app.learning.head_training import fit_start, keras_deviation, tempered
-from faceid_app.learning.judging import judge_head
+from faceid_app.learning.head_start import fit_start
+from faceid_app.learning.head_training import keras_deviation
 from faceid_app.learning.last_stage import EPOCHS, StagePictures, compute_features, embed_features, train_stage
 from faceid_app.learning.pairs import split_captures
 from faceid_app.learning.probes import Candidate, run_probes
@@ -45,7 +47,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         raise ModelMissing("The backbone of recipe 'finetune'", "run: faceid models fetch sface")
     captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
     split = split_captures(captures, seed=inputs.seed)
-    people = inputs.negatives.people()
+    people = inputs.pictures().people()
     learn, confirm, judge = read_sides(
         people, sizes=(LEARN, CONFIRM, JUDGE), seed=inputs.seed, report=report, is_cancelled=is_cancelled
     )

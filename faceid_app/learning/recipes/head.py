@@ -9,32 +9,38 @@ from typing import Any
 import numpy as np
 
 from faceid_app.errors import ModelMissing, NotEnoughCaptures, TrainingFailed
+from faceid_app.identity.backbones import DEFAULT_BACKBONE, HEAD_FILE, Backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, Embeddings
-from faceid_app.identity.preprocessing import to_input
-from faceid_app.identity.strangers import build_bank
-from faceid_app.learning.device import find_device
-from faceid_app.learning.embedding_pairs import (
+from faceid_app.identity.head import L1Head, tempered
+from faceid_app.identity.judging import Judgement, judge_head
+from faceid_app.identity.people_pairs import (
     Faces,
     StrangerSplit,
     different_person_pairs,
     same_person_pairs,
     split_strangers,
-    training_pairs,
 )
-from faceid_app.learning.head_training import (
-    EPOCHS,
-    Confirmation,
-    fit_start,
-    keras_deviation,
-    tempered,
-    train_head_weights,
-)
-from faceid_app.learning.judging import judge_head
+from faceid_app.identity.preprocessing import to_input
+from faceid_app.identity.stranger_bank import StrangerBank
+from faceid_app.identity.strangers import build_bank
+from faceid_app.learning.background_import import BackgroundImport
+from faceid_app.learning.device import find_device
+from faceid_app.learning.embedding_pairs import training_pairs
+from faceid_app.learning.head_start import Confirmation, fit_start
+from faceid_app.learning.look import jpeg_quality_of
 from faceid_app.learning.pairs import CaptureSplit, split_captures
-from faceid_app.learning.probes import Candidate, run_probes
+from faceid_app.learning.portraits import Portrait, choose_pictures, read_portraits
+from faceid_app.learning.probes import (
+    STRANGERS,
+    Candidate,
+    ProbeReport,
+    own_portraits,
+    probe,
+    probe_without_pictures,
+)
 from faceid_app.learning.recipes import CapturePicture, TrainingInputs
-from faceid_app.progress import IsCancelled, Report, Stage
+from faceid_app.progress import IsCancelled, Progress, Report, Stage
 from faceid_app.storage.captures import Role
 
 GROUP = 3000
@@ -46,6 +52,9 @@ COMPARED = 1000
 def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled) -> Bundle:
     """Train, calibrate, probe. Nothing is saved; the caller saves the bundle.
 
+    Keras' import takes most of the time, so it goes on in a thread while the head as it starts is judged and probed.
+    Most often that head is kept, and then nothing is left to do after training.
+
     Raises:
         ModelMissing: no backbone.
         NotEnoughCaptures: fewer than two of a role with a face.
@@ -53,63 +62,77 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         Cancelled: asked to stop.
     """
     if inputs.backbone is None:
-        raise ModelMissing("The backbone of recipe 'head'", "run: faceid models fetch sface")
+        raise ModelMissing("The backbone of recipe 'head'", f"name one, {DEFAULT_BACKBONE} for instance")
+    library = BackgroundImport("faceid_app.learning.head_training")
     captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
     split = split_captures(captures, seed=inputs.seed)
     embedder = inputs.backbone.embedder()
     templates = embed_captures(captures, embedder, report=report, is_cancelled=is_cancelled)
     own = dict(zip((capture.id for capture in captures), templates, strict=True))
-    people = inputs.negatives.people()
-    bank = build_bank(
-        inputs.paths, inputs.backbone, people, root=inputs.negatives.root, report=report, is_cancelled=is_cancelled
-    )
-
+    bank = inputs.strangers or _computed_bank(inputs, inputs.backbone, report, is_cancelled)
     sides = split_strangers(bank, seed=inputs.seed)
     if sides.learn.people < 2 or sides.judge.people < 2:
         raise TrainingFailed(f"the negatives show {len(bank.people)} people; give pictures of more people")
     generator = np.random.default_rng(inputs.seed)
     anchors = _rows(own, [capture for capture in split.train if capture.role is Role.ANCHOR])
     positives = _rows(own, [capture for capture in split.train if capture.role is Role.POSITIVE])
-    start = fit_start(*_logistic_pairs(anchors, positives, sides.learn, generator=generator))
     pairs = training_pairs(anchors, positives, sides.learn, size=GROUP, generator=generator)
+    start = inputs.backbone.universal_head() or fit_start(
+        *_logistic_pairs(anchors, positives, sides.learn, generator=generator)
+    )
+    portraits = own_portraits(captures)
+    shown = _strangers_to_show(inputs, sides, bank, report, is_cancelled)
+
+    def judged(head: L1Head) -> tuple[Judgement, ProbeReport]:
+        Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
+        judgement = judge_head(
+            head,
+            held_out=sides.judge,
+            everyone=Faces(bank.embeddings, bank.person),
+            learned=_rows(own, split.train),
+            unseen=_rows(own, split.test),
+            generator=np.random.default_rng(inputs.seed),
+        )
+        candidate = Candidate(embedder, head, judgement.thresholds, templates)
+        if not shown:
+            looks = inputs.backbone.looks() if inputs.backbone else None
+            probes = probe_without_pictures(
+                candidate, own=portraits, looks=looks, seed=inputs.seed, report=report, is_cancelled=is_cancelled
+            )
+        else:
+            quality = round(float(np.median([jpeg_quality_of(capture.jpeg) for capture in captures])))
+            probes = probe(
+                candidate, own=portraits, strangers=shown, jpeg_quality=quality, seed=inputs.seed, report=report,
+                is_cancelled=is_cancelled,
+            )  # fmt: skip
+        return judgement, probes
+
+    final = tempered(start)
+    judgement, probes = judged(final)
+    confirmation = Confirmation(sides.confirm, start, generator=generator)
+
+    report(Progress(stage="library"))
+    library.wait(is_cancelled)
+    from faceid_app.learning.head_training import EPOCHS, keras_deviation, seed_keras, train_head_weights
+
+    seed_keras(inputs.seed)
     head, training = train_head_weights(
-        start,
-        pairs,
-        Confirmation(sides.confirm, start, generator=generator),
-        epochs=inputs.epochs or EPOCHS,
-        seed=inputs.seed,
-        report=report,
+        start, pairs, confirmation, epochs=inputs.epochs or EPOCHS, seed=inputs.seed, report=report,
         is_cancelled=is_cancelled,
-    )
-    final = tempered(head)
+    )  # fmt: skip
+    if training.kept_epoch:
+        final = tempered(head)
+        judgement, probes = judged(final)
     compared = np.linspace(0, len(pairs.same) - 1, COMPARED).astype(np.intp)  # of every kind of pair
-    deviation = keras_deviation(final, pairs.first[compared], pairs.second[compared])
-
-    Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
-    judgement = judge_head(
-        final,
-        held_out=sides.judge,
-        everyone=Faces(bank.embeddings, bank.person),
-        learned=_rows(own, split.train),
-        unseen=_rows(own, split.test),
-        generator=generator,
-    )
-
-    probes = run_probes(
-        Candidate(embedder, final, judgement.thresholds, templates),
-        captures=captures,
-        people={name: people[name] for name in sides.judge_people},
-        seed=inputs.seed,
-        report=report,
-        is_cancelled=is_cancelled,
-    )
     card: dict[str, Any] = {
         "device": asdict(find_device()),
         "seed": inputs.seed,
+        "start": "universal head" if inputs.backbone.has(HEAD_FILE) else "logistic regression on the negatives",
+        "negatives": "bundled strangers" if inputs.strangers else "pictures",
         "captures": _capture_figures(inputs.captures, split),
         "people": _people_figures(sides, without_face=bank.without_face),
         "training": training.to_card(),
-        "head_deviation": deviation,
+        "head_deviation": keras_deviation(final, pairs.first[compared], pairs.second[compared]),
         "score": {"logistic_bias": head.bias, "bias": final.bias, "width": len(final.weights)},
         **judgement.card,
         **probes.to_card(),
@@ -126,6 +149,34 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         fitness=probes.fitness,
         card=card,
     )
+
+
+def _computed_bank(
+    inputs: TrainingInputs, backbone: Backbone, report: Report, is_cancelled: IsCancelled
+) -> StrangerBank:
+    negatives = inputs.pictures()
+    return build_bank(
+        inputs.paths, backbone, negatives.people(), root=negatives.root, report=report, is_cancelled=is_cancelled
+    )
+
+
+def _strangers_to_show(
+    inputs: TrainingInputs, sides: StrangerSplit, bank: StrangerBank, report: Report, is_cancelled: IsCancelled
+) -> list[Portrait]:
+    """Portraits of strangers for the probes; none where there are no pictures.
+
+    Where the bank was computed from these pictures, they are of people who judge. The people of a bank that came with
+    the backbone have no names, so that pictures of all of them are shown; its head was learned from none of them, and
+    a training's changes are small and confirmed by others.
+    """
+    if inputs.negatives is None:
+        return []
+    people = inputs.negatives.people()
+    if inputs.strangers is None:
+        people = {name: people[name] for name in sides.judge_people}
+    pictures = choose_pictures(people, count=STRANGERS, seed=inputs.seed)
+    stage = Stage("strangers for the probes", of=len(pictures), report=report, is_cancelled=is_cancelled)
+    return read_portraits(pictures, stage=stage)
 
 
 def embed_captures(

@@ -16,10 +16,11 @@ from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.embedder import Embedder, Embeddings, LiteRtEmbedder
-from faceid_app.identity.head import L1Head
+from faceid_app.identity.head import L1Head, tempered
+from faceid_app.identity.judging import judge_head
+from faceid_app.identity.people_pairs import Faces
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.device import find_device
-from faceid_app.learning.embedding_pairs import Faces
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.fit import (
     Checkpoints,
@@ -29,8 +30,6 @@ from faceid_app.learning.fit import (
     compile_binary,
     fit,
 )
-from faceid_app.learning.head_training import tempered
-from faceid_app.learning.judging import judge_head
 from faceid_app.learning.koch import LEARNING_RATE, Siamese, build_embedding
 from faceid_app.learning.pairs import DocumentPairs, Pair, document_pairs
 from faceid_app.learning.probes import Candidate, run_probes
@@ -53,7 +52,7 @@ def prepare(portrait: RgbImage) -> NDArray[np.float32]:
 def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled) -> Bundle:
     """Train as in the source document: Adam 1e-4, binary cross-entropy, batches of 16, 50 epochs unless asked."""
     epochs = inputs.epochs or EPOCHS
-    pairs = document_pairs(inputs.captures, inputs.negatives, seed=inputs.seed)
+    pairs = document_pairs(inputs.captures, inputs.pictures(), seed=inputs.seed)
     strangers = held_out_strangers(pairs, inputs)
     files = [pair.other for pair in (*pairs.train, *pairs.test) if isinstance(pair.other, Path)]
     stage = Stage("read", of=len(files) + len(strangers), report=report, is_cancelled=is_cancelled)
@@ -84,7 +83,7 @@ def train_koch(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
         unseen=rows(capture.id for capture in pairs.split.test),
         generator=np.random.default_rng(inputs.seed),
     )
-    people = inputs.negatives.people()
+    people = inputs.pictures().people()
     probes = run_probes(
         Candidate(embedder, head, judgement.thresholds, own),
         captures=inputs.captures,
@@ -162,7 +161,7 @@ def stack(
 
 def identity(pairs: DocumentPairs, inputs: TrainingInputs) -> dict[str, Any]:
     """What the training depends on; an interrupted one is only continued where all of it is the same."""
-    root = inputs.negatives.root
+    root = inputs.pictures().root
     digest = hashlib.sha256()
     for pair in pairs.train:
         other = pair.other.relative_to(root).as_posix() if isinstance(pair.other, Path) else pair.other
@@ -172,7 +171,7 @@ def identity(pairs: DocumentPairs, inputs: TrainingInputs) -> dict[str, Any]:
 
 def held_out_strangers(pairs: DocumentPairs, inputs: TrainingInputs) -> list[Path]:
     """Pictures of strangers nothing was learned from: one of each before a second of any."""
-    people = inputs.negatives.people()
+    people = inputs.pictures().people()
     order = np.random.default_rng(inputs.seed).permutation(len(pairs.test_people))
     ranked = [
         (rank, position, picture)
@@ -184,7 +183,7 @@ def held_out_strangers(pairs: DocumentPairs, inputs: TrainingInputs) -> list[Pat
 
 def stranger_people(strangers: Sequence[Path], pairs: DocumentPairs, inputs: TrainingInputs) -> NDArray[np.int32]:
     """Whom each picture shows, (n,) int32: an index into the held-out people."""
-    people = inputs.negatives.people()
+    people = inputs.pictures().people()
     index = {picture: i for i, name in enumerate(pairs.test_people) for picture in people[name]}
     return np.array([index[picture] for picture in strangers], np.int32)
 

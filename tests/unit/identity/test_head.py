@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from faceid_app.identity.head import L1Head, sigmoid, start_head, tight_frame
+from faceid_app.identity.head import HIGHEST_LOGIT, L1Head, sigmoid, start_head, tempered, tight_frame
 
 
 def unit_rows(count: int, dimension: int = 128, seed: int = 0) -> Any:
@@ -75,3 +76,43 @@ def test_the_frame_depends_on_its_seed_alone():
 
 def test_sigmoid_does_not_overflow():
     assert sigmoid(np.array([-1e4, 0.0, 1e4], np.float32)).tolist() == [0.0, 0.5, 1.0]
+
+
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+@pytest.mark.parametrize("count", [1, 2, 64, 65, 150])
+def test_each_pair_of_one_set_is_computed_once(sign, count):
+    head = start_head(16, slope=30.0 * -sign, bias=4.0, blocks=2)
+    rows = head.project(unit_rows(count, 16))
+    expected = head.cross_logits(rows, rows)[np.triu_indices(count, 1)]
+    np.testing.assert_allclose(head.own_logits(rows), expected, rtol=1e-5, atol=1e-5)
+
+
+def test_tempered_scores_keep_their_order_and_never_reach_one():
+    steep = start_head(128, slope=800.0, bias=160.0)
+    projected = steep.project(unit_rows(2))
+    probes = np.stack([projected[0] * (1 - share) + projected[1] * share for share in np.linspace(0, 1, 50)])
+
+    raw, soft = (head.scores(projected[0], probes) for head in (steep, tempered(steep)))
+
+    assert (np.diff(raw) == 0).any()
+    assert (np.diff(soft) < 0).all()
+    assert 0 < soft.min() < soft.max() < 1
+    assert tempered(steep).bias == pytest.approx(HIGHEST_LOGIT)
+
+
+def test_weights_that_speak_for_a_match_are_tempered_by_the_greatest_logit():
+    head = L1Head(frame=None, weights=np.array([50.0, -10.0], np.float32), bias=1.0)
+    probe, others = np.zeros(2, np.float32), np.array([[0.8, 0.0], [0.9, 0.0], [0.9, 0.2]], np.float32)
+    raw = head.logits(probe, others)
+    soft = tempered(head, highest=float(raw.max()))
+    assert len(np.unique(head.scores(probe, others))) == 1
+    assert soft.logits(probe, others).max() == pytest.approx(HIGHEST_LOGIT)
+    np.testing.assert_array_equal(np.argsort(soft.scores(probe, others)), np.argsort(raw))
+    assert len(np.unique(soft.scores(probe, others))) == 3
+
+
+def test_a_head_that_is_gentle_already_is_not_tempered():
+    gentle = replace(start_head(128, slope=40.0, bias=8.0), bias=2.0)
+
+    assert tempered(gentle).bias == 2.0
+    np.testing.assert_array_equal(tempered(gentle).weights, gentle.weights)

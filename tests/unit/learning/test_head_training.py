@@ -9,16 +9,14 @@ import pytest
 
 from faceid_app.errors import Cancelled, TrainingFailed
 from faceid_app.identity.head import L1Head, sigmoid, start_head
-from faceid_app.learning.embedding_pairs import Faces, different_person_pairs, same_person_pairs, training_pairs
+from faceid_app.identity.people_pairs import Faces, different_person_pairs, same_person_pairs
+from faceid_app.learning.embedding_pairs import training_pairs
+from faceid_app.learning.head_start import Confirmation, fit_start
 from faceid_app.learning.head_training import (
-    HIGHEST_LOGIT,
-    Confirmation,
     NeverInFavour,
     TowardsStart,
     build_head_model,
-    fit_start,
     keras_deviation,
-    tempered,
     train_head_weights,
 )
 from faceid_app.progress import Progress, ignore, never
@@ -71,37 +69,6 @@ def test_start_stays_finite_where_the_kinds_do_not_overlap():
     assert 0 < head.bias < 1e4
 
 
-def test_tempered_scores_keep_their_order_and_never_reach_one():
-    steep = replace(START, weights=START.weights * 20, bias=START.bias * 20)
-    projected = steep.project(CONFIRM.embeddings[:2])
-    probes = np.stack([projected[0] * (1 - share) + projected[1] * share for share in np.linspace(0, 1, 50)])
-
-    raw, soft = (head.scores(projected[0], probes) for head in (steep, tempered(steep)))
-
-    assert (np.diff(raw) == 0).any()
-    assert (np.diff(soft) < 0).all()
-    assert 0 < soft.min() < soft.max() < 1
-    assert tempered(steep).bias == pytest.approx(HIGHEST_LOGIT)
-
-
-def test_weights_that_speak_for_a_match_are_tempered_by_the_greatest_logit():
-    head = L1Head(frame=None, weights=np.array([50.0, -10.0], np.float32), bias=1.0)
-    probe, others = np.zeros(2, np.float32), np.array([[0.8, 0.0], [0.9, 0.0], [0.9, 0.2]], np.float32)
-    raw = head.logits(probe, others)
-    soft = tempered(head, highest=float(raw.max()))
-    assert len(np.unique(head.scores(probe, others))) == 1
-    assert soft.logits(probe, others).max() == pytest.approx(HIGHEST_LOGIT)
-    np.testing.assert_array_equal(np.argsort(soft.scores(probe, others)), np.argsort(raw))
-    assert len(np.unique(soft.scores(probe, others))) == 3
-
-
-def test_a_head_that_is_gentle_already_is_not_tempered():
-    gentle = replace(START, bias=2.0)
-
-    assert tempered(gentle).bias == 2.0
-    np.testing.assert_array_equal(tempered(gentle).weights, gentle.weights)
-
-
 def test_model_computes_what_the_head_computes():
     model = build_head_model(START)
     first, second, _ = _pairs(CONFIRM)
@@ -122,17 +89,33 @@ def test_model_is_saved_and_loaded_whole(tmp_path: Path):
     np.testing.assert_array_equal(
         loaded.predict([first[:8], second[:8]], verbose=0), model.predict([first[:8], second[:8]], verbose=0)
     )
-    assert loaded.get_layer("head").kernel_regularizer.get_config() == {
-        "start": pytest.approx(float(START.weights[0])),
-        "strength": 0.1,
-    }
+    regularizer = loaded.get_layer("head").kernel_regularizer
+    np.testing.assert_allclose(regularizer.start[:, 0], START.weights, rtol=1e-6)
+    assert regularizer.strength == 0.1
 
 
 def test_only_a_start_can_be_trained():
-    with pytest.raises(ValueError, match="equal negative weights"):
-        build_head_model(replace(START, weights=np.linspace(-2, -1, len(START.weights), dtype=np.float32)))
+    with pytest.raises(ValueError, match="speak for a match"):
+        build_head_model(replace(START, weights=np.linspace(-2, 0.1, len(START.weights), dtype=np.float32)))
     with pytest.raises(ValueError, match="frame"):
         build_head_model(L1Head(None, np.full(4, -1.0, np.float32), 1.0))
+
+
+def test_a_start_may_have_learned_unequal_weights_some_of_them_gone():
+    learned = START.weights * np.linspace(0.0, 2.0, len(START.weights), dtype=np.float32)
+    unequal = replace(START, weights=learned)
+    generator = np.random.default_rng(0)
+    pairs = training_pairs(OWN[:6], OWN[6:], LEARN, size=100, generator=generator)
+
+    head, training = train_head_weights(
+        unequal, pairs, _confirmation(unequal), epochs=1, seed=0, report=ignore, is_cancelled=never
+    )
+
+    assert len(training.epochs) == 1
+    assert np.isfinite(head.weights).all()
+    assert training.moved < 0.3
+    if training.kept_epoch == 0:
+        np.testing.assert_array_equal(head.weights, learned)
 
 
 def test_leaving_the_start_costs_and_staying_costs_nothing():
@@ -142,6 +125,15 @@ def test_leaving_the_start_costs_and_staying_costs_nothing():
     assert float(penalty(keras.ops.full((6, 1), -4.0))) == pytest.approx(0.5)
     with pytest.raises(ValueError, match="start=0"):
         TowardsStart(0.0, 0.5)
+
+
+def test_each_weight_is_held_where_it_started_itself():
+    penalty = TowardsStart(np.array([[-1.0], [-3.0]]), 0.5)
+
+    assert float(penalty(keras.ops.convert_to_tensor([[-1.0], [-3.0]]))) == 0.0
+    assert float(penalty(keras.ops.convert_to_tensor([[-3.0], [-3.0]]))) == pytest.approx(
+        0.25
+    )  # one by their mean size
 
 
 def test_a_distance_never_speaks_for_a_match():

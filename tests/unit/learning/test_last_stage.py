@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from faceid_app.identity.head import start_head
+from faceid_app.identity.people_pairs import Faces
 from faceid_app.learning import last_stage
-from faceid_app.learning.embedding_pairs import Faces
 from faceid_app.learning.last_stage import (
     StagePictures,
     TowardsWeights,

@@ -37,8 +37,8 @@ from tests.unit.learning.conftest import Desk, make_captures
 @pytest.fixture
 def inputs(strangers: Callable[[int], FolderIndex], desk: Desk, paths: Paths) -> TrainingInputs:
     return TrainingInputs(
-        paths=paths, captures=make_captures(6, 6), negatives=strangers(12), backbone=None, seed=3, epochs=None,
-        resume=False, work=desk,
+        paths=paths, captures=make_captures(6, 6), negatives=strangers(12), strangers=None, backbone=None, seed=3,
+        epochs=None, resume=False, work=desk,
     )  # fmt: skip
 
 

@@ -6,10 +6,9 @@ import pytest
 
 from faceid_app.errors import TrainingFailed
 from faceid_app.identity.decision import deciding_scores
-from faceid_app.identity.head import L1Head, sigmoid, start_head
-from faceid_app.learning.embedding_pairs import Faces
-from faceid_app.learning.head_training import tempered
-from faceid_app.learning.judging import DEFAULT_SHARE, Judgement, judge_head
+from faceid_app.identity.head import L1Head, sigmoid, start_head, tempered
+from faceid_app.identity.judging import DEFAULT_SHARE, Judgement, judge_head
+from faceid_app.identity.people_pairs import Faces
 from tests.helpers.embeddings import people
 
 HEAD = start_head(32, slope=40.0, bias=8.0)

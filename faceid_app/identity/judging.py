@@ -13,7 +13,7 @@ from faceid_app.identity.calibration import TARGET_FARS, Calibration, calibrate,
 from faceid_app.identity.decision import Thresholds, deciding_scores
 from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import Array, L1Head, sigmoid
-from faceid_app.learning.embedding_pairs import Faces, few_of_each, same_person_pairs
+from faceid_app.identity.people_pairs import Faces, few_of_each, same_person_pairs
 
 DEFAULT_FAR = 1e-4
 DEFAULT_SHARE = 0.5
@@ -61,7 +61,7 @@ def judge_head(
     few = few_of_each(held_out.person, each=4, most=_PICTURES, generator=generator)
     a, b = np.triu_indices(len(few), 1)
     different = held_out.person[few[a]] != held_out.person[few[b]]
-    among = sigmoid(head.cross_logits(strangers[few], strangers[few])[a, b][different])
+    among = sigmoid(head.own_logits(strangers[few])[different])
     against = sigmoid(head.cross_logits(strangers, own)).ravel()
     same = same_person_pairs(held_out.person, generator=generator)
     refound = sigmoid(head.cross_logits(head.project(unseen), head.project(learned)))
