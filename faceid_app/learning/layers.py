@@ -97,3 +97,23 @@ class TightFrame(keras.layers.Layer):  # type: ignore[misc]
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "width": self.width}
+
+
+@keras.saving.register_keras_serializable(package=PACKAGE)
+class FixedPReLU(keras.layers.PReLU):  # type: ignore[misc]
+    """PReLU whose slopes do not learn, with a gradient that is one selection: on a CPU half the time of a step."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "trainable": False})
+
+    def call(self, inputs: Any) -> Any:
+        return _fixed_prelu(inputs, self.alpha)
+
+
+@ops.custom_gradient
+def _fixed_prelu(x: Any, slope: Any) -> Any:
+    def gradient(*arguments: Any, upstream: Any = None) -> tuple[Any, Any]:
+        above = arguments[0] if upstream is None else upstream
+        return ops.where(x > 0, above, slope * above), ops.zeros_like(slope)
+
+    return ops.maximum(x, 0.0) + slope * ops.minimum(x, 0.0), gradient

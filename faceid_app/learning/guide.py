@@ -1,0 +1,114 @@
+"""What a student learns from: views of faces, the features of the layers it shares with its teacher, and the targets."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.learning.augmentation import Augmentation
+from faceid_app.learning.chain import Array, Chain, build_network
+from faceid_app.learning.export import write_litert
+
+_AHEAD = 4  # batches
+
+
+class Guide:
+    """The teacher, run through LiteRT: on a CPU a quarter of the time that a training framework takes.
+
+    Args:
+        teacher: the wide chain.
+        shared: how many of its first convolutions the student has too, so that nobody computes them twice.
+    """
+
+    def __init__(self, teacher: Chain, shared: int, *, workers: int | None = None) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        self.workers = workers or os.cpu_count() or 1
+        with tempfile.TemporaryDirectory(prefix="faceid-guide-") as folder:
+            target = Path(folder) / "guide.tflite"
+            write_litert(build_network(teacher, upto=shared, name="guide"), target)
+            content = target.read_bytes()
+        self._interpreters: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(self.workers):
+            interpreter = Interpreter(model_content=content, num_threads=1)
+            interpreter.allocate_tensors()
+            self._interpreters.put(interpreter)
+        shapes = [tuple(item["shape"][1:]) for item in interpreter.get_output_details()]
+        self._features, self._targets = (0, 1) if len(shapes[0]) == 3 else (1, 0)
+        self.feature_shape, self.dimension = shapes[self._features], int(shapes[self._targets][0])
+
+    def look(self, views: Iterator[NDArray[np.uint8]], count: int) -> tuple[Array, Array]:
+        """Views (side, side, 3) uint8 -> features (count, h, w, c) and targets (count, d) float32 of length 1."""
+        features = np.empty((count, *self.feature_shape), np.float32)
+        targets = np.empty((count, self.dimension), np.float32)
+        interpreter = self._interpreters.get()
+        try:
+            source = interpreter.get_input_details()[0]["index"]
+            outputs = [item["index"] for item in interpreter.get_output_details()]
+            for row, view in enumerate(views):
+                interpreter.set_tensor(source, view[None].astype(np.float32))
+                interpreter.invoke()
+                features[row] = interpreter.get_tensor(outputs[self._features])[0]
+                targets[row] = interpreter.get_tensor(outputs[self._targets])[0]
+        finally:
+            self._interpreters.put(interpreter)
+        return features, targets / np.maximum(np.linalg.norm(targets, axis=1, keepdims=True), 1e-6)
+
+
+@contextmanager
+def prepared(
+    guide: Guide,
+    faces: NDArray[np.uint8],
+    augmentation: Augmentation,
+    *,
+    batch: int,
+    seed: int,
+    steps: Sequence[int],
+) -> Iterator[Iterator[tuple[Array, Array]]]:
+    """The batches of `steps`, made on other cores while the student learns from the ones before.
+
+    What a step sees depends on the seed and its number alone, so that a training that was interrupted goes on as if it
+    had not been.
+    """
+
+    def make(step: int) -> tuple[Array, Array]:
+        generator = np.random.default_rng((seed, step))
+        rows = rows_of_step(len(faces), batch=batch, seed=seed, step=step)
+        return guide.look((augmentation.view(faces[row], generator) for row in rows), batch)
+
+    pool = ThreadPoolExecutor(guide.workers)
+
+    def batches() -> Iterator[tuple[Array, Array]]:
+        pending: deque[Future[tuple[Array, Array]]] = deque()
+        for step in steps:
+            pending.append(pool.submit(make, step))
+            if len(pending) > _AHEAD:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+    try:
+        yield batches()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def rows_of_step(count: int, *, batch: int, seed: int, step: int) -> NDArray[np.intp]:
+    """(batch,) indices of the faces of a step: every face once before any comes again, in an order ever new."""
+    places = np.arange(step * batch, (step + 1) * batch)
+    result = np.empty(batch, np.intp)
+    for turn in np.unique(places // count):
+        order = np.random.default_rng((seed, int(turn), 1)).permutation(count)
+        here = places // count == turn
+        result[here] = order[places[here] % count]
+    return result
