@@ -32,7 +32,7 @@ from faceid_app.progress import Report as ProgressReport
 from faceid_app.progress import never
 from faceid_app.reports.report import Report, Section, check_target
 
-ROBUSTNESS_PAIRS = 240
+ROBUSTNESS_PAIRS = 300
 """About two minutes on two cores with a network of 3 ms, together with TURNED_PAIRS."""
 TURNED_PAIRS = 2000
 ALIGNMENT_PAIRS = 6000

@@ -30,7 +30,7 @@ alignment takes (5 to 95 %: 0.96 to 1.11), so that the crop differs in what it d
 _BOX_RISE = 0.08
 """How far the centre of that square lies above that of the box, as a share of its height; the median of the same."""
 
-JITTERS = (1.0, 2.0, 4.0)
+JITTERS = (1.0, 2.0, 4.0, 8.0)
 """Standard deviation of each coordinate of each landmark, in pixels of the aligned face."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from faceid_app.evaluation.alignment_ablation import WAYS, Ablation
+from faceid_app.evaluation.rates import Rate
 from faceid_app.evaluation.robustness import FAR
-from faceid_app.evaluation.robustness_section import share_text
+from faceid_app.evaluation.robustness_section import in_lines, share_text
 from faceid_app.reports.plots import Bars, BarSeries
 from faceid_app.reports.report import Cell, Section, Table
 
@@ -43,14 +44,19 @@ def alignment_section(measured: Mapping[str, Ablation]) -> Section:
     ]
     columns = ("face cut out by", "network", "accuracy", "TAR", "pictures without a face")
     plot = Bars(
-        title="Alignment: accuracy lost against the program's own way",
+        title=f"Alignment: mated pairs rejected at FAR {FAR:g}",
         x_label="face cut out by",
-        y_label="points of accuracy lost",
-        groups=tuple(way.kind.replace("_", " ") for way in WAYS),
-        series=tuple(
-            BarSeries(name, [100 * (result.ways[0].accuracy - way.accuracy) for way in result.ways])
-            for name, result in measured.items()
-        ),
-        caption=f"n = {one.pairs:,} pairs a bar.",
+        y_label="1 - TAR",
+        groups=tuple(in_lines(way.kind.replace("_", " ")) for way in WAYS),
+        series=tuple(_rejected(name, [way.tar for way in result.ways]) for name, result in measured.items()),
+        caption=f"n = {one.ways[0].tar.of:,} mated pairs a bar; lines are 95 % intervals.",
     )
     return Section("Alignment", text, (Table(columns, tuple(rows), "Ways to cut out a face"),), (plot,))
+
+
+def _rejected(name: str, tars: Sequence[Rate]) -> BarSeries:
+    known = [(tar.value, tar.low, tar.high) for tar in tars]
+    value, low, high = (
+        [float("nan") if one is None else 1.0 - one for one in column] for column in zip(*known, strict=True)
+    )
+    return BarSeries(name, value, low=high, high=low)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from faceid_app.reports.report import Cell, Section, Table
 
 KEPT = 0.9
 """The TAR that the summary asks for."""
+_NAME_WIDTH = 14
 
 
 def robustness_figures(measured: Mapping[str, Robustness], turned: Mapping[str, TurnedHeads]) -> dict[str, Any]:
@@ -41,6 +43,11 @@ def share_text(rate: Rate) -> str:
     if rate.value is None or rate.low is None or rate.high is None:
         return "no trial"
     return f"{rate.value:.2%} ({rate.count:,} of {rate.of:,}; {rate.low:.2%} to {rate.high:.2%})"
+
+
+def in_lines(name: str) -> str:
+    """A name below a bar: in several lines, or long ones would run into each other."""
+    return textwrap.fill(name.replace(" %", "\u00a0%"), _NAME_WIDTH)
 
 
 def _summary(measured: Mapping[str, Robustness], distortions: Sequence[Distortion]) -> Section:
@@ -123,7 +130,7 @@ def _kind(distortion: Distortion, measured: Mapping[str, Robustness]) -> Section
         distortion.unit, "network", "accuracy", "false accepts among pairs", "TAR", "FAR", "TAR, threshold anew",
         "no face", "refused", "probes",
     )  # fmt: skip
-    groups = (CLEAN, *distortion.names)
+    groups = tuple(in_lines(name) for name in (CLEAN, *distortion.names))
     plots = tuple(
         Bars(
             title=f"{distortion.title}: {title}",
