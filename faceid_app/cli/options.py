@@ -17,3 +17,14 @@ Loop = Annotated[bool, typer.Option("--loop", help="Start the file over when it 
 Fast = Annotated[bool, typer.Option("--fast", help="Read the file as fast as it can be judged, every frame.")]
 Backbone = Annotated[str, typer.Option("--backbone", help="Name of the backbone (see: faceid models list).")]
 FromFile = Annotated[Path | None, typer.Option("--from", help="Use this file or folder instead of a download.")]
+Backbones = Annotated[
+    list[str] | None, typer.Option("--backbone", help="Name of a backbone; may be given several times.")
+]
+LfwFolder = Annotated[Path | None, typer.Option("--lfw", help="Folder of LFW; the installed one when not given.")]
+PairsFile = Annotated[
+    Path | None, typer.Option("--pairs-file", help="pairs.txt of View 2; the installed one when not given.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same figures.")]
+Reports = Annotated[
+    list[Path] | None, typer.Option("--report", help="Write .html, .json or .txt; may be given several times.")
+]

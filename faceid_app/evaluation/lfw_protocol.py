@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from faceid_app.datasets.pairs import Pair
 from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import DatasetMissing
 from faceid_app.evaluation import metrics
+from faceid_app.evaluation.bootstrap import Interval
+from faceid_app.evaluation.folds import jackknife_interval, mean_interval, wider
+from faceid_app.evaluation.rates import People, Rate
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 EmbedPictures = Callable[[list[Path]], tuple[NDArray[Any], NDArray[np.bool_]]]
@@ -30,36 +34,76 @@ _BATCH = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LfwResult:
-    """Figures of one run; rates are 0..1.
+class LfwPoint:
+    """The most lenient threshold at which at most `far` of the non-mated trials match.
 
-    accuracy, std_error: mean over the folds and its standard error. thresholds: the one chosen for each fold.
-    tar_at_far: TAR by target FAR, over all pairs. not_found: pictures without a face; pairs_without_face: pairs with
-    such a picture, which are kept and count as the least alike of all.
+    false_matches: how many of them do, of `nonmated`. tar: the mated trials that match, with the interval of `People`.
+    """
+
+    far: float
+    threshold: float
+    false_matches: int
+    nonmated: int
+    tar: Rate
+
+    def to_dict(self) -> dict[str, object]:
+        """For a JSON object; no threshold where all trials may match."""
+        return {
+            "far": self.far,
+            "threshold": self.threshold if math.isfinite(self.threshold) else None,
+            "false_matches": self.false_matches,
+            "nonmated": self.nonmated,
+            "tar": self.tar.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LfwResult:
+    """Figures of one run; rates are 0..1, intervals 95 %.
+
+    accuracy, std_error: mean over the folds and its standard error. accuracy_interval, eer_interval, auc_interval: from
+    the spread between folds, and not narrower than counts of independent trials allow. right: decisions that were.
+    thresholds: the one chosen for each fold. points: by target FAR, over all pairs. pictures: of the pairs, of which
+    not_found show no face; pairs_without_face: pairs with such a picture, which count as the least alike of all.
+    curve: over all pairs. mated, nonmated: scores of the pairs with two faces.
     """
 
     accuracy: float
     std_error: float
+    accuracy_interval: Interval
+    right: int
     eer: float
+    eer_interval: Interval
     auc: float
-    tar_at_far: dict[str, float]
+    auc_interval: Interval
+    points: dict[str, LfwPoint]
     thresholds: tuple[float, ...]
     pairs: int
+    pictures: int
     not_found: int
     pairs_without_face: int
+    curve: metrics.RocCurve
+    mated: NDArray[np.float64]
+    nonmated: NDArray[np.float64]
 
     def to_dict(self) -> dict[str, object]:
         """For a JSON object."""
         return {
             "accuracy": self.accuracy,
             "std_error": self.std_error,
+            "accuracy_interval": [self.accuracy_interval.low, self.accuracy_interval.high],
+            "right": self.right,
             "eer": self.eer,
+            "eer_interval": [self.eer_interval.low, self.eer_interval.high],
             "auc": self.auc,
-            "tar_at_far": dict(self.tar_at_far),
+            "auc_interval": [self.auc_interval.low, self.auc_interval.high],
+            "points": {name: point.to_dict() for name, point in self.points.items()},
             "thresholds": list(self.thresholds),
             "pairs": self.pairs,
+            "pictures": self.pictures,
             "not_found": self.not_found,
             "pairs_without_face": self.pairs_without_face,
+            "curve": {"far": self.curve.far.tolist(), "frr": self.curve.frr.tolist()},
         }
 
 
@@ -82,6 +126,7 @@ def evaluate_lfw(
     """
     pairs = [pair for fold in folds for pair in fold]
     fold_of = np.repeat(np.arange(len(folds)), [len(fold) for fold in folds])
+    fold_of = np.unique(fold_of, return_inverse=True)[1]  # an empty fold decides nothing
     same = np.array([pair.same for pair in pairs], dtype=np.bool_)
     names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
     embeddings, found = _embed(_paths(index, names), embed_pictures, report, is_cancelled)
@@ -94,20 +139,82 @@ def evaluate_lfw(
     scores = np.empty(len(pairs))
     scores[scored] = score(embeddings[first[scored]], embeddings[second[scored]])
     scores[~scored] = scores[scored].min() - 1.0
-    accuracy = metrics.kfold_accuracy(scores, same, fold_of)
+    person = np.array([pair.a.rpartition("/")[0] for pair in pairs])
+    return _figures(
+        _Trials(scores, same, fold_of, person, scored), pictures=len(names), not_found=int(np.count_nonzero(~found))
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trials:
+    """(n,) each. person: of the first picture. scored: whether both pictures show a face."""
+
+    scores: NDArray[np.float64]
+    same: NDArray[np.bool_]
+    fold: NDArray[np.intp]
+    person: NDArray[np.str_]
+    scored: NDArray[np.bool_]
+
+
+def _figures(trials: _Trials, *, pictures: int, not_found: int) -> LfwResult:
+    scores, same = trials.scores, trials.same
+    folded = metrics.kfold_accuracy(scores, same, trials.fold)
+    decided = scores >= folded.thresholds[trials.fold]
+    right = np.bincount(trials.fold[decided == same], minlength=folded.thresholds.size)
     genuine, impostor = scores[same], scores[~same]
     curve = metrics.roc(genuine, impostor)
+    eer, auc = metrics.eer(curve), metrics.auc(curve)
+    parts = [metrics.roc(scores[same & others], scores[~same & others]) for others in _without_each(trials.fold)]
+    fewer = min(genuine.size, impostor.size)
     return LfwResult(
-        accuracy=accuracy.mean,
-        std_error=accuracy.std_error,
-        eer=metrics.eer(curve),
-        auc=metrics.auc(curve),
-        tar_at_far={name: metrics.tar_at_far(genuine, impostor, far).tar for name, far in FARS.items()},
-        thresholds=tuple(float(threshold) for threshold in accuracy.thresholds),
-        pairs=len(pairs),
-        not_found=int(np.count_nonzero(~found)),
-        pairs_without_face=int(np.count_nonzero(~scored)),
+        accuracy=folded.mean,
+        std_error=folded.std_error,
+        accuracy_interval=wider(
+            mean_interval(right / np.bincount(trials.fold)), _counted(int(right.sum()), scores.size)
+        ),
+        right=int(right.sum()),
+        eer=eer,
+        eer_interval=wider(
+            jackknife_interval(eer, [metrics.eer(part) for part in parts]), _counted(round(eer * fewer), fewer)
+        ),
+        auc=auc,
+        auc_interval=jackknife_interval(auc, [metrics.auc(part) for part in parts]),
+        points=_points(genuine, impostor, trials.person[same]),
+        thresholds=tuple(float(threshold) for threshold in folded.thresholds),
+        pairs=scores.size,
+        pictures=pictures,
+        not_found=not_found,
+        pairs_without_face=int(np.count_nonzero(~trials.scored)),
+        curve=curve,
+        mated=scores[same & trials.scored],
+        nonmated=scores[~same & trials.scored],
     )
+
+
+def _points(
+    genuine: NDArray[np.float64], impostor: NDArray[np.float64], person: NDArray[np.str_]
+) -> dict[str, LfwPoint]:
+    names, number = np.unique(person, return_inverse=True)
+    people = People(names.size, seed=0)
+    points = {}
+    for name, far in FARS.items():
+        threshold = metrics.threshold_at_far(impostor, far)
+        points[name] = LfwPoint(
+            far=far,
+            threshold=threshold,
+            false_matches=int(np.count_nonzero(impostor >= threshold)),
+            nonmated=impostor.size,
+            tar=people.rate(genuine >= threshold, number),
+        )
+    return points
+
+
+def _without_each(fold: NDArray[np.intp]) -> list[NDArray[np.bool_]]:
+    return [fold != left_out for left_out in np.unique(fold)]
+
+
+def _counted(count: int, of: int) -> Interval:
+    return Interval(*metrics.clopper_pearson(count, of))
 
 
 def _paths(index: PeopleIndex, names: list[str]) -> list[Path]:
