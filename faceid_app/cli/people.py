@@ -13,7 +13,7 @@ from faceid_app.errors import DatasetMissing, FaceIdError, ModelMissing, Unknown
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.verification import load_bundle, load_thresholds, save_thresholds
+from faceid_app.identity.verification import load_bundle, load_model, load_thresholds, save_thresholds
 from faceid_app.progress import never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset
@@ -104,7 +104,7 @@ def thresholds(
     """Show or set the two thresholds, with the comparisons counted behind each rate."""
     console: Console = context.obj
     profile = open_profiles(console.paths).get(name)
-    bundle_id, bundle = load_bundle(profile)
+    bundle_id, bundle = load_model(console.paths, profile)
     current = load_thresholds(profile, bundle_id, bundle)
     if far is not None and detection is not None:
         raise UsageError("Both --far and --detection were given; give one of them.")

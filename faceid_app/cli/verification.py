@@ -11,7 +11,9 @@ from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, Loop, Start
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Verdict, VerdictWindow
+from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import FrameVerdict, open_verifier, percentiles
 from faceid_app.settings import Settings
 from faceid_app.workers.operations import open_profiles
@@ -49,6 +51,8 @@ def verify(
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
         force=force,
     )
+    if verifier.bundle.recipe == UNTRAINED:
+        console.note(_untrained_text(name, verifier.bundle))
     judged: list[FrameVerdict] = []
     began = None
     match: FrameVerdict | None = None
@@ -67,6 +71,7 @@ def verify(
     outcome, deciding = _outcome(judged, match)
     payload = {
         "name": name,
+        "recipe": verifier.bundle.recipe,
         "verdict": outcome.value,
         "score": deciding.decision.score if deciding and deciding.decision else None,
         "share": deciding.decision.share if deciding and deciding.decision else None,
@@ -82,6 +87,15 @@ def verify(
     }
     console.result(payload, f"{outcome.value.replace('_', ' ')}: {payload['reason']}")
     raise typer.Exit(EXIT_CODES[outcome])
+
+
+def _untrained_text(name: str, bundle: Bundle) -> str:
+    card = bundle.card
+    return (
+        f"{name} is not trained yet: the head that came with the network judges, with thresholds counted on "
+        f"{card['captures']['usable']} captures and {card['strangers']['people']:,} strangers. "
+        f"Training adds the probes and judges the head on this person: faceid train {name}"
+    )
 
 
 def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Verdict, FrameVerdict | None]:

@@ -1,4 +1,4 @@
-"""View-model: the recipes in plain words, and what each needs."""
+"""View-model: the recipes and networks in plain words, and what each recipe needs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class RecipeView:
     title: str
     hint: str
     needs_backbone: bool
+    needs_pictures: bool
     asks_epochs: bool
 
 
@@ -24,8 +25,9 @@ def recipes() -> list[RecipeView]:
         RecipeView(
             "head",
             _tr("Recommended"),
-            _tr("A ready face network with a matching layer tuned on your pictures. Under a minute."),
+            _tr("A ready face network with a matching layer tuned on your pictures. Seconds."),
             needs_backbone=True,
+            needs_pictures=False,
             asks_epochs=False,
         ),
         RecipeView(
@@ -33,6 +35,7 @@ def recipes() -> list[RecipeView]:
             _tr("Fine-tuned"),
             _tr("The same, with the network's last stage adjusted too. Minutes; rarely better."),
             needs_backbone=True,
+            needs_pictures=True,
             asks_epochs=True,
         ),
         RecipeView(
@@ -40,13 +43,37 @@ def recipes() -> list[RecipeView]:
             _tr("The documents' experiment"),
             _tr("A network trained from nothing. Hours; it tends to learn the room, so expect it to be unfit."),
             needs_backbone=False,
+            needs_pictures=True,
             asks_epochs=True,
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneView:
+    """One network to choose. `name` is what the operation is told."""
+
+    name: str
+    title: str
+    hint: str
+
+
+def backbones() -> list[BackboneView]:
+    """The default first."""
+    return [
+        BackboneView(
+            "compact", _tr("Fast"), _tr("This program's own network. It is here already, with strangers to judge by.")
+        ),
+        BackboneView(
+            "sface", _tr("Accurate"), _tr("SFace, larger and slower. It is fetched, and pictures of strangers too.")
         ),
     ]
 
 
 def recipe_title(name: str) -> str:
     """The title of a recipe by its name."""
+    if name == "universal":
+        return _tr("Not trained yet")
     return next((recipe.title for recipe in recipes() if recipe.name == name), name)
 
 

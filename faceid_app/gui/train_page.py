@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
+from faceid_app.errors import StorageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.controls import Card, button, row, text
 from faceid_app.gui.empty_state import EmptyState
+from faceid_app.gui.messages import sentence
 from faceid_app.gui.option import Option
 from faceid_app.gui.page import Page
-from faceid_app.gui.recipe_view import RecipeView, recipes
+from faceid_app.gui.recipe_view import RecipeView, backbones, recipes
 from faceid_app.gui.tokens import Space
 from faceid_app.gui.training_needs import TrainingNeeds
 from faceid_app.gui.training_panel import TrainingPanel
@@ -38,6 +40,14 @@ class TrainPage(Page):
         self.options = [Option(context.theme, recipe.title, recipe.hint) for recipe in self._recipes]
         for option in self.options:
             option.toggled.connect(self._on_option_toggled)
+        self._backbones = backbones()
+        self.networks = [Option(context.theme, view.title, view.hint) for view in self._backbones]
+        names = [view.name for view in self._backbones]
+        chosen = context.settings.backbone
+        self.networks[names.index(chosen) if chosen in names else 0].setChecked(True)
+        for option in self.networks:
+            option.toggled.connect(self._on_network_toggled)
+        self.network_card = Card(self.tr("With"))
         self.epochs = QSpinBox()
         self.epochs.setRange(0, 1000)
         self.epochs.setSpecialValueText(self.tr("As the recipe says"))
@@ -74,6 +84,10 @@ class TrainPage(Page):
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(Space.L)
         choices.addWidget(how)
+        self.network_card.column.setSpacing(Space.S)
+        for option in self.networks:
+            self.network_card.column.addWidget(option)
+        choices.addWidget(self.network_card)
         choices.addWidget(self.needs)
         choices.addStretch(1)
         side = QWidget()
@@ -120,11 +134,30 @@ class TrainPage(Page):
         """The chosen one."""
         return next(recipe for recipe, option in zip(self._recipes, self.options, strict=True) if option.isChecked())
 
+    def backbone(self) -> str:
+        """The name of the chosen network."""
+        chosen = zip(self._backbones, self.networks, strict=True)
+        return next(view.name for view, option in chosen if option.isChecked())
+
+    def _on_network_toggled(self, checked: bool) -> None:
+        if not checked:
+            return
+        self.needs.show_for(self.recipe(), self.backbone())
+        self._tell_ready()
+        settings = self.context.settings
+        if settings.backbone != self.backbone():
+            settings.backbone = self.backbone()
+            try:
+                settings.save(self.context.paths)
+            except StorageError as error:  # the choice holds while the window is open
+                self.panel.note.say(sentence(error), "caution")
+
     def _on_option_toggled(self, checked: bool) -> None:
         if not checked:
             return
         recipe = self.recipe()
-        self.needs.show_for(recipe)
+        self.needs.show_for(recipe, self.backbone())
+        self.network_card.setVisible(recipe.needs_backbone)
         self.epochs.setVisible(recipe.asks_epochs)
         self._epochs_label.setVisible(recipe.asks_epochs)
         self._tell_ready()
@@ -140,7 +173,9 @@ class TrainPage(Page):
             return
         recipe = self.recipe()
         epochs = (self.epochs.value() or None) if recipe.asks_epochs else None
-        request = TrainingRequest(name=self._profile.name, recipe=recipe.name, epochs=epochs, resume=resume)
+        request = TrainingRequest(
+            name=self._profile.name, recipe=recipe.name, backbone=self.backbone(), epochs=epochs, resume=resume
+        )
         self.panel.start(self._profile, request)
 
     def _tell_ready(self) -> None:
@@ -148,7 +183,7 @@ class TrainPage(Page):
         if profile is None:
             return
         counts = profile.captures.counts()
-        ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe())
+        ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe(), self.backbone())
         self.train_button.setEnabled(ready)
         self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
         self.continue_button.setEnabled(ready)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.datasets.people import LFW
+from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
 from faceid_app.gui.controls import Card, row, text
 from faceid_app.gui.need_row import NeedRow
 from faceid_app.gui.recipe_view import RecipeView
-from faceid_app.identity.backbones import SFACE, find_backbone
+from faceid_app.identity.backbones import DEFAULT_BACKBONE, KNOWN, SFACE, find_backbone, how_to_get
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.workers.child import run_child
@@ -22,7 +23,7 @@ from faceid_app.workers.operations import fetch_backbone, negatives_index
 
 
 class TrainingNeeds(Card):
-    """Two things to have, and a device that is named."""
+    """The network and the strangers that the chosen recipe needs, and a device that is named."""
 
     changed = Signal()
     """What is there became known anew."""
@@ -40,13 +41,25 @@ class TrainingNeeds(Card):
         self.strangers.offer(self.tr("&Fetch"), self.fetch_strangers)
         self.strangers.offer(self.tr("Archive…"), self._choose_archive)
         self.strangers.offer(self.tr("Folder…"), self._choose_folder)
+        self.bundled = NeedRow(
+            context.theme,
+            self.tr("Strangers"),
+            self.tr("They come with the program, which is not complete. Get the program anew."),
+            lambda: _describe_bundled(paths),
+        )
+        self.compact = NeedRow(
+            context.theme,
+            self.tr("Face network"),
+            self.tr("It comes with the program, which is not complete. Get the program anew, or choose Accurate."),
+            lambda: _describe_backbone(paths, DEFAULT_BACKBONE),
+        )
         self.backbone = NeedRow(
             context.theme,
             self.tr("Face network"),
             self.tr("{title}, {size} MB, {licence}.").format(
                 title=SFACE.title, size=f"{SFACE.size / 1e6:.1f}", licence=SFACE.licence
             ),
-            lambda: _describe_backbone(paths),
+            lambda: _describe_backbone(paths, SFACE.name),
         )
         self.backbone.offer(self.tr("Fe&tch"), self.fetch_network)
         self.backbone.offer(self.tr("From a file…"), self._choose_network)
@@ -55,7 +68,8 @@ class TrainingNeeds(Card):
         self._device_job = Job(self)
         self._device_job.succeeded.connect(self._on_device)
         self._device_job.failed.connect(lambda _error: self.device.setText(self.tr("Not known before training")))
-        for need in (self.strangers, self.backbone):
+        self._rows = (self.strangers, self.bundled, self.backbone, self.compact)
+        for need in self._rows:
             need.changed.connect(self.changed)
             self.column.addWidget(need)
         note = text(self.tr("Nothing is fetched unless you ask for it."), "caption", wrap=True)
@@ -66,24 +80,33 @@ class TrainingNeeds(Card):
 
     def check(self) -> None:
         """Look again what is there."""
-        self.strangers.check()
-        self.backbone.check()
+        for need in self._rows:
+            need.check()
         if not self._device_known and not self._device_job.running:
             self._device_job.start(_find_device)
 
-    def show_for(self, recipe: RecipeView) -> None:
-        """Show what this recipe needs."""
-        self.backbone.setVisible(recipe.needs_backbone)
+    def show_for(self, recipe: RecipeView, backbone: str) -> None:
+        """Show what this recipe needs with this network."""
+        wanted = self._wanted(recipe, backbone)
+        for need in self._rows:
+            need.setVisible(need in wanted)
 
-    def satisfied(self, recipe: RecipeView) -> bool:
+    def satisfied(self, recipe: RecipeView, backbone: str) -> bool:
         """Whether training can start."""
-        return self.strangers.there and (self.backbone.there or not recipe.needs_backbone)
+        return all(need.there for need in self._wanted(recipe, backbone))
 
     def shutdown(self) -> None:
         """Cancel what is under way and wait."""
-        self.strangers.shutdown()
-        self.backbone.shutdown()
+        for need in self._rows:
+            need.shutdown()
         self._device_job.shutdown()
+
+    def _wanted(self, recipe: RecipeView, backbone: str) -> list[NeedRow]:
+        own = backbone == DEFAULT_BACKBONE
+        strangers = self.bundled if own and not recipe.needs_pictures else self.strangers
+        if not recipe.needs_backbone:
+            return [strangers]
+        return [strangers, self.compact if own else self.backbone]
 
     def fetch_strangers(self) -> None:
         """Download LFW."""
@@ -138,6 +161,13 @@ def _describe_strangers(paths: Paths) -> str:
     return f"{len(index.pictures()):,} pictures of {len(index.people()):,} people"
 
 
-def _describe_backbone(paths: Paths) -> str:
-    backbone = find_backbone(paths, SFACE.name)
-    return f"{SFACE.title}, {backbone.dimension} numbers a face"
+def _describe_bundled(paths: Paths) -> str:
+    bank = find_backbone(paths).strangers()
+    if bank is None:
+        raise ModelMissing("The strangers", how_to_get(DEFAULT_BACKBONE))
+    return f"{len(bank.person):,} faces of {len(bank.people):,} people, bundled as numbers; no pictures are needed"
+
+
+def _describe_backbone(paths: Paths, name: str) -> str:
+    backbone = find_backbone(paths, name)
+    return f"{KNOWN[name].title}, {backbone.dimension} numbers a face"

@@ -26,6 +26,7 @@ class TrainingRequest:
 
     name: str
     recipe: str
+    backbone: str
     epochs: int | None
     resume: bool
 
@@ -39,6 +40,7 @@ def run_training(paths: Paths, request: TrainingRequest, report: Report, is_canc
         paths,
         name=request.name,
         recipe=request.recipe,
+        backbone=request.backbone,
         epochs=request.epochs,
         resume=request.resume,
         report=report,

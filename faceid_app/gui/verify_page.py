@@ -52,7 +52,7 @@ class VerifyPage(CameraPage):
         self._empty.acted.connect(self.needs_profile)
         self._empty.say(
             self.tr("Nobody to verify yet"),
-            self.tr("Create a profile, enrol and train it; then this page tells whether it is you."),
+            self.tr("Create a profile and enrol; then this page tells whether it is you."),
             self.tr("Create a profile…"),
         )
         self._arrange()
@@ -134,6 +134,12 @@ class VerifyPage(CameraPage):
         if model.unfit_because:
             self.note.say(unfit_words(model.unfit_because, in_use=True), "caution")
             self.force.show()
+        elif model.untrained:
+            self.note.say(
+                self.tr("Not trained yet: the network's own head judges, with thresholds counted for you."),
+                "accent",
+                action=self.tr("Train…"),
+            )
         self._show_parts(True)
         self.thresholds.show_thresholds(model.verifier.thresholds, model.calibration)
         self.session.watch(self.context.feed.subscribe())

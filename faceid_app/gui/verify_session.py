@@ -11,6 +11,7 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.calibration import Calibration
 from faceid_app.identity.decision import Thresholds, VerdictWindow
+from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier, save_thresholds
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
@@ -25,11 +26,12 @@ _SAVE_AFTER_MS = 600
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedModel:
-    """A model ready to verify. `unfit_because` is empty for a fit one."""
+    """A model ready to verify. `unfit_because` is empty for a fit one; `untrained` is set before the first training."""
 
     bundle_id: str
     calibration: Calibration
     unfit_because: str
+    untrained: bool
     verifier: Verifier
 
 
@@ -51,7 +53,7 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
     )
     bundle = verifier.bundle
     why = "" if bundle.fitness.fit else bundle.fitness.why
-    return OpenedModel(verifier.bundle_id, bundle.calibration, why, verifier)
+    return OpenedModel(verifier.bundle_id, bundle.calibration, why, bundle.recipe == UNTRAINED, verifier)
 
 
 class VerifySession(QObject):

@@ -22,7 +22,12 @@ SAME_PEOPLE = (
     "The probes' strangers, and the strangers tried as the user, are or include the same people as the thresholds."
 )
 """For the card: these figures show what the thresholds do; they are no second witness of the rates."""
-_PICTURES = 1500
+LIMIT = 0.01
+"""A model is unfit when it accepts more than this share of strangers, or of pictures without a face."""
+LEAST_KNOWN = 0.5
+"""It is unfit, too, when it knows less than this share of the person's faces again that it should know."""
+PICTURES = 1500
+"""Of strangers, compared with each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +47,7 @@ def judge_head(
     learned: Embeddings,
     unseen: Embeddings,
     generator: np.random.Generator,
+    pictures: int = PICTURES,
 ) -> Judgement:
     """Calibrate a head and count what it does with strangers and with the user.
 
@@ -52,17 +58,22 @@ def judge_head(
         learned: (n, d) float32 the user's captures that were trained on.
         unseen: (m, d) float32 the user's captures, of other bursts, that were not.
         generator: chooses among pairs.
+        pictures: at most so many strangers' pictures are compared with each other.
 
     Raises:
         TrainingFailed: too few strangers to support any rate, or a head that accepts nearly everybody.
     """
     strangers = head.project(held_out.embeddings)
     own = head.project(np.concatenate([learned, unseen]))
-    few = few_of_each(held_out.person, each=4, most=_PICTURES, generator=generator)
+    few = few_of_each(held_out.person, each=4, most=pictures, generator=generator)
     a, b = np.triu_indices(len(few), 1)
     different = held_out.person[few[a]] != held_out.person[few[b]]
     among = sigmoid(head.own_logits(strangers[few])[different])
-    against = sigmoid(head.cross_logits(strangers, own)).ravel()
+    against_held_out = sigmoid(head.cross_logits(strangers, own))
+    against = against_held_out.ravel()
+    against_everyone = (
+        against_held_out if everyone is held_out else sigmoid(head.cross_logits(head.project(everyone.embeddings), own))
+    )
     same = same_person_pairs(held_out.person, generator=generator)
     refound = sigmoid(head.cross_logits(head.project(unseen), head.project(learned)))
     genuine = sigmoid(head.pair_logits(strangers[same[0]], strangers[same[1]])) if len(same[0]) else refound.ravel()
@@ -78,7 +89,7 @@ def judge_head(
         "remark": SAME_PEOPLE,
         "genuine_pairs": int(genuine.size),
         "own": _own_refused(refound, calibration),
-        "strangers": _strangers_accepted(head, own, everyone, calibration),
+        "strangers": _strangers_accepted(against_everyone, everyone, calibration),
     }
     return Judgement(calibration, thresholds, card)
 
@@ -108,9 +119,9 @@ def _own_refused(refound: Array, calibration: Calibration) -> list[dict[str, Any
     return rows
 
 
-def _strangers_accepted(head: L1Head, own: Array, everyone: Faces, calibration: Calibration) -> dict[str, Any]:
+def _strangers_accepted(scores_of_all: Array, everyone: Faces, calibration: Calibration) -> dict[str, Any]:
     """The personal stranger test: who of all strangers would pass as the user, judged as a frame is."""
-    scores = deciding_scores(sigmoid(head.cross_logits(head.project(everyone.embeddings), own)), DEFAULT_SHARE)
+    scores = deciding_scores(scores_of_all, DEFAULT_SHARE)
     return {
         "pictures": len(scores),
         "people": everyone.people,

@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from faceid_app.camera.frame import Frame
-from faceid_app.errors import UnfitModel
+from faceid_app.errors import ModelMissing, UnfitModel
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
+from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictWindow, decide
 from faceid_app.identity.embedder import Embedder
 from faceid_app.identity.head import Array
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.templates import Templates, load_templates
+from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile
 
@@ -167,14 +169,14 @@ def open_verifier(
     thresholds: Thresholds | None = None,
     force: bool = False,
 ) -> Verifier:
-    """The verifier of a profile's current bundle.
+    """The verifier of a profile's model: its bundle, or what serves before the first training.
 
     Raises:
         ModelMissing, CorruptData, BundleVersionMismatch: no bundle that can be used.
         UnfitModel: the probes refused it and `force` is not set.
         NotEnoughCaptures: nothing to compare with.
     """
-    bundle_id, bundle = load_bundle(profile)
+    bundle_id, bundle = load_model(paths, profile)
     if not bundle.fitness.fit and not force:
         raise UnfitModel(profile.name, bundle.fitness.why)
     embedder = bundle.embedder(paths)
@@ -201,6 +203,27 @@ def load_bundle(profile: Profile) -> tuple[str, Bundle]:
         # A training may have finished between the two; the id must be that of these files.
         if bundle_id is not None and bundle_id == profile.bundles.current_id():
             return bundle_id, Bundle.from_files(files)
+
+
+def load_model(paths: Paths, profile: Profile) -> tuple[str, Bundle]:
+    """The model that verifies this person: the current bundle, else the untrained one of the default backbone.
+
+    A bundle that is there is the one, whatever is wrong with it: a damaged or unfit model is never replaced in silence.
+
+    Raises:
+        ModelMissing: there is no bundle, and no backbone that could serve without.
+        NotEnoughCaptures, UnfitModel, CorruptData, BundleVersionMismatch: as ever.
+    """
+    try:
+        return load_bundle(profile)
+    except ModelMissing:
+        try:
+            backbone = find_backbone(paths)
+        except ModelMissing:
+            backbone = None
+        if backbone is None or not can_serve(backbone):
+            raise
+        return untrained_bundle(profile, backbone)
 
 
 def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:

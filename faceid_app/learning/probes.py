@@ -18,6 +18,7 @@ from faceid_app.identity.bundle import Fitness
 from faceid_app.identity.decision import Thresholds, decide
 from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.head import L1Head, sigmoid
+from faceid_app.identity.judging import LEAST_KNOWN, LIMIT
 from faceid_app.identity.look_bank import TRAITS, LookBank
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.compositing import paste_face, without_face
@@ -27,10 +28,6 @@ from faceid_app.learning.portraits import Portrait, choose_pictures, portrait_of
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.progress import IsCancelled, Report, Stage
 
-LIMIT = 0.01
-"""A model is unfit when it accepts more than this share of strangers, or of pictures without a face."""
-LEAST_ELSEWHERE = 0.5
-"""It is unfit, too, when it knows less than this share of the user's faces again in other surroundings."""
 STRANGERS = 300
 NEAREST_LOOKS = 4
 _REFERENCE = 100  # portraits the look is measured against
@@ -197,7 +194,7 @@ def probe_without_pictures(
 
 
 def judge(results: Sequence[ProbeResult]) -> Fitness:
-    """Unfit: over LIMIT of the strangers or of pictures without a face pass, or under LEAST_ELSEWHERE of the user's.
+    """Unfit: over LIMIT of the strangers or of pictures without a face pass, or under LEAST_KNOWN of the user's.
 
     Unfit, too, where one of the three was not tried. The point estimate decides, not the interval: the counts are there
     for who wants to know how sure that is.
@@ -209,8 +206,8 @@ def judge(results: Sequence[ProbeResult]) -> Fitness:
     for result in results:
         counted = f"{result.accepted} of {result.n} {_SHOWN[result.name]} ({result.share:.1%}"
         if result.name == ELSEWHERE:
-            if result.share < LEAST_ELSEWHERE:
-                why = f"it knows again only {counted}, {LEAST_ELSEWHERE:.0%} are needed), so it does not go by the face"
+            if result.share < LEAST_KNOWN:
+                why = f"it knows again only {counted}, {LEAST_KNOWN:.0%} are needed), so it does not go by the face"
                 return Fitness(fit=False, why=why)
         elif result.share > LIMIT:
             why = f"it accepts {counted}, the limit is {LIMIT:.0%}), so it does not go by the face"

@@ -10,17 +10,20 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.errors import Cancelled, TrainingFailed
+from faceid_app.gui.need_row import NeedRow
 from faceid_app.gui.train_page import TrainPage
 from faceid_app.gui.training_needs import TrainingNeeds
 from faceid_app.gui.training_state import TrainingRequest
 from faceid_app.identity.bundle import Bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
+from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import Training
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_view_models import bundle
+from tests.helpers.shipped import ship
 
 
 class SmallTraining:
@@ -65,6 +68,11 @@ def ready(anna: Profile, paths: Paths, tmp_path: Path) -> Profile:
     return anna
 
 
+def shown(needs: TrainingNeeds) -> list[NeedRow]:
+    """The needs that are told."""
+    return [need for need in (needs.strangers, needs.bundled, needs.backbone, needs.compact) if need.isVisible()]
+
+
 def choose_koch(page: TrainPage) -> None:
     """The recipe that needs no network."""
     page.options[2].setChecked(True)
@@ -74,9 +82,11 @@ def test_what_is_missing_is_said_and_training_waits_for_it(
     qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
 ) -> None:
     page = window(camera=faceless, page="train").train
+    page.networks[1].setChecked(True)
     needs: TrainingNeeds = page.needs
     qtbot.waitUntil(lambda: needs.strangers.detail != "" and needs.backbone.detail != "")
     assert not needs.strangers.there
+    assert shown(needs) == [needs.strangers, needs.backbone]
     assert "38.7 MB" in needs.backbone.detail
     assert not page.train_button.isEnabled()
     assert "at least 2" in page.captures.text()
@@ -87,15 +97,54 @@ def test_each_recipe_asks_only_for_what_it_needs(
     qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str
 ) -> None:
     page = window(camera=faceless, page="train").train
+    page.networks[1].setChecked(True)
     qtbot.waitUntil(lambda: page.needs.strangers.there)
     assert "2 pictures of 2 people" in page.needs.strangers.detail
-    assert page.needs.backbone.isVisible()
+    assert shown(page.needs) == [page.needs.strangers, page.needs.backbone]
     assert not page.epochs.isVisible()
     assert not page.train_button.isEnabled()  # the network is missing
     choose_koch(page)
-    assert not page.needs.backbone.isVisible()
+    assert shown(page.needs) == [page.needs.strangers]
+    assert not page.network_card.isVisible()
     assert page.epochs.isVisible()
     assert page.train_button.isEnabled()
+
+
+def test_the_bundled_network_needs_nothing_else(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, paths: Paths, faceless: str
+) -> None:
+    ship(paths.models)
+    for role in Role:
+        for clock in (0.0, 5.0):
+            anna.captures.add(
+                role=role, portrait_jpeg=b"jpeg", aligned_png=None, burst=f"{clock}", camera="c", clock=clock,
+                measurements={},
+            )  # fmt: skip
+    training = SmallTraining(bundle(fit=True))
+    training.go_on.set()
+    page = window(camera=faceless, page="train", train=training).train
+    qtbot.waitUntil(page.train_button.isEnabled)
+    assert shown(page.needs) == [page.needs.bundled, page.needs.compact]
+    assert "180 faces of 60 people" in page.needs.bundled.detail
+    assert "32 numbers a face" in page.needs.compact.detail
+    page.options[1].setChecked(True)  # learns from pictures
+    assert shown(page.needs) == [page.needs.strangers, page.needs.compact]
+    assert not page.train_button.isEnabled()
+    page.options[0].setChecked(True)
+    page.train_button.click()
+    qtbot.waitUntil(lambda: page.panel.trains == "")
+    assert training.requests == [
+        TrainingRequest(name="anna", recipe="head", backbone="compact", epochs=None, resume=False)
+    ]
+
+
+def test_the_chosen_network_is_remembered(window: OpenWindow, anna: Profile, paths: Paths, faceless: str) -> None:
+    page = window(camera=faceless, page="train").train
+    assert page.backbone() == "compact"
+    page.networks[1].setChecked(True)
+    assert page.backbone() == "sface"
+    assert Settings.load(paths).backbone == "sface"
+    assert window(camera=faceless, page="train").train.backbone() == "sface"
 
 
 def test_a_training_shows_curves_and_ends_with_the_report_card(
@@ -109,7 +158,9 @@ def test_a_training_shows_curves_and_ends_with_the_report_card(
     qtbot.waitUntil(page.train_button.isEnabled)
     page.train_button.click()
     qtbot.waitUntil(lambda: len(page.panel.curves.points["loss"]) == 6)
-    assert training.requests == [TrainingRequest(name="anna", recipe="koch", epochs=2, resume=False)]
+    assert training.requests == [
+        TrainingRequest(name="anna", recipe="koch", backbone="compact", epochs=2, resume=False)
+    ]
     assert page.panel.progress.words.text() == "Training, epoch 1 of 2"
     assert page.panel.progress.left.text() == "about 40 s left"
     assert not page.train_button.isEnabled()

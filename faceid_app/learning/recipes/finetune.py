@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import ModelMissing, TrainingFailed
-from faceid_app.identity.backbones import SOURCE_FILE
+from faceid_app.identity.backbones import DEFAULT_BACKBONE
 from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, LiteRtEmbedder
 from faceid_app.identity.head import tempered
@@ -22,11 +22,12 @@ from faceid_app.learning.export import to_litert
 from faceid_app.learning.head_start import fit_start
 from faceid_app.learning.head_training import keras_deviation
 from faceid_app.learning.last_stage import EPOCHS, StagePictures, compute_features, embed_features, train_stage
+from faceid_app.learning.network import load_network
 from faceid_app.learning.pairs import split_captures
 from faceid_app.learning.probes import Candidate, run_probes
 from faceid_app.learning.recipes import CapturePicture, TrainingInputs
 from faceid_app.learning.recipes.head import embed_captures
-from faceid_app.learning.sface import read_sface, split_last_stage
+from faceid_app.learning.sface import split_last_stage
 from faceid_app.progress import IsCancelled, Report, Stage
 from faceid_app.storage.captures import Role
 
@@ -44,14 +45,14 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         Cancelled: asked to stop.
     """
     if inputs.backbone is None:
-        raise ModelMissing("The backbone of recipe 'finetune'", "run: faceid models fetch sface")
+        raise ModelMissing("The backbone of recipe 'finetune'", f"name one, {DEFAULT_BACKBONE} for instance")
     captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
     split = split_captures(captures, seed=inputs.seed)
     people = inputs.pictures().people()
     learn, confirm, judge = read_sides(
         people, sizes=(LEARN, CONFIRM, JUDGE), seed=inputs.seed, report=report, is_cancelled=is_cancelled
     )
-    network = read_sface(inputs.backbone.folder / SOURCE_FILE)
+    network = load_network(inputs.backbone)
     trunk, last = split_last_stage(network)
     own = np.stack([capture.aligned for capture in captures if capture.aligned is not None])
     stage = Stage("features", of=len(own) + len(learn) + len(confirm), report=report, is_cancelled=is_cancelled)
