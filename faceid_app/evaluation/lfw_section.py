@@ -121,7 +121,7 @@ def _det(results: Results, trials: str) -> Lines:
         y_limits=_DET_SHOWN,
         square=True,
         diagonal=True,
-        caption=f"{trials[0].upper()}{trials[1:]} each; normal deviate axes. On the thin line both rates are equal.",
+        caption=f"From {trials} each; normal deviate axes. On the thin line both rates are equal.",
     )
 
 
@@ -133,7 +133,7 @@ def _roc(results: Results, trials: str) -> Lines:
         series=tuple(Series(label, one.curve.far, one.curve.tar) for label, one in _each(results)),
         x_scale="log",
         steps=True,
-        caption=f"{trials[0].upper()}{trials[1:]} each.",
+        caption=f"From {trials} each.",
     )
 
 

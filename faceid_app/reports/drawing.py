@@ -118,7 +118,7 @@ def _pictures(plot: Pictures) -> str:
 
     columns = max(1, min(plot.columns, len(plot.pictures)))
     rows = math.ceil(len(plot.pictures) / columns)
-    side, line = _CELL - 14, 22
+    side, line = _CELL - 14, 26
     parts = []
     for i, (label, picture) in enumerate(plot.pictures):
         x, y = i % columns * _CELL, i // columns * (side + line + 8)
@@ -127,7 +127,7 @@ def _pictures(plot: Pictures) -> str:
         data = base64.b64encode(file.getvalue()).decode()
         parts.append(
             f'<image x="{x}" y="{y}" width="{side}" height="{side}" xlink:href="data:image/png;base64,{data}"/>'
-            f'<text x="{x + side / 2:g}" y="{y + side + 15}" style="font: 11px {_FONT}; text-anchor: middle; '
+            f'<text x="{x + side / 2:g}" y="{y + side + 19}" style="font: 15px {_FONT}; text-anchor: middle; '
             f'fill: {axes.INK}">{html.escape(label)}</text>'
         )
     width, height = columns * _CELL - 14, rows * (side + line + 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The browser holds the page to its promise to load nothing."""
+_WIDE, _WIDE_TEXT = 7, 95
+"""A table of more columns, or characters in its widest cells, is set smaller and its cells may break into lines."""
+_UNBROKEN = 24
 
 
 def as_page(report: Report) -> str:
@@ -56,17 +60,26 @@ def _table(number: int, table: Table) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row" class="{name}">{escape(cell)}</th>'
-            if i == 0
-            else f'<td class="{name}">{escape(cell)}</td>'
+            f'<th scope="row" class="{name}">{_cell(cell)}</th>' if i == 0 else f'<td class="{name}">{_cell(cell)}</td>'
             for i, (name, cell) in enumerate(zip(kind, cells, strict=True))
         )
         + "</tr>\n"
         for cells in table.cells()
     )
+    width = sum(max((len(row[i]) for row in table.cells()), default=0) for i in range(len(table.columns)))
+    name = "table wide" if len(table.columns) > _WIDE or width > _WIDE_TEXT else "table"
     return (
-        f'<div class="table"><table><caption><b>Table {number}.</b> {escape(table.caption)}</caption>\n'
+        f'<div class="{name}"><table><caption><b>Table {number}.</b> {escape(table.caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
+    )
+
+
+def _cell(text: str) -> str:
+    """Breaks, where there must be any, before a bracket, before "of", and within a path."""
+    pieces = re.split(r" (?=\(|of |; )", text)
+    return " ".join(
+        f"<span>{escape(piece)}</span>" if len(piece) <= _UNBROKEN else escape(piece).replace("/", "/<wbr/>")
+        for piece in pieces
     )
 
 
@@ -95,7 +108,7 @@ _RULES = """
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--plot-ink);
 font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main{max-width:52rem;margin:0 auto;padding:3.5rem 1.5rem 5rem}
+main{max-width:66rem;margin:0 auto;padding:3.5rem 1.5rem 5rem}
 h1{font-size:2rem;line-height:1.2;font-weight:650;letter-spacing:-.015em;margin:0 0 1.5rem}
 h2{font-size:1.3rem;line-height:1.3;font-weight:640;letter-spacing:-.01em;margin:3.25rem 0 .75rem;
 padding-top:1.25rem;border-top:1px solid var(--rule)}
@@ -118,7 +131,11 @@ caption{padding-bottom:.55rem}
 caption b,figcaption b{color:var(--strong);font-weight:600}
 th,td{padding:.4rem 0 .4rem 1.4rem;text-align:left;vertical-align:baseline;white-space:nowrap}
 th:first-child,td:first-child{padding-left:0}
-thead th{font-weight:500;color:var(--plot-muted);font-size:.82rem;border-bottom:1px solid var(--plot-muted);
+.wide table{font-size:.77rem}
+.wide th,.wide td{white-space:normal;padding-left:.75rem}
+.wide th:first-child{padding-left:0}
+.wide tbody th,.wide td span{white-space:nowrap}
+thead th{font-weight:500;color:var(--plot-muted);font-size:.92em;border-bottom:1px solid var(--plot-muted);
 vertical-align:bottom;white-space:normal}
 tbody th{font-weight:500}
 tbody tr{border-bottom:1px solid var(--plot-line)}
@@ -128,6 +145,7 @@ figure{margin:2rem 0 2.5rem;break-inside:avoid}
 figure svg{display:block;width:100%;height:auto;max-width:44rem;overflow:visible}
 figcaption{margin-top:.6rem}
 @media (max-width:36rem){main{padding:2rem 1rem 3rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
-@media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav{background:none;padding:0}
-h2{break-after:avoid;margin-top:2rem}.table,tr{break-inside:avoid}.table{overflow:visible}a{color:inherit}}
+@media print{body{font-size:10pt}.wide table{font-size:.7rem}
+main{max-width:none;padding:0}nav{background:none;padding:0}
+h2{break-after:avoid;margin-top:2rem}tr{break-inside:avoid}.table{overflow:visible}a{color:inherit}}
 """
