@@ -59,7 +59,9 @@ def join(sets: Sequence[FaceSet]) -> FaceSet:
     return FaceSet(
         faces=np.concatenate([part.faces for part in sets]),
         person=np.concatenate(person).astype(np.int32),
-        origin=np.concatenate([part.origin + start for part, start in zip(sets, starts[:-1], strict=True)]).astype(np.int32),
+        origin=np.concatenate([part.origin + start for part, start in zip(sets, starts[:-1], strict=True)]).astype(
+            np.int32
+        ),
         origins=tuple(name for part in sets for name in part.origins),
     )
 
@@ -72,7 +74,9 @@ def read_identities(path: Path) -> dict[str, int]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise DatasetMissing(f"The list of identities {str(path)!r}", "give a text file of lines 'picture number'") from None
+        raise DatasetMissing(
+            f"The list of identities {str(path)!r}", "give a text file of lines 'picture number'"
+        ) from None
     identities = {}
     for number, line in enumerate(lines, start=1):
         match line.split():
@@ -130,9 +134,7 @@ def outside_pairs(people: Mapping[str, list[Path]], folds: Iterable[Iterable[Pai
     return {name: pictures for name, pictures in people.items() if name not in tested}
 
 
-def resembling(
-    embeddings: NDArray[np.float32], tested: NDArray[np.float32], *, threshold: float
-) -> NDArray[np.bool_]:
+def resembling(embeddings: NDArray[np.float32], tested: NDArray[np.float32], *, threshold: float) -> NDArray[np.bool_]:
     """Which faces look like somebody who is tested, by the cosine with any of their pictures.
 
     The people of another set have no names that could be compared with those of the test.

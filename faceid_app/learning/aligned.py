@@ -67,6 +67,13 @@ def read_sides(
     return first, second, third
 
 
+def read_all(people: Mapping[str, Sequence[Path]], *, report: Report, is_cancelled: IsCancelled) -> AlignedFaces:
+    """Every picture of `people` in which there is a face. Raises TrainingFailed where there is none."""
+    names = sorted(people)
+    chosen = [(index, path) for index, name in enumerate(names) for path in people[name]]
+    return _read(names, chosen, Stage("faces", of=len(chosen), report=report, is_cancelled=is_cancelled))
+
+
 def choose(
     people: Mapping[str, Sequence[Path]], names: Sequence[str], *, most: int, generator: np.random.Generator
 ) -> list[tuple[int, Path]]:

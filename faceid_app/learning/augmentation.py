@@ -1,4 +1,4 @@
-"""Other views of an aligned face, as a camera might have seen it: position, light, sharpness, noise, what is in front."""
+"""Other views of an aligned face, as a camera might have seen it: position, light, sharpness, noise, cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A depthwise-separable network as a plain chain of folded convolutions, which can be read from Keras and built again."""
+"""A depthwise-separable network as a plain chain of folded convolutions, read from Keras and built again."""
 
 from __future__ import annotations
 
@@ -188,7 +188,9 @@ def feature_shape(chain: Chain, first: int) -> tuple[int, int, int]:
 
 def replace_tail(chain: Chain, tail: Chain, first: int) -> Chain:
     """The chain with everything from its convolution `first` on taken from `tail`."""
-    return replace(tail, offset=chain.offset, scale=chain.scale, convolutions=chain.convolutions[:first] + tail.convolutions)
+    return replace(
+        tail, offset=chain.offset, scale=chain.scale, convolutions=chain.convolutions[:first] + tail.convolutions
+    )
 
 
 def _kind(convolution: Convolution) -> str:

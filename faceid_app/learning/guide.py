@@ -1,4 +1,4 @@
-"""What a student learns from: views of faces, the features of the layers it shares with its teacher, and the targets."""
+"""What a student learns from: views of faces, the features of layers shared with its teacher, and the targets."""
 
 from __future__ import annotations
 

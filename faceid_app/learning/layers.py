@@ -110,7 +110,7 @@ class FixedPReLU(keras.layers.PReLU):  # type: ignore[misc]
         return _fixed_prelu(inputs, self.alpha)
 
 
-@ops.custom_gradient
+@ops.custom_gradient  # type: ignore[untyped-decorator]
 def _fixed_prelu(x: Any, slope: Any) -> Any:
     def gradient(*arguments: Any, upstream: Any = None) -> tuple[Any, Any]:
         above = arguments[0] if upstream is None else upstream

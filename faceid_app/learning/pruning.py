@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import keras
 import numpy as np
 from keras import ops
 from numpy.typing import NDArray
@@ -49,7 +48,9 @@ def prune(
     """
     mixing = [index for index, item in enumerate(chain.convolutions) if not item.depthwise]
     if len(widths) != len(mixing):
-        raise ValueError(f"Expected {len(mixing)} widths, one for every layer that mixes channels. Received: {len(widths)}")
+        raise ValueError(
+            f"Expected {len(mixing)} widths, one for every layer that mixes channels. Received: {len(widths)}"
+        )
     for index, width in zip(mixing, widths, strict=True):
         if not 1 <= width <= chain.convolutions[index].width:
             raise ValueError(f"Expected a width of 1 to {chain.convolutions[index].width}. Received: {width}")
@@ -142,8 +143,8 @@ def _choose(
     rows = _rows(features, _sampler(features.shape, generator))
     moments[before] = rows.T @ rows / len(rows)
     channels = features.shape[-1]
-    outputs = chain.dense.astype(np.float64).reshape(-1, channels, chain.dense.shape[1]).transpose(1, 0, 2)
-    outputs = outputs.reshape(channels, -1)
+    by_place = chain.dense.astype(np.float64).reshape(-1, channels, chain.dense.shape[1])
+    outputs = by_place.transpose(1, 0, 2).reshape(channels, -1)
     kept: dict[int, NDArray[np.intp]] = {}
     for index in sorted(widths, reverse=True):
         kept[index] = choose_channels(moments[index], outputs, widths[index])
@@ -208,4 +209,3 @@ def _fit_dense(chain: Chain, wide: Array, narrow: Array, *, rank: int) -> tuple[
     expected = wide.reshape(len(wide), -1).astype(np.float64) @ chain.dense.astype(np.float64)
     bias = chain.bias + (expected - found).mean(axis=0)
     return squeeze.astype(np.float32), dense.astype(np.float32), bias.astype(np.float32)
-

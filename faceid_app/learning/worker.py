@@ -232,6 +232,24 @@ def _ship(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     return {"files": {name: len(data) for name, data in sorted(shipment.files.items())}, **shipment.figures}
 
 
+def _distil(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.compact import Making, make_compact
+    from faceid_app.learning.distillation import Distillation
+    from faceid_app.learning.face_selection import Sources
+
+    sources = Sources(
+        faces=tuple(Path(folder) for folder in job["faces"]),
+        identities=Path(job["identities"]) if job.get("identities") else None,
+        lfw=Path(job["lfw"]),
+        pairs=Path(job["pairs"]),
+    )
+    making = Making(
+        distillation=Distillation(**job["distillation"]), start=Path(job["start"]) if job.get("start") else None
+    )
+    paths, folder = Paths(Path(job["data_dir"])), Path(job["folder"])
+    return make_compact(paths, sources, making, folder, report=report, is_cancelled=is_cancelled)
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -242,6 +260,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "train": _train,
     "convert": _convert,
     "ship": _ship,
+    "distil": _distil,
     "device": _device,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from faceid_app.datasets.people import LFW, STRANGERS, FolderIndex, PeopleIndex
 from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
+    SFACE,
     SOURCE_FILE,
     SOURCES,
     STRANGERS_FILE,
@@ -143,6 +144,37 @@ def ship_backbone(
         "lfw": None if lfw is None else str(lfw.resolve()), "target": str(target.resolve()),
     }  # fmt: skip
     return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
+def distil_backbone(
+    paths: Paths,
+    *,
+    folder: Path,
+    job: Mapping[str, Any],
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Make the program's own backbone in `folder`, going on from the checkpoint there.
+
+    Args:
+        paths: where SFace is installed.
+        folder: of checkpoint and result.
+        job: `faces` (folders), `identities`, `lfw`, `pairs`, `start` (paths or None) and the values of `distillation`.
+        report, is_cancelled: as ever.
+
+    Returns:
+        The card.
+    """
+    find_backbone(paths, SFACE.name)
+
+    def absolute(value: Any) -> Any:
+        if isinstance(value, Path):
+            return str(value.resolve())
+        return [absolute(item) for item in value] if isinstance(value, list) else value
+
+    told = {key: absolute(value) for key, value in job.items()}
+    whole = {"job": "distil", "data_dir": str(paths.root), "folder": absolute(folder), **told}
+    return run_child(whole, report=report, is_cancelled=is_cancelled)
 
 
 def choose_negatives(recipe: str, backbone: Backbone | None) -> str:

@@ -1,0 +1,153 @@
+"""Whose faces a backbone may learn from: nobody whom LFW's test shows, and nobody who has to judge the result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.datasets.face_sets import (
+    UNKNOWN,
+    FaceSet,
+    join,
+    outside_pairs,
+    people_of_pairs,
+    read_face_set,
+    read_identities,
+    resembling,
+)
+from faceid_app.datasets.lfw import LfwIndex
+from faceid_app.datasets.pairs import read_pairs
+from faceid_app.errors import TrainingFailed
+from faceid_app.identity.backbones import Backbone
+from faceid_app.identity.embedder import Embeddings
+from faceid_app.identity.people_pairs import Faces
+from faceid_app.identity.strangers import build_bank
+from faceid_app.learning.aligned import read_all
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report, Stage
+
+RESEMBLANCE = 0.5
+"""Cosine of SFace from which a face may be that of somebody tested: of random pairs one in 90,000 reaches it."""
+HELD_OUT = 300
+"""People with several pictures who say how good the network has become."""
+_BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Folders of aligned faces, the identity file that names their people, LFW, and the pairs it is tested by."""
+
+    faces: tuple[Path, ...]
+    identities: Path | None
+    lfw: Path
+    pairs: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """Faces to learn from with what the teacher makes of them, faces held out likewise, and the counts for the card."""
+
+    learn: FaceSet
+    held_out: FaceSet
+    teacher_of_held_out: Embeddings
+    counts: dict[str, Any]
+
+
+def select_faces(
+    sources: Sources, paths: Paths, teacher: Backbone, *, seed: int, report: Report, is_cancelled: IsCancelled
+) -> Selection:
+    """Read all faces and leave out those who are tested.
+
+    Of LFW only people are taken who occur in no pair. The people of other sets bear other names or none, so they are
+    told by their looks: faces whose cosine with any picture of somebody tested is `RESEMBLANCE` or more are left out,
+    and with them all pictures of the same person.
+
+    Raises:
+        DatasetMissing: a folder without faces, or a list that is not there.
+        TrainingFailed: fewer than two people are left to judge the result.
+    """
+    folds = read_pairs(sources.pairs)
+    index = LfwIndex(sources.lfw)
+    bank = build_bank(paths, teacher, index.people(), root=index.root, report=report, is_cancelled=is_cancelled)
+    identities = read_identities(sources.identities) if sources.identities else None
+    parts = [
+        read_face_set(folder, identities=identities, report=report, is_cancelled=is_cancelled)
+        for folder in sources.faces
+    ]
+    everyone = join([same_people(parts), _of_lfw(index, folds, report, is_cancelled)])
+    embeddings = embed_aligned(teacher, everyone.faces, stage=Stage(
+        "teacher", of=len(everyone), report=report, is_cancelled=is_cancelled
+    ))  # fmt: skip
+    tested = people_of_pairs(folds)
+    names = np.array(bank.people)[bank.person]
+    alike = resembling(embeddings, bank.embeddings[np.isin(names, sorted(tested))], threshold=RESEMBLANCE)
+    left_out = alike | (np.isin(everyone.person, everyone.person[alike]) & (everyone.person != UNKNOWN))
+    judging = _judges(everyone, left_out, seed=seed)
+    is_held_out = np.isin(everyone.person, judging) & ~left_out
+    learn = everyone.select(~left_out & ~is_held_out)
+    counts = {
+        "learned_from": learn.counts(),
+        "left_out_for_resembling_somebody_tested": everyone.select(left_out).counts(),
+        "held_out": {"people": len(judging), "pictures": int(is_held_out.sum())},
+        "people_tested": len(tested),
+    }
+    return Selection(learn, everyone.select(is_held_out), embeddings[is_held_out], counts)
+
+
+def same_people(parts: Sequence[FaceSet]) -> FaceSet:
+    """Sets whose person numbers come from one list, as one."""
+    starts = np.cumsum([0, *[len(part.origins) for part in parts]])
+    return FaceSet(
+        faces=np.concatenate([part.faces for part in parts]),
+        person=np.concatenate([part.person for part in parts]),
+        origin=np.concatenate([part.origin + int(start) for part, start in zip(parts, starts[:-1], strict=True)]),
+        origins=tuple(name for part in parts for name in part.origins),
+    )
+
+
+def embed_aligned(backbone: Backbone, faces: NDArray[np.uint8], *, stage: Stage) -> Embeddings:
+    """(n, 112, 112, 3) uint8 -> (n, d) float32 of length 1, on every core."""
+    result = np.empty((len(faces), backbone.dimension), np.float32)
+    workers = os.cpu_count() or 1
+    embedders = [backbone.embedder(threads=1) for _ in range(workers)]
+
+    def embed(worker: int) -> None:
+        for start in range(worker * _BLOCK, len(faces), workers * _BLOCK):
+            block = faces[start : start + _BLOCK].astype(np.float32)
+            result[start : start + len(block)] = embedders[worker].embed(block)
+            stage.advance(len(block))
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(embed, range(workers)))
+    return result
+
+
+def several_pictures(faces: FaceSet, embeddings: Embeddings) -> Faces:
+    """Those whose person is known, for pairs."""
+    known = faces.person != UNKNOWN
+    return Faces(embeddings[known], faces.person[known])
+
+
+def _of_lfw(index: LfwIndex, folds: Any, report: Report, is_cancelled: IsCancelled) -> FaceSet:
+    people = outside_pairs(index.people(), folds)
+    aligned = read_all(people, report=report, is_cancelled=is_cancelled)
+    return FaceSet(aligned.aligned, aligned.person, np.zeros(len(aligned), np.int32), ("lfw, people in no pair",))
+
+
+def _judges(everyone: FaceSet, left_out: NDArray[np.bool_], *, seed: int) -> NDArray[np.int32]:
+    people, pictures = np.unique(everyone.person[~left_out & (everyone.person != UNKNOWN)], return_counts=True)
+    several = people[pictures > 1]
+    count = min(HELD_OUT, len(several) // 5)
+    if count < 2:
+        raise TrainingFailed(
+            f"{len(several)} people with several pictures are known, at least 10 are needed; "
+            "give an identity file, or folders of more people"
+        )
+    return np.asarray(np.random.default_rng(seed).choice(several, count, replace=False), np.int32)
