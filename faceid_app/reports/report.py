@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,9 +105,10 @@ def check_target(path: Path) -> None:
     """ReportRefused where no report can be written to `path`; ask before minutes are spent on measuring."""
     if path.suffix.lower() not in SUFFIXES:
         raise ReportRefused(path, f"its ending is {path.suffix!r}")
-    if not path.parent.is_dir():
+    # Unlike pathlib's, it takes a name that no system can have for what it is: no folder.
+    if not os.path.isdir(path.parent):
         raise ReportRefused(path, f"there is no folder {str(path.parent)!r}")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise ReportRefused(path, "it is a folder")
 
 
