@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.progress import Stage
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,29 +60,47 @@ def choose_pictures(people: Mapping[str, Sequence[Path]], *, count: int, seed: i
     return list(rounds[:count])
 
 
+def portraits_of_captures(captures: Sequence[CapturePicture]) -> list[Portrait]:
+    """As `portrait_of_capture`, in order, on every core."""
+    return _on_every_core(portrait_of_capture, captures)
+
+
 def read_portraits(pictures: Sequence[Path], *, stage: Stage) -> list[Portrait]:
     """The portraits of those pictures that can be read and show a face, in order, read on every core."""
+
+    def read(picture: Path, observer: Observer) -> Portrait | None:
+        try:
+            return portrait_of_picture(read_picture(picture), observer)
+        except PictureError:
+            return None
+
+    found = _on_every_core(read, pictures, done=stage.advance)
+    return [portrait for portrait in found if portrait is not None]
+
+
+def _on_every_core(
+    work: Callable[[Item, Observer], Found], items: Sequence[Item], *, done: Callable[[], object] | None = None
+) -> list[Found]:
+    """`work` on each item with an observer of its thread's own; `done` is called after each, and may raise."""
     observers: SimpleQueue[Observer] = SimpleQueue()
     workers = os.cpu_count() or 1
     for _ in range(workers):
         observers.put(Observer(limits=Limits.for_dataset()))
 
-    def read(picture: Path) -> Portrait | None:
+    def one(item: Item) -> Found:
         observer = observers.get()
         try:
-            return portrait_of_picture(read_picture(picture), observer)
-        except PictureError:
-            return None
+            return work(item, observer)
         finally:
             observers.put(observer)
 
     found = []
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for portrait in pool.map(read, pictures):
-                stage.advance()
-                if portrait is not None:
-                    found.append(portrait)
+            for result in pool.map(one, items):
+                if done is not None:
+                    done()
+                found.append(result)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

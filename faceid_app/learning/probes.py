@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from faceid_app.evaluation.metrics import clopper_pearson
 from faceid_app.faces.alignment import align
-from faceid_app.faces.observation import Observer
-from faceid_app.faces.quality import Limits
 from faceid_app.identity.bundle import Fitness
 from faceid_app.identity.decision import Thresholds, decide
 from faceid_app.identity.embedder import Embedder, Embeddings
@@ -24,7 +22,7 @@ from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.compositing import paste_face, without_face
 from faceid_app.learning.look import Look, jpeg_quality_of, measure_look, measure_traits
 from faceid_app.learning.places import made_place
-from faceid_app.learning.portraits import Portrait, choose_pictures, portrait_of_capture, read_portraits
+from faceid_app.learning.portraits import Portrait, choose_pictures, portraits_of_captures, read_portraits
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.progress import IsCancelled, Report, Stage
 
@@ -111,19 +109,13 @@ def run_probes(
     strangers = read_portraits(pictures, stage=stage)
     return probe(
         candidate,
-        own=own_portraits(captures),
+        own=portraits_of_captures(captures),
         strangers=strangers,
         jpeg_quality=round(float(np.median([jpeg_quality_of(capture.jpeg) for capture in captures]))),
         seed=seed,
         report=report,
         is_cancelled=is_cancelled,
     )
-
-
-def own_portraits(captures: Sequence[CapturePicture]) -> list[Portrait]:
-    """The captures' stored portraits with the landmarks found in them."""
-    observer = Observer(limits=Limits.for_dataset())
-    return [portrait_of_capture(capture, observer) for capture in captures]
 
 
 def probe(

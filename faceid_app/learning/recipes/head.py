@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from faceid_app.errors import ModelMissing, NotEnoughCaptures, TrainingFailed
-from faceid_app.identity.backbones import DEFAULT_BACKBONE, HEAD_FILE, Backbone
+from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle
 from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.head import L1Head, tempered
@@ -24,18 +24,17 @@ from faceid_app.identity.people_pairs import (
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.identity.strangers import build_bank
-from faceid_app.learning.background_import import BackgroundImport
+from faceid_app.learning.background_import import KERAS_EXTRAS, BackgroundImport
 from faceid_app.learning.device import find_device
 from faceid_app.learning.embedding_pairs import training_pairs
 from faceid_app.learning.head_start import Confirmation, fit_start
 from faceid_app.learning.look import jpeg_quality_of
 from faceid_app.learning.pairs import CaptureSplit, split_captures
-from faceid_app.learning.portraits import Portrait, choose_pictures, read_portraits
+from faceid_app.learning.portraits import Portrait, choose_pictures, portraits_of_captures, read_portraits
 from faceid_app.learning.probes import (
     STRANGERS,
     Candidate,
     ProbeReport,
-    own_portraits,
     probe,
     probe_without_pictures,
 )
@@ -63,7 +62,9 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     """
     if inputs.backbone is None:
         raise ModelMissing("The backbone of recipe 'head'", f"name one, {DEFAULT_BACKBONE} for instance")
-    library = BackgroundImport("faceid_app.learning.head_training")
+    universal = inputs.backbone.universal_head()
+    # Without a universal head scikit-learn finds the start, so Keras must not keep it away.
+    library = BackgroundImport("faceid_app.learning.head_training", without=KERAS_EXTRAS if universal else ())
     captures = tuple(capture for capture in inputs.captures if capture.aligned is not None)
     split = split_captures(captures, seed=inputs.seed)
     embedder = inputs.backbone.embedder()
@@ -77,10 +78,8 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     anchors = _rows(own, [capture for capture in split.train if capture.role is Role.ANCHOR])
     positives = _rows(own, [capture for capture in split.train if capture.role is Role.POSITIVE])
     pairs = training_pairs(anchors, positives, sides.learn, size=GROUP, generator=generator)
-    start = inputs.backbone.universal_head() or fit_start(
-        *_logistic_pairs(anchors, positives, sides.learn, generator=generator)
-    )
-    portraits = own_portraits(captures)
+    start = universal or fit_start(*_logistic_pairs(anchors, positives, sides.learn, generator=generator))
+    portraits = portraits_of_captures(captures)
     shown = _strangers_to_show(inputs, sides, bank, report, is_cancelled)
 
     def judged(head: L1Head) -> tuple[Judgement, ProbeReport]:
@@ -127,7 +126,7 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     card: dict[str, Any] = {
         "device": asdict(find_device()),
         "seed": inputs.seed,
-        "start": "universal head" if inputs.backbone.has(HEAD_FILE) else "logistic regression on the negatives",
+        "start": "universal head" if universal else "logistic regression on the negatives",
         "negatives": "bundled strangers" if inputs.strangers else "pictures",
         "captures": _capture_figures(inputs.captures, split),
         "people": _people_figures(sides, without_face=bank.without_face),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -31,6 +32,25 @@ def test_what_goes_wrong_is_told_to_who_waits(modules: Path):
     beside = BackgroundImport("broken_beside")
     with pytest.raises(RuntimeError, match="no such device"):
         beside.wait(never)
+
+
+def test_optional_libraries_are_kept_away_only_meanwhile(modules: Path):
+    (modules / "extra_beside.py").write_text("")
+    (modules / "optional_beside.py").write_text(
+        "try:\n    import extra_beside\nexcept ImportError:\n    extra_beside = None\n"
+    )
+    BackgroundImport("optional_beside", without=["extra_beside"]).wait(never)
+    assert sys.modules["optional_beside"].extra_beside is None
+    importlib.import_module("extra_beside")
+    assert sys.modules["extra_beside"] is not None
+
+
+def test_a_library_that_is_there_already_stays(modules: Path):
+    (modules / "there_beside.py").write_text("VALUE = 1\n")
+    importlib.import_module("there_beside")
+    (modules / "user_beside.py").write_text("import there_beside\n")
+    BackgroundImport("user_beside", without=["there_beside"]).wait(never)
+    assert sys.modules["there_beside"].VALUE == 1
 
 
 def test_waiting_ends_when_asked_to(modules: Path):
