@@ -6,6 +6,7 @@ import logging
 import re
 import subprocess
 import sys
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -167,7 +168,7 @@ def test_a_description_names_what_is_compared():
     assert description(PICTURES) == "Distortions. 3 pictures: <0>, <1>, <2>."
 
 
-WORDS = {"title": "", "x_label": "", "y_label": ""}
+WORDS: dict[str, Any] = {"title": "", "x_label": "", "y_label": ""}
 
 
 @pytest.mark.parametrize(
