@@ -124,10 +124,15 @@ def ship_backbone(
 
 
 def see_through_looks(
-    backbone: Backbone, people: Mapping[str, Sequence[Path]], *, report: Report, is_cancelled: IsCancelled
+    backbone: Backbone,
+    people: Mapping[str, Sequence[Path]],
+    *,
+    report: Report,
+    is_cancelled: IsCancelled,
+    count: int = LOOK_PEOPLE,
 ) -> LookBank:
-    """Some strangers, one picture each, through every look that `made_looks` makes."""
-    pictures = choose_pictures(people, count=LOOK_PEOPLE, seed=SEED)
+    """`count` strangers, one picture each where there are so many, through every look that `made_looks` makes."""
+    pictures = choose_pictures(people, count=count, seed=SEED)
     reading = Stage("strangers for the looks", of=len(pictures), report=report, is_cancelled=is_cancelled)
     portraits = read_portraits(pictures, stage=reading)
     looks = made_looks()

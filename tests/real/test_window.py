@@ -17,6 +17,7 @@ from faceid_app.camera.source import open_source
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.gui.theme import Scheme, Theme
 from faceid_app.paths import Paths
+from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,6 +30,9 @@ def opened(
 ) -> Iterator[Opened]:
     """A window on an empty data folder with network and a few hundred strangers, person c at the camera."""
     install_lfw(paths_with_sface, source=few_strangers)
+    settings = Settings()
+    settings.backbone = "sface"
+    settings.save(paths_with_sface)
     theme = Theme(Scheme.LIGHT)
     theme.install(qapp)
     opened = open_window(
