@@ -78,7 +78,7 @@ class Augmentation:
         gain, bend = np.exp(generator.uniform(-1, 1, 2) * np.log1p(self.light))
         levels = np.linspace(0, 1, 256) ** bend * gain
         tint = 1 + generator.uniform(-1, 1, 3) * self.light / 6
-        table = np.clip(levels[:, None] * tint * 255, 0, 255).astype(np.uint8)
+        table = np.rint(np.clip(levels[:, None] * tint * 255, 0, 255)).astype(np.uint8)
         return np.asarray(cv2.LUT(face, table[None]), np.uint8)
 
 

@@ -77,7 +77,7 @@ def read_chain(model: keras.Model) -> Chain:
     affine: tuple[Array, Array] | None = None  # a normalisation behind the last PReLU: folded into the dense layer
     dense: tuple[Array, Array] | None = None
     squeeze: Array | None = None
-    has_slope = True
+    has_slope, padding = True, 0
     for layer in model.layers:
         weights = [np.asarray(value, np.float32) for value in layer.get_weights()]
         if isinstance(layer, layers.Rescaling):
@@ -86,6 +86,9 @@ def read_chain(model: keras.Model) -> Chain:
             squeeze = weights[0][0, 0]
         elif isinstance(layer, layers.DepthwiseConv2D | layers.Conv2D):
             depthwise = isinstance(layer, layers.DepthwiseConv2D)
+            if getattr(layer, "groups", 1) > 1 or padding != (weights[0].shape[0] - 1) // 2:
+                raise ValueError(f"A chain has no place for this layer's groups or padding. Received: {layer.name}")
+            padding = 0
             width = weights[0].shape[2 if depthwise else 3]
             bias = weights[1] if layer.use_bias else np.zeros(width, np.float32)
             ones = np.ones(width, np.float32)
@@ -108,7 +111,10 @@ def read_chain(model: keras.Model) -> Chain:
             dense = (weights[0], weights[1] if layer.use_bias else np.zeros(weights[0].shape[1], np.float32))
             if affine is not None:
                 dense = _behind(affine, dense)
-        elif not isinstance(layer, layers.InputLayer | layers.ZeroPadding2D | layers.Dropout | layers.Flatten):
+        elif isinstance(layer, layers.ZeroPadding2D):
+            sides = {side for pair in layer.padding for side in pair}
+            padding = sides.pop() if len(sides) == 1 else -1
+        elif not isinstance(layer, layers.InputLayer | layers.Dropout | layers.Flatten):
             raise ValueError(f"A chain has no place for this layer. Received: {type(layer).__name__}")
     if dense is None:
         raise ValueError("The network ends without a dense layer.")

@@ -107,7 +107,8 @@ class FixedPReLU(keras.layers.PReLU):  # type: ignore[misc]
         super().__init__(**{**kwargs, "trainable": False})
 
     def call(self, inputs: Any) -> Any:
-        return _fixed_prelu(inputs, self.alpha)
+        # Times 1: TensorFlow's custom gradients take tensors, not variables.
+        return _fixed_prelu(inputs, 1.0 * self.alpha)
 
 
 @ops.custom_gradient  # type: ignore[untyped-decorator]
