@@ -25,7 +25,7 @@ from faceid_app.gui.messages import sentence
 from faceid_app.gui.refusal_window import RefusalWindow
 from faceid_app.gui.theme import Scheme, Theme
 from faceid_app.gui.train_page import TrainPage
-from faceid_app.gui.training_state import Train, run_training
+from faceid_app.gui.training_state import Train
 from faceid_app.gui.verify_page import VerifyPage
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
@@ -117,7 +117,7 @@ def open_window(
     page: str,
     open_camera: OpenCamera | None = None,
     clock: Clock | None = None,
-    train: Train = run_training,
+    train: Train | None = None,
 ) -> Opened:
     """The window with its pages, started but not shown. Raises FaceIdError where that cannot be.
 

@@ -18,6 +18,11 @@ class RecipeView:
     needs_pictures: bool
     asks_epochs: bool
 
+    @property
+    def takes_seconds(self) -> bool:
+        """Whether it is worth while to start its process ahead."""
+        return not self.needs_pictures
+
 
 def recipes() -> list[RecipeView]:
     """Best first; the first is the default."""

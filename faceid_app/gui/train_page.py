@@ -18,11 +18,11 @@ from faceid_app.gui.training_needs import TrainingNeeds
 from faceid_app.gui.training_panel import TrainingPanel
 from faceid_app.gui.training_state import (
     Train,
+    TrainingAhead,
     TrainingRequest,
     can_continue,
     captures_words,
     enough_captures,
-    run_training,
 )
 from faceid_app.storage.profiles import Profile
 
@@ -33,9 +33,11 @@ class TrainPage(Page):
     trained = Signal()
     """The user wants to try the new model."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train = run_training) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train | None = None) -> None:
         super().__init__(context, parent)
         self._profile: Profile | None = None
+        self._ahead = TrainingAhead()
+        self._own_training, self._awaits_ahead = train is None, False
         self._recipes = recipes()
         self.options = [Option(context.theme, recipe.title, recipe.hint) for recipe in self._recipes]
         for option in self.options:
@@ -60,7 +62,7 @@ class TrainPage(Page):
         self.captures = text("", "caption", wrap=True)
         self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
-        self.panel = TrainingPanel(context, train=train)
+        self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
         self.panel.changed.connect(self._tell_ready)
         self.panel.try_asked.connect(self.trained)
         self._empty = EmptyState(context.theme, "cpu")
@@ -116,15 +118,19 @@ class TrainPage(Page):
         if profile is None:
             return
         self.needs.check()
+        self._awaits_ahead = True
         self.panel.show_model_of(profile)
         self._tell_ready()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
-        """A training goes on while other pages are on show."""
+        """A training goes on while other pages are on show; a process that only waits for one does not."""
+        self._awaits_ahead = False
+        self._ahead.dismiss()
 
     def shutdown(self) -> None:
         super().shutdown()
+        self.rest()
         self.panel.shutdown()
         self.needs.shutdown()
 
@@ -185,6 +191,9 @@ class TrainPage(Page):
         counts = profile.captures.counts()
         ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe(), self.backbone())
         self.train_button.setEnabled(ready)
+        if ready and self._awaits_ahead and self._own_training and self.recipe().takes_seconds:
+            self._awaits_ahead = False  # once a visit: whoever has trained rarely trains again at once
+            self._ahead.prepare()
         self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
         self.continue_button.setEnabled(ready)
         elsewhere = trains and trains != profile.name

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.errors import TrainingFailed
 from faceid_app.gui.guidance import TARGET
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
+from faceid_app.workers.child import ReadyChild
 from faceid_app.workers.operations import LEAST_CAPTURES, Training, train
 
 _CHECKPOINT = "training/state.npz"
@@ -34,7 +37,14 @@ class TrainingRequest:
 Train = Callable[[Paths, TrainingRequest, Report, IsCancelled], Training]
 
 
-def run_training(paths: Paths, request: TrainingRequest, report: Report, is_cancelled: IsCancelled) -> Training:
+def run_training(
+    paths: Paths,
+    request: TrainingRequest,
+    report: Report,
+    is_cancelled: IsCancelled,
+    *,
+    ready: ReadyChild | None = None,
+) -> Training:
     """The operation with this request."""
     return train(
         paths,
@@ -43,9 +53,37 @@ def run_training(paths: Paths, request: TrainingRequest, report: Report, is_canc
         backbone=request.backbone,
         epochs=request.epochs,
         resume=request.resume,
+        ready=ready,
         report=report,
         is_cancelled=is_cancelled,
     )
+
+
+class TrainingAhead:
+    """A training process that is started when a training is likely, so that it need not load its libraries first.
+
+    One at a time; it takes some hundred megabytes while it waits.
+    """
+
+    def __init__(self) -> None:
+        self._ready: ReadyChild | None = None
+
+    def prepare(self) -> None:
+        """Start one if there is none. Where that cannot be, the training itself will tell."""
+        if self._ready is None:
+            with contextlib.suppress(TrainingFailed):
+                self._ready = ReadyChild()
+
+    def dismiss(self) -> None:
+        """No training is likely any more."""
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            ready.dismiss()
+
+    def train(self, paths: Paths, request: TrainingRequest, report: Report, is_cancelled: IsCancelled) -> Training:
+        """As `run_training`, with the process that is ready."""
+        ready, self._ready = self._ready, None
+        return run_training(paths, request, report, is_cancelled, ready=ready)
 
 
 def can_continue(profile: Profile, recipe: str) -> bool:

@@ -24,17 +24,29 @@ from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
 
+AHEAD = "-"
+"""In place of a job: it will be told on stdin."""
 Job = dict[str, Any]
 Result = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Run the job given as the one argument; the exit code is 0, or that of the error told in the last line."""
+    """Run the job given as the one argument; the exit code is 0, or that of the error told in the last line.
+
+    Where the argument is AHEAD the job is the first line of stdin, and until it comes the libraries are loaded.
+    """
     events = _claim_stdout()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    os.environ["KERAS_BACKEND"] = choose_backend()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    told, rest = sys.argv[1].encode(), b""
+    if sys.argv[1] == AHEAD:
+        told, rest = _load_while_waiting()
+        if not told:  # nobody wanted it
+            return 0
     cancelled = threading.Event()
-    threading.Thread(target=_await_cancel, args=(cancelled,), daemon=True).start()
+    threading.Thread(target=_await_cancel, args=(cancelled, rest), daemon=True).start()
 
     def emit(event: dict[str, Any]) -> None:
         try:
@@ -46,10 +58,8 @@ def main() -> int:
     def report(progress: Progress) -> None:
         emit({key: value for key, value in asdict(progress).items() if value is not None})
 
-    os.environ["KERAS_BACKEND"] = choose_backend()
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
-        job = json.loads(sys.argv[1])
+        job = json.loads(told)
         emit({"result": _JOBS[job["job"]](job, report, cancelled.is_set)})
     except Cancelled:
         emit({"cancelled": True})
@@ -72,14 +82,30 @@ def _claim_stdout() -> TextIO:
     return os.fdopen(private, "w", encoding="utf-8", newline="\n")
 
 
-def _await_cancel(cancelled: threading.Event) -> None:
-    # os.read and not sys.stdin: a thread that blocks in a buffered reader disturbs the interpreter's end.
+def _load_while_waiting() -> tuple[bytes, bytes]:
+    """The first line of stdin and what was read behind it; empty when stdin is closed. Loads what recipe head needs."""
+    from faceid_app.learning.background_import import BackgroundImport
+
+    # Daemons: a process that nobody wants ends at once, loaded or not.
+    BackgroundImport("faceid_app.learning.head_training")
+    BackgroundImport("faceid_app.learning.recipes.head")
     line = b""
-    while data := os.read(0, 1024):
+    while b"\n" not in line:
+        data = os.read(0, 1024)
+        if not data:
+            return b"", b""
         line += data
-        if b"cancel" in line.split():
+    told, _, rest = line.partition(b"\n")
+    return told, rest
+
+
+def _await_cancel(cancelled: threading.Event, line: bytes) -> None:
+    # os.read and not sys.stdin: a thread that blocks in a buffered reader disturbs the interpreter's end.
+    while b"cancel" not in line.split():
+        data = os.read(0, 1024)
+        if not data:
             break
-        line = line.rpartition(b"\n")[2]
+        line = line.rpartition(b"\n")[2] + data
     cancelled.set()
 
 
@@ -250,6 +276,22 @@ def _distil(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     return make_compact(paths, sources, making, folder, report=report, is_cancelled=is_cancelled)
 
 
+def _arcface(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.identity.arcface_options import ArcfaceOptions, FaceSource
+    from faceid_app.learning.arcface.job import Setting, make_repeatable, run_arms
+
+    make_repeatable()
+    setting = Setting(
+        paths=Paths(Path(job["data_dir"])),
+        folder=Path(job["folder"]),
+        resume=bool(job["resume"]),
+        model=None if job["model"] is None else Path(job["model"]),
+    )
+    arms = {name: ArcfaceOptions.from_dict(options) for name, options in job["arms"]}
+    source = FaceSource.from_dict(job["source"])
+    return run_arms(source, arms, setting, report=report, is_cancelled=is_cancelled)
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -260,6 +302,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "train": _train,
     "convert": _convert,
     "ship": _ship,
+    "arcface": _arcface,
     "distil": _distil,
     "device": _device,
 }

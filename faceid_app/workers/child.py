@@ -27,6 +27,8 @@ GRACE_SECONDS = 10.0
 """From asking the child to stop to terminating it: a training step and a checkpoint fit in."""
 KILL_SECONDS = 3.0
 """From terminating to killing."""
+AHEAD = "-"
+"""What the child is given in place of a job that it is told later, on stdin."""
 _POLL_SECONDS = 0.1
 _LAST_LINES = 40
 _LINES_SHOWN = 3
@@ -43,6 +45,7 @@ def run_child(
     command: Sequence[str] = WORKER,
     environment: Mapping[str, str] | None = None,
     grace_seconds: float = GRACE_SECONDS,
+    ready: ReadyChild | None = None,
 ) -> Event:
     """Run `command` with `job` as one JSON argument and return its result.
 
@@ -57,12 +60,15 @@ def run_child(
         command: program and first arguments.
         environment: variables added to this process' own, for example KERAS_BACKEND.
         grace_seconds: how long a child asked to stop may take before it is terminated, then killed.
+        ready: one that was started ahead, in place of a new one if it is still there; `command` then is not run.
     Raises:
         Cancelled: it was asked to stop, and did or was made to.
         FaceIdError: of the kind the child told.
         TrainingFailed: it ended without a result, or could not be started.
     """
-    child = _Child([*command, json.dumps(dict(job))], {**os.environ, **_ESSENTIALS, **(environment or {})})
+    child = ready.take(job) if ready is not None else None
+    if child is None:
+        child = _Child([*command, json.dumps(dict(job))], {**os.environ, **_ESSENTIALS, **(environment or {})})
     cancelled_at: float | None = None
     patience = grace_seconds
     try:
@@ -88,6 +94,33 @@ def run_child(
         raise TrainingFailed(child.how_it_ended())
     finally:
         child.end(patience)
+
+
+class ReadyChild:
+    """A training process that was started ahead: it loads its libraries, for seconds, and waits for its one job.
+
+    Args:
+        command: program and first arguments, as of `run_child`.
+
+    Raises TrainingFailed where it cannot be started.
+    """
+
+    def __init__(self, command: Sequence[str] = WORKER) -> None:
+        self._child: _Child | None = _Child([*command, AHEAD], {**os.environ, **_ESSENTIALS})
+
+    def take(self, job: Mapping[str, Any]) -> _Child | None:
+        """Tell it its job and give it away; None where it has gone meanwhile or was given away."""
+        child, self._child = self._child, None
+        if child is None or child.tell(json.dumps(dict(job))):
+            return child
+        child.end(0.0)
+        return None
+
+    def dismiss(self) -> None:
+        """End it, if it was not given away. Takes some milliseconds."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end(0.0)
 
 
 _ESSENTIALS = {
@@ -138,12 +171,18 @@ class _Child:
 
     def cancel(self) -> None:
         """Ask it to stop."""
+        self.tell("cancel")
+
+    def tell(self, line: str) -> bool:
+        """Write a line to its stdin; whether that could be done."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write("cancel\n")
+            self._process.stdin.write(f"{line}\n")
             self._process.stdin.flush()
         except (OSError, ValueError):
             log.debug("The child had closed its input")
+            return False
+        return self._process.poll() is None
 
     def end(self, patience: float) -> None:
         """Return when the process is gone: by itself within `patience` seconds, then terminated, then killed."""

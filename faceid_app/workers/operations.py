@@ -34,7 +34,7 @@ from faceid_app.storage.locks import hold
 from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
-from faceid_app.workers.child import run_child
+from faceid_app.workers.child import ReadyChild, run_child
 
 RECIPES = ("head", "finetune", "koch")
 LEAST_CAPTURES = 2
@@ -224,12 +224,14 @@ def train(
     epochs: int | None = None,
     seed: int = 0,
     resume: bool = False,
+    ready: ReadyChild | None = None,
     report: Report = ignore,
     is_cancelled: IsCancelled = never,
 ) -> Training:
     """Train the model of a profile in a process of its own. The previous model stays until the new one is complete.
 
-    `negatives` is STRANGERS, LFW or a folder of pictures; None leaves it to `choose_negatives`.
+    `negatives` is STRANGERS, LFW or a folder of pictures; None leaves it to `choose_negatives`. `ready` is a process
+    that was started ahead.
     """
     if recipe not in RECIPES:
         raise UsageError(f"There is no recipe named {recipe!r}; known are: {', '.join(RECIPES)}.")
@@ -246,6 +248,6 @@ def train(
     }  # fmt: skip
     with hold(paths.root, f"profile {profile.name}"):
         report(Progress(stage="start"))
-        result = run_child(job, report=report, is_cancelled=is_cancelled)
+        result = run_child(job, report=report, is_cancelled=is_cancelled, ready=ready)
     bundle_id, bundle = load_bundle(profile)
     return Training(bundle_id=bundle_id, bundle=bundle, seconds=float(result.get("seconds", 0.0)))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from faceid_app.camera.pixels import encode_jpeg, encode_png
+from faceid_app.learning.worker import AHEAD
 from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profiles
@@ -49,8 +50,16 @@ def train(inputs, report, is_cancelled):
 
 def start(job: dict[str, Any], *, program: str | None = None) -> subprocess.Popen[str]:
     command = ["-m", "faceid_app.learning.worker"] if program is None else ["-c", program]
+    return _process([*command, json.dumps(job)])
+
+
+def start_ahead() -> subprocess.Popen[str]:
+    return _process(["-m", "faceid_app.learning.worker", AHEAD])
+
+
+def _process(arguments: list[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, *command, json.dumps(job)],
+        [sys.executable, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -191,3 +200,17 @@ def test_errors_are_told_in_the_last_line(change: dict[str, Any], kind: str, wor
     assert words in last["error"]["sentence"]
     process.communicate()
     assert process.returncode == 4
+
+
+def test_a_process_started_ahead_takes_its_job_from_stdin(enrolled: Paths):
+    process = start_ahead()
+    job = train_job(enrolled, recipe="head", negatives="strangers", backbone="sface")
+    output, errors = process.communicate(json.dumps(job) + "\n")
+    assert process.returncode == 4, errors
+    assert "is not there" in events(output)[-1]["error"]["sentence"]  # the network is not installed here
+
+
+def test_a_process_that_nobody_wants_ends_without_a_word():
+    process = start_ahead()
+    output, _ = process.communicate("")
+    assert (process.returncode, output) == (0, "")

@@ -13,7 +13,7 @@ import pytest
 from faceid_app.errors import Cancelled, NotEnoughCaptures, TrainingFailed
 from faceid_app.progress import Progress, ignore, never
 from faceid_app.workers import child
-from faceid_app.workers.child import run_child
+from faceid_app.workers.child import AHEAD, ReadyChild, run_child
 
 Script = Callable[[str], list[str]]
 
@@ -154,3 +154,68 @@ def test_modules_of_the_folder_one_stands_in_are_not_taken(
     result = run_child({}, report=ignore, is_cancelled=never, command=[sys.executable, "-c", program])
     assert "" not in result["path"]
     assert str(tmp_path / "sly") not in result["path"]
+
+
+WAITS = """
+    assert job_told == "-"
+    line = sys.stdin.readline()
+    if not line:
+        sys.exit(0)
+    say(stage="train", step=1, of=1)
+    say(result={"bundle": json.loads(line)["name"], "pid": os.getpid()})
+"""
+
+
+@pytest.fixture
+def waiting(tmp_path: Path) -> list[str]:
+    """The command of a child that waits for its job."""
+    prelude = """
+        import json, os, sys
+        job_told = sys.argv[1]
+        def say(**event):
+            print(json.dumps(event), flush=True)
+    """
+    path = tmp_path / "waiting.py"
+    path.write_text(textwrap.dedent(prelude) + textwrap.dedent(WAITS))
+    return [sys.executable, str(path)]
+
+
+def test_a_child_started_ahead_gets_its_job_and_no_other_is_started(waiting: list[str]) -> None:
+    ready = ReadyChild(waiting)
+    seen: list[Progress] = []
+    result = run_child(
+        {"name": "Änna"}, report=seen.append, is_cancelled=never, command=["no such program"], ready=ready
+    )
+    assert result["bundle"] == "Änna"
+    assert seen == [Progress(stage="train", step=1, of=1)]
+
+
+def test_it_does_one_job_only(waiting: list[str], script: Script) -> None:
+    ready = ReadyChild(waiting)
+    run_child({"name": "a"}, report=ignore, is_cancelled=never, ready=ready)
+    another = script('say(result={"started": "anew"})')
+    assert run_child({}, report=ignore, is_cancelled=never, command=another, ready=ready) == {"started": "anew"}
+
+
+def test_one_that_has_gone_is_replaced(tmp_path: Path, script: Script) -> None:
+    gone = tmp_path / "gone.py"
+    gone.write_text("")
+    ready = ReadyChild([sys.executable, str(gone)])
+    process = ready._child._process  # type: ignore[union-attr]  # that it has ended is what is tested
+    process.wait(20)
+    another = script('say(result={"started": "anew"})')
+    assert run_child({}, report=ignore, is_cancelled=never, command=another, ready=ready) == {"started": "anew"}
+
+
+def test_one_that_nobody_wants_ends(waiting: list[str]) -> None:
+    ready = ReadyChild(waiting)
+    process = ready._child._process  # type: ignore[union-attr]
+    ready.dismiss()
+    assert process.poll() is not None
+    ready.dismiss()
+
+
+def test_the_worker_knows_the_same_sign() -> None:
+    from faceid_app.learning import worker
+
+    assert worker.AHEAD == AHEAD
