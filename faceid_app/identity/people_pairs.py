@@ -46,8 +46,13 @@ class StrangerSplit:
 
 
 def split_strangers(bank: StrangerBank, *, seed: int) -> StrangerSplit:
-    """Split a bank by name; the same names give the same split on every system."""
-    learn, held_out = split_names(bank.people, seed=seed, share=CONFIRM_SHARE + JUDGE_SHARE)
+    """Split a bank by name; the same names give the same split on every system.
+
+    People whom the backbone has seen are to learn from only: its rates are counted on nobody it knows.
+    """
+    fresh = [name for name in bank.people if name not in bank.seen]
+    learn, held_out = split_names(fresh, seed=seed, share=CONFIRM_SHARE + JUDGE_SHARE)
+    learn = [*learn, *sorted(bank.seen)]
     confirm, judge = split_names(held_out, seed=seed + 1, share=JUDGE_SHARE / (CONFIRM_SHARE + JUDGE_SHARE))
     every = Faces(bank.embeddings, bank.person)
     index = {name: i for i, name in enumerate(bank.people)}

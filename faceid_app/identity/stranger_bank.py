@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.embedder import Embeddings
 
 _STEPS = 127
+_ROWS = 2048
+SAME = 0.995
+"""Cosine of one picture with itself, packed; two pictures of one person hardly reach it."""
 PACKED_FORMAT = 1
 
 
@@ -24,6 +27,7 @@ class StrangerBank:
         people: the folder names, sorted; opaque numbers as text in a bank that was shipped.
         picture: (n,) int32, index of the row's picture in the list it was built from.
         without_face: pictures in which no face was found.
+        seen: those of `people` whose pictures the backbone learned from: they are no witnesses of its rates.
     """
 
     embeddings: Embeddings
@@ -31,6 +35,7 @@ class StrangerBank:
     people: tuple[str, ...]
     picture: NDArray[np.int32]
     without_face: int
+    seen: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
         """An .npz without pickled objects."""
@@ -40,6 +45,7 @@ class StrangerBank:
             people=np.array(self.people),
             picture=self.picture,
             without_face=self.without_face,
+            seen=np.array(sorted(self.seen), np.str_),
         )
 
     @classmethod
@@ -52,7 +58,29 @@ class StrangerBank:
             people=tuple(str(name) for name in arrays["people"]),
             picture=arrays["picture"],
             without_face=int(arrays["without_face"]),
+            seen=frozenset(str(name) for name in arrays.get("seen", ())),
         )
+
+    def unseen_rows(self) -> NDArray[np.intp]:
+        """The rows of people whom the backbone has not learned from."""
+        fresh = np.array([name not in self.seen for name in self.people], np.bool_)
+        return np.flatnonzero(fresh[self.person])
+
+
+def mark_seen(bank: StrangerBank, shipped: StrangerBank) -> StrangerBank:
+    """`bank` with those people marked as seen whose very pictures are in `shipped` as of people the backbone has seen.
+
+    A picture is found again by its embedding (n, d) of the same backbone: packing leaves it at a cosine over SAME.
+    """
+    if not shipped.seen:
+        return bank
+    known = np.array([shipped.people[number] in shipped.seen for number in shipped.person], np.bool_)
+    seen: set[int] = set()
+    for start in range(0, len(bank.person), _ROWS):
+        near = bank.embeddings[start : start + _ROWS] @ shipped.embeddings[known].T
+        same = np.flatnonzero(near.max(axis=1) > SAME)
+        seen.update(bank.person[start + same].tolist())
+    return replace(bank, seen=bank.seen | {bank.people[person] for person in seen})
 
 
 def quantise(embeddings: Embeddings) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -84,12 +112,15 @@ def pack_strangers(bank: StrangerBank, *, seed: int) -> bytes:
     number = generator.permutation(len(bank.people)).astype(np.int32)
     rows = generator.permutation(len(bank.person))
     values, factor = quantise(bank.embeddings[rows])
+    seen = np.zeros(len(bank.people), np.uint8)
+    seen[number] = [name in bank.seen for name in bank.people]
     return pack(
         format=PACKED_FORMAT,
         values=values,
         factor=factor,
         person=number[bank.person[rows]],
         people=len(bank.people),
+        seen=seen,
         without_face=bank.without_face,
     )
 
@@ -100,7 +131,7 @@ def unpack_strangers(data: bytes) -> StrangerBank:
     try:
         if int(arrays["format"]) != PACKED_FORMAT:
             raise ValueError(f"format {int(arrays['format'])} of strangers is not known, {PACKED_FORMAT} is")
-        values, factor, person = arrays["values"], arrays["factor"], arrays["person"]
+        values, factor, person, seen = (arrays[name] for name in ("values", "factor", "person", "seen"))
         count, without_face = int(arrays["people"]), int(arrays["without_face"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a bank of strangers ({error})") from error
@@ -112,15 +143,19 @@ def unpack_strangers(data: bytes) -> StrangerBank:
         and values.shape[0] == rows == len(factor) > 0
         and factor.dtype == np.float32
         and bool(np.isfinite(factor).all() and (factor > 0).all())
+        and seen.dtype == np.uint8
+        and seen.shape == (count,)
         and 0 <= int(person.min()) <= int(person.max()) < count
     )
     if not sound:
         raise ValueError("a bank of strangers whose parts do not fit together")
     width = len(str(count - 1))
+    people = tuple(f"{number:0{width}d}" for number in range(count))
     return StrangerBank(
         embeddings=restore(values, factor),
         person=person,
-        people=tuple(f"{number:0{width}d}" for number in range(count)),
+        people=people,
         picture=np.arange(rows, dtype=np.int32),
         without_face=without_face,
+        seen=frozenset(name for name, learned_from in zip(people, seen, strict=True) if learned_from),
     )

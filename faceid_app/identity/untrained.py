@@ -107,7 +107,7 @@ def count(
 
     Args:
         head: as it will be used.
-        strangers: who came with the network; all of them judge, for the head has seen none.
+        strangers: who came with the network; those judge whom it has not learned from.
         looks: strangers through cameras' looks, or None.
         templates: (t, d) float32 the person's captures, oldest first.
         bursts: of each of them.
@@ -116,10 +116,11 @@ def count(
         TrainingFailed: the strangers support no rate.
     """
     everyone = Faces(strangers.embeddings, strangers.person)
+    fresh = everyone.rows(strangers.unseen_rows()) if strangers.seen else everyone
     is_held_out, by_burst = hold_out(bursts)
     judgement = judge_head(
         head,
-        held_out=everyone,
+        held_out=fresh,
         everyone=everyone,
         learned=templates[~is_held_out],
         unseen=templates[is_held_out],

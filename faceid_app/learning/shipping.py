@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from faceid_app.camera.frame import RgbImage
+from faceid_app.datasets.face_sets import outside_pairs
+from faceid_app.datasets.pairs import read_pairs
 from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.faces.alignment import align
@@ -73,13 +75,20 @@ def made_looks() -> list[Look]:
 
 
 def ship_backbone(
-    source: Path, lfw: PeopleIndex, *, paths: Paths, report: Report, is_cancelled: IsCancelled
+    source: Path,
+    lfw: PeopleIndex,
+    *,
+    pairs: Path,
+    paths: Paths,
+    report: Report,
+    is_cancelled: IsCancelled,
 ) -> Shipment:
     """All files of a backbone as it comes with the program.
 
     Args:
         source: holds backbone.tflite, backbone.keras, head.npz and card.json.
         lfw: the strangers.
+        pairs: LFW's list of pairs. Networks are made with LFW's people who occur in no pair, so those count as seen.
         paths: whose cache keeps the strangers' embeddings as they were computed.
         report, is_cancelled: as ever.
 
@@ -93,9 +102,12 @@ def ship_backbone(
     manifest = make_manifest(files, name=COMPACT.name, input=Input.ALIGNED_112, dimension=dimension, licence="")
     backbone = Backbone.from_manifest(COMPACT.name, manifest, folder=source, bundled=False)
     people = lfw.people()
+    seen = frozenset(outside_pairs(people, read_pairs(pairs)))
     bank = build_bank(paths, backbone, people, root=lfw.root, report=report, is_cancelled=is_cancelled)
+    bank = replace(bank, seen=seen)
     files[STRANGERS_FILE] = pack_strangers(bank, seed=SEED)
-    looks = see_through_looks(backbone, people, report=report, is_cancelled=is_cancelled)
+    fresh = {name: pictures for name, pictures in people.items() if name not in seen}
+    looks = see_through_looks(backbone, fresh, report=report, is_cancelled=is_cancelled)
     files[LOOKS_FILE] = looks.to_bytes()
     Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
     moved = packing_moves(bank, unpack_strangers(files[STRANGERS_FILE]), tempered(head))
@@ -103,6 +115,7 @@ def ship_backbone(
         "strangers": {
             "pictures": len(bank.person),
             "people": len(bank.people),
+            "people_the_network_learned_from": len(seen),
             "without_face": bank.without_face,
             "bytes": len(files[STRANGERS_FILE]),
             "packing": moved,

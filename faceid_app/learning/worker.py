@@ -248,7 +248,9 @@ def _ship(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
 
     paths, target = Paths(Path(job["data_dir"])), Path(job["target"])
     lfw = LfwIndex(Path(job["lfw"])) if job.get("lfw") else LfwIndex.find(paths)
-    shipment = ship_backbone(Path(job["source"]), lfw, paths=paths, report=report, is_cancelled=is_cancelled)
+    shipment = ship_backbone(
+        Path(job["source"]), lfw, pairs=Path(job["pairs"]), paths=paths, report=report, is_cancelled=is_cancelled
+    )
     with storage_errors(target):
         make_folder(target.parent)
         with temporary_folder(target.parent) as new:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from faceid_app.datasets.fetch import adopt, fetch
-from faceid_app.datasets.lfw import LfwIndex
+from faceid_app.datasets.lfw import LfwIndex, pairs_file
 from faceid_app.datasets.people import LFW, STRANGERS, FolderIndex, PeopleIndex
-from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
+from faceid_app.errors import DatasetMissing, DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
     SFACE,
@@ -123,6 +123,7 @@ def ship_backbone(
     *,
     source: Path,
     lfw: Path | None,
+    pairs: Path | None,
     target: Path,
     report: Report = ignore,
     is_cancelled: IsCancelled = never,
@@ -133,15 +134,20 @@ def ship_backbone(
         paths: whose cache keeps the strangers' embeddings.
         source: a folder with backbone.tflite, backbone.keras, head.npz and card.json.
         lfw: the folder of LFW; None takes the installed one.
+        pairs: LFW's list of pairs; None takes the installed one.
         target: the folder to make.
         report, is_cancelled: as ever.
 
     Returns:
         Sizes and figures as plain JSON values.
     """
+    pairs = pairs_file(paths) if pairs is None else pairs
+    if not pairs.is_file():
+        raise DatasetMissing(f"The list of pairs {str(pairs)!r}", "give it with --pairs, or run: faceid data lfw")
     job = {
         "job": "ship", "data_dir": str(paths.root), "source": str(source.resolve()),
         "lfw": None if lfw is None else str(lfw.resolve()), "target": str(target.resolve()),
+        "pairs": str(pairs.resolve()),
     }  # fmt: skip
     return run_child(job, report=report, is_cancelled=is_cancelled)
 

@@ -22,7 +22,7 @@ from faceid_app.identity.people_pairs import (
     split_strangers,
 )
 from faceid_app.identity.preprocessing import to_input
-from faceid_app.identity.stranger_bank import StrangerBank
+from faceid_app.identity.stranger_bank import StrangerBank, mark_seen
 from faceid_app.identity.strangers import build_bank
 from faceid_app.learning.background_import import KERAS_EXTRAS, BackgroundImport
 from faceid_app.learning.device import find_device
@@ -154,9 +154,11 @@ def _computed_bank(
     inputs: TrainingInputs, backbone: Backbone, report: Report, is_cancelled: IsCancelled
 ) -> StrangerBank:
     negatives = inputs.pictures()
-    return build_bank(
+    bank = build_bank(
         inputs.paths, backbone, negatives.people(), root=negatives.root, report=report, is_cancelled=is_cancelled
     )
+    shipped = backbone.strangers()
+    return bank if shipped is None else mark_seen(bank, shipped)
 
 
 def _strangers_to_show(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,19 @@ def test_no_person_is_on_two_sides():
     assert set.union(*on) == set(range(100))
     assert {everyone.people.index(name) for name in sides.judge_people} == on[2]
     assert len(sides.learn.person) == 120
+
+
+def test_people_the_backbone_has_seen_judge_nothing():
+    everyone = bank(people(100, each=3))
+    seen = frozenset(everyone.people[:30])
+
+    sides = split_strangers(replace(everyone, seen=seen), seed=3)
+
+    on = [set(np.unique(side.person).tolist()) for side in (sides.learn, sides.confirm, sides.judge)]
+    assert [len(side) for side in on] == [28 + 30, 14, 28]
+    assert set(range(30)) <= on[0]
+    assert set.union(*on) == set(range(100))
+    assert not seen & set(sides.judge_people)
 
 
 def test_another_seed_is_another_split():

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from faceid_app.identity.arrays import pack, unpack
-from faceid_app.identity.stranger_bank import StrangerBank, pack_strangers, quantise, restore, unpack_strangers
+from faceid_app.identity.stranger_bank import (
+    StrangerBank,
+    mark_seen,
+    pack_strangers,
+    quantise,
+    restore,
+    unpack_strangers,
+)
 from tests.helpers.embeddings import bank, people
 
 FACES = people(30, each=2, dimension=48)
@@ -16,6 +25,7 @@ BANK = StrangerBank(
     people=tuple(f"Name_{index:02d}" for index in range(33)),  # of the last two and one before, not every one is seen
     picture=np.arange(61, dtype=np.int32),
     without_face=5,
+    seen=frozenset({"Name_03", "Name_32"}),
 )
 
 
@@ -59,11 +69,37 @@ def test_the_bank_comes_back_with_the_same_people_under_numbers():
     assert any(person != number for person, number in number_of.items())
 
 
+def test_who_was_seen_by_the_network_stays_known():
+    back = unpack_strangers(pack_strangers(BANK, seed=3))
+
+    assert len(back.seen) == 2
+    nearest = (back.embeddings @ BANK.embeddings.T).argmax(axis=1)
+    of_three = np.flatnonzero(BANK.person[nearest] == 3)
+    assert {back.people[back.person[row]] for row in of_three} <= back.seen
+    assert set(back.unseen_rows()) == set(range(61)) - set(of_three)
+    assert len(BANK.unseen_rows()) == 59
+
+
+def test_pictures_of_seen_people_are_found_again_by_their_embeddings():
+    shipped = unpack_strangers(pack_strangers(BANK, seed=3))
+    names = tuple(f"Other_{index:02d}" for index in range(33))
+    again = StrangerBank(BANK.embeddings[::-1], BANK.person[::-1], names, BANK.picture, 0)
+
+    assert mark_seen(again, shipped).seen == {"Other_03"}
+    assert mark_seen(again, replace(shipped, seen=frozenset())) is again
+
+
+def test_a_bank_keeps_all_it_knows_in_its_bytes():
+    back = StrangerBank.from_bytes(BANK.to_bytes())
+    assert (back.people, back.seen, back.without_face) == (BANK.people, BANK.seen, BANK.without_face)
+    np.testing.assert_array_equal(back.embeddings, BANK.embeddings)
+
+
 def test_no_name_is_in_what_is_shipped():
     data = pack_strangers(BANK, seed=3)
 
     assert b"Name_" not in data
-    assert all(array.dtype.kind in "if" for array in unpack(data).values())
+    assert all(array.dtype.kind in "iuf" for array in unpack(data).values())
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_another_order():
@@ -91,6 +127,8 @@ GOOD = unpack(pack_strangers(BANK, seed=3))
         {"factor": np.zeros_like(GOOD["factor"])},
         {"values": GOOD["values"].astype(np.float32)},
         {"values": GOOD["values"].ravel()},
+        {"seen": GOOD["seen"][1:]},
+        {"seen": GOOD["seen"].astype(np.int32)},
     ],
 )
 def test_a_bank_that_does_not_fit_together_is_refused(changes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,17 @@ def test_thresholds_keep_their_rates_on_all_strangers_and_the_person():
     assert result.card["strangers"]["pictures"] == 900
     assert result.thresholds.detection == result.calibration.point(1e-4).threshold
     assert judge(result.card).fit
+
+
+def test_people_the_backbone_has_seen_are_no_witnesses_of_its_rates():
+    known = frozenset(STRANGERS.people[:100])
+
+    result = counted(strangers=replace(STRANGERS, seen=known))
+
+    first = result.calibration.points[0]
+    assert first.people == 200
+    assert first.impostors == 600 * 599 // 2 - 200 * 3 + 600 * 30
+    assert result.card["strangers"]["pictures"] == 900, "all of them are tried as the person"
 
 
 def test_the_card_is_plain_and_says_what_was_not_done():

@@ -72,7 +72,7 @@ def strangers(tmp_path: Path) -> FolderIndex:
 
 def test_a_folder_that_lacks_a_file_names_it(tmp_path: Path, strangers: FolderIndex, paths: Paths):
     with pytest.raises(ModelMissing, match=r"backbone\.tflite"):
-        ship_backbone(tmp_path, strangers, paths=paths, report=ignore, is_cancelled=never)
+        ship_backbone(tmp_path, strangers, pairs=tmp_path, paths=paths, report=ignore, is_cancelled=never)
 
 
 @pytest.mark.parametrize(("file", "data"), [("card.json", b"[]"), ("card.json", b"{"), ("head.npz", b"no head")])
@@ -86,4 +86,4 @@ def test_a_damaged_file_is_told(tmp_path: Path, strangers: FolderIndex, paths: P
     for name, content in (files | {file: data}).items():
         (tmp_path / name).write_bytes(content)
     with pytest.raises(CorruptData, match=file):
-        ship_backbone(tmp_path, strangers, paths=paths, report=ignore, is_cancelled=never)
+        ship_backbone(tmp_path, strangers, pairs=tmp_path, paths=paths, report=ignore, is_cancelled=never)
