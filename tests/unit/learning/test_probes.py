@@ -13,18 +13,15 @@ from faceid_app.identity.look_bank import LookBank
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.learning.look import measure_traits
 from faceid_app.learning.portraits import Portrait
-from faceid_app.learning.probes import (
+from faceid_app.learning.probe_results import (
     BACKGROUND,
     ELSEWHERE,
     THROUGH_LIKE_LOOKS,
     THROUGH_LOOK,
-    Candidate,
-    ProbeReport,
     ProbeResult,
     judge,
-    probe,
-    probe_without_pictures,
 )
+from faceid_app.learning.probes import Candidate, ProbeReport, probe, probe_without_pictures
 from faceid_app.progress import Progress, ignore, never
 from tests.helpers.synthetic_faces import CELLS, FaceEmbedder, RoomEmbedder, portrait
 
