@@ -127,6 +127,13 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
         **judgement.card,
         **probes.to_card(),
     }  # fmt: skip
+    shipped = inputs.backbone.strangers()
+    if shipped is not None and shipped.seen:
+        # By name nobody can tell them: what is shipped has none.
+        card["warning"] = (
+            f"The network was made with pictures of {len(shipped.seen):,} people of LFW; where LFW judges, some of them "
+            "do, and the rates flatter."
+        )
     return Bundle(
         recipe="finetune",
         input=inputs.backbone.input,
