@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from faceid_app.cli import lab_bundle, lab_distil
+from faceid_app.cli import lab_arcface, lab_bundle, lab_distil
 
 lab = typer.Typer(help="Make backbones: for those who change the program's networks, not for using it.")
 
@@ -13,6 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the topic with the commands of all its modules."""
     lab_bundle.register(lab)
     lab_distil.register(lab)
+    lab_arcface.register(lab)
     app.add_typer(lab, name="lab")
 
 

@@ -1,0 +1,1 @@
+"""The laboratory of embeddings: networks, loss, schedules and augmentations of the document, and its training."""
