@@ -131,8 +131,8 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
     if shipped is not None and shipped.seen:
         # By name nobody can tell them: what is shipped has none.
         card["warning"] = (
-            f"The network was made with pictures of {len(shipped.seen):,} people of LFW; where LFW judges, some of them "
-            "do, and the rates flatter."
+            f"The network was made with pictures of {len(shipped.seen):,} people of LFW; where LFW judges, some "
+            "of them do, and the rates flatter."
         )
     return Bundle(
         recipe="finetune",
