@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from faceid_app.datasets.face_sets import UNKNOWN, FaceSet
 from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.evaluation.metrics import clopper_pearson, tar_at_far
 from faceid_app.files import make_folder, storage_errors, write_whole
@@ -24,12 +25,13 @@ from faceid_app.identity.backbones import (
     find_backbone,
 )
 from faceid_app.identity.embedder import Embeddings
+from faceid_app.identity.people_pairs import Faces
 from faceid_app.learning.augmentation import Augmentation
 from faceid_app.learning.chain import Chain, build_network, read_chain
 from faceid_app.learning.device import find_device
 from faceid_app.learning.distillation import Distillation, Taught, distil, shared_layers
 from faceid_app.learning.export import to_litert
-from faceid_app.learning.face_selection import Selection, Sources, select_faces, several_pictures
+from faceid_app.learning.face_selection import Selection, Sources, embed_aligned, select_faces
 from faceid_app.learning.pruning import prune
 from faceid_app.learning.sface import read_sface
 from faceid_app.learning.universal_head import make_universal_head
@@ -111,11 +113,11 @@ def finish(
     exported = to_litert(network, scale=255.0, samples=selection.held_out.faces[:_BATCH].astype(np.float32))
     stage.advance()
     seed = making.distillation.seed
-    known = several_pictures(selection.learn, embed(taught.student, selection.learn.faces))
-    held_out = embed(taught.student, selection.held_out.faces)
-    head, told = make_universal_head(
-        known, several_pictures(selection.held_out, held_out), seed=seed, report=report, is_cancelled=is_cancelled
+    learn, held_out = (
+        _known(part, exported.network, name=name, report=report, is_cancelled=is_cancelled)
+        for part, name in ((selection.learn, "people"), (selection.held_out, "held-out people"))
     )
+    head, told = make_universal_head(learn, held_out, seed=seed, report=report, is_cancelled=is_cancelled)
     saved = folder / KERAS_FILE
     temporary = folder / f".new-{KERAS_FILE}"
     network.save(temporary)
@@ -146,7 +148,7 @@ def finish(
         },
         "held_out_people": {
             "before": before,
-            "after": judge(held_out, selection),
+            "after": judge(held_out.embeddings, selection),
             "teacher": judge(selection.teacher_of_held_out, selection),
         },
         "universal_head": told,
@@ -159,6 +161,13 @@ def finish(
         write_whole(folder / CARD_FILE, json.dumps(card, indent=1, allow_nan=False).encode() + b"\n")
     stage.advance()
     return card
+
+
+def _known(part: FaceSet, network: bytes, *, name: str, report: Report, is_cancelled: IsCancelled) -> Faces:
+    """Embeddings of those whose person is known, for pairs."""
+    known = part.select(part.person != UNKNOWN)
+    stage = Stage(name, of=len(known), report=report, is_cancelled=is_cancelled)
+    return Faces(embed_aligned(network, known.faces, stage=stage), known.person)
 
 
 def embed(chain: Chain, faces: Any) -> Embeddings:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,8 @@ from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.pairs import read_pairs
 from faceid_app.errors import TrainingFailed
 from faceid_app.identity.backbones import Backbone
-from faceid_app.identity.embedder import Embeddings
-from faceid_app.identity.people_pairs import Faces
+from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
+from faceid_app.identity.preprocessing import Input
 from faceid_app.identity.strangers import build_bank
 from faceid_app.learning.aligned import read_all
 from faceid_app.paths import Paths
@@ -82,9 +83,8 @@ def select_faces(
         for folder in sources.faces
     ]
     everyone = join([same_people(parts), _of_lfw(index, folds, report, is_cancelled)])
-    embeddings = embed_aligned(teacher, everyone.faces, stage=Stage(
-        "teacher", of=len(everyone), report=report, is_cancelled=is_cancelled
-    ))  # fmt: skip
+    stage = Stage("teacher", of=len(everyone), report=report, is_cancelled=is_cancelled)
+    embeddings = embed_aligned(teacher.network(), everyone.faces, stage=stage)
     tested = people_of_pairs(folds)
     names = np.array(bank.people)[bank.person]
     alike = resembling(embeddings, bank.embeddings[np.isin(names, sorted(tested))], threshold=RESEMBLANCE)
@@ -112,27 +112,30 @@ def same_people(parts: Sequence[FaceSet]) -> FaceSet:
     )
 
 
-def embed_aligned(backbone: Backbone, faces: NDArray[np.uint8], *, stage: Stage) -> Embeddings:
-    """(n, 112, 112, 3) uint8 -> (n, d) float32 of length 1, on every core."""
-    result = np.empty((len(faces), backbone.dimension), np.float32)
+def embed_aligned(network: bytes, faces: NDArray[np.uint8], *, stage: Stage) -> Embeddings:
+    """(n, 112, 112, 3) uint8 -> (n, d) float32 of length 1, through LiteRT on every core."""
     workers = os.cpu_count() or 1
-    embedders = [backbone.embedder(threads=1) for _ in range(workers)]
+    embedders: SimpleQueue[LiteRtEmbedder] = SimpleQueue()
+    for _ in range(workers):
+        embedders.put(LiteRtEmbedder(network, input=Input.ALIGNED_112, normalise=True, threads=1))
 
-    def embed(worker: int) -> None:
-        for start in range(worker * _BLOCK, len(faces), workers * _BLOCK):
-            block = faces[start : start + _BLOCK].astype(np.float32)
-            result[start : start + len(block)] = embedders[worker].embed(block)
-            stage.advance(len(block))
+    def embed(start: int) -> Embeddings:
+        embedder = embedders.get()
+        try:
+            return embedder.embed(faces[start : start + _BLOCK].astype(np.float32))
+        finally:
+            embedders.put(embedder)
 
+    blocks = []
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(embed, range(workers)))
-    return result
-
-
-def several_pictures(faces: FaceSet, embeddings: Embeddings) -> Faces:
-    """Those whose person is known, for pairs."""
-    known = faces.person != UNKNOWN
-    return Faces(embeddings[known], faces.person[known])
+        try:
+            for block in pool.map(embed, range(0, len(faces), _BLOCK)):
+                blocks.append(block)
+                stage.advance(len(block))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return np.concatenate(blocks)
 
 
 def _of_lfw(index: LfwIndex, folds: Any, report: Report, is_cancelled: IsCancelled) -> FaceSet:
