@@ -60,12 +60,21 @@ def comparison_section(data: Mapping[str, Any], arms: Sequence[ComparedArm], fig
         "One run and one seed each: where the 95 % intervals of two trainings overlap, nothing is claimed about them, "
         "and at this size nothing is claimed about the size of the document.",
     )
+    groups = [group for group in dict.fromkeys(arm.group for arm in arms) if group != arms[0].group]
+    bars = tuple(
+        _bars(group, [arms[0], *(arm for arm in arms if arm.group == group)], figures, data["validation"])
+        for group in groups
+    )
+    return Section("The document's comparisons", text, (table,), bars)
+
+
+def _bars(group: str, arms: Sequence[ComparedArm], figures: Mapping[str, Any], n: int) -> Bars:
     values = [figures[arm.name]["closed_set"]["validation"] for arm in arms]
-    bars = Bars(
-        title="Validation accuracy of each training",
-        x_label="training",
+    return Bars(
+        title=f"Validation accuracy by {group}",
+        x_label=group,
         y_label="validation accuracy",
-        groups=tuple(arm.name for arm in arms),
+        groups=tuple(arm.name.rpartition(": ")[2].replace(" ", "\n") for arm in arms),
         series=(
             BarSeries(
                 "validation",
@@ -74,9 +83,8 @@ def comparison_section(data: Mapping[str, Any], arms: Sequence[ComparedArm], fig
                 [one["high"] for one in values],
             ),
         ),
-        caption=f"95 % intervals, n = {data['validation']:,} each.",
+        caption=f"95 % intervals, n = {n:,} each.",
     )
-    return Section("The document's comparisons", text, (table,), (bars,))
 
 
 def _against(one: Mapping[str, Any], base: Mapping[str, Any]) -> str:

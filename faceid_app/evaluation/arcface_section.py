@@ -149,6 +149,11 @@ def _open_set(arm: Figures) -> Section:
         "Intervals are 95 %: accuracy by Student's t over folds, EER by leaving each fold out, TAR by drawing people "
         "anew. 'Not supported': there are fewer pairs of people than 3 / FAR, so the rate is no evidence of that FAR.",
     )
+    if arm["options"]["weights"] is not None or arm["options"]["backbone"] == "compact":
+        text += (
+            "The backbone started from weights that somebody learned before, from pictures this training knows nothing "
+            "of: the people never seen here may be among them.",
+        )
     return Section("Verification of people never seen", text, (table,), (det,))
 
 

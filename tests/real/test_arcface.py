@@ -12,7 +12,10 @@ import keras
 import numpy as np
 import pytest
 
+from faceid_app.datasets.face_sets import people_of_pairs
+from faceid_app.datasets.pairs import read_pairs
 from faceid_app.identity.arcface_options import ArcfaceOptions, FaceSource
+from faceid_app.learning.arcface.people import choose_names, list_people
 from faceid_app.paths import PROJECT_ROOT, Paths
 from tests.helpers.cache import cached
 from tests.real.conftest import Faceid
@@ -78,11 +81,11 @@ def test_a_killed_training_ends_with_the_figures_of_one_that_was_not(
 ):
     """By the JSON report, byte for byte; and a network that learned faces tells strangers apart better than none."""
     folder, identities = celeba
-    options = ArcfaceOptions(backbone="resnet18", size=56, epochs=8, augment=("flip",), frozen_epochs=1)
-    source = FaceSource(aligned=(str(folder),), identities=str(identities), most_people=40, most_pictures=16)
+    options = ArcfaceOptions(backbone="resnet18", size=56, epochs=4, augment=("flip",), frozen_epochs=1)
+    source = FaceSource(aligned=(str(folder),), identities=str(identities), most_people=30, most_pictures=12)
     command = (
-        "lab", "arcface", "--aligned", str(folder), "--identities", str(identities), "--most-people", "40",
-        "--most-pictures", "16", "--backbone", "resnet18", "--size", "56", "--epochs", "8", "--augment", "flip",
+        "lab", "arcface", "--aligned", str(folder), "--identities", str(identities), "--most-people", "30",
+        "--most-pictures", "12", "--backbone", "resnet18", "--size", "56", "--epochs", "4", "--augment", "flip",
         "--freeze", "1",
     )  # fmt: skip
     whole, resumed, backup = (tmp_path / name for name in ("whole.json", "resumed.json", "backup"))
@@ -112,3 +115,14 @@ def test_a_killed_training_ends_with_the_figures_of_one_that_was_not(
     training = answer["figures"]["trainings"]["base"]
     assert training["closed_set"]["validation"]["low"] > 1 / answer["figures"]["data"]["people"]
     assert training["open_set"]["eer"] < training["open_set_untrained"]["eer"]
+
+
+def test_nobody_of_the_official_pairs_is_learned_from(lfw_dir: Path, data_dir: Path):
+    pairs = data_dir / "lfw" / "pairs.txt"
+    source = FaceSource(people=str(lfw_dir), lfw=True, pairs=str(pairs), least_pictures=2)
+    names = choose_names(list_people(source), source)
+    tested = people_of_pairs(read_pairs(pairs))
+    assert len(names.learning) == 52
+    assert not names.learning.keys() & tested
+    assert names.unseen.keys() <= tested
+    assert names.tested == len(tested)

@@ -51,6 +51,8 @@ def run_arms(
 ) -> dict[str, Any]:
     """Train every arm on the same people and pictures.
 
+    Of several, none takes more views an epoch than there are pictures to learn from.
+
     Returns:
         "data", what was learned from; "backend", of Keras; "arms", by name what came out; "seconds" by name, of
         resumed arms without the time before.
@@ -61,6 +63,8 @@ def run_arms(
     sides = read_sides(source, paths=setting.paths, report=report, is_cancelled=is_cancelled)
     ended, seconds = {}, {}
     for name, options in arms.items():
+        if len(arms) > 1:
+            options = _as_many(options, len(sides.training))
         began = time.monotonic()
         told = report if len(arms) == 1 else _named(report, name)
         ended[name] = _arm(name, options, sides, setting, report=told, is_cancelled=is_cancelled)
@@ -162,6 +166,11 @@ def _ended_before(done: Path, key: str) -> dict[str, Any] | None:
         return dict(told["figures"]) if told["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _as_many(options: ArcfaceOptions, pictures: int) -> ArcfaceOptions:
+    """Epochs no longer than those without augmentation, or a larger set would win by more steps."""
+    return replace(options, epoch_pictures=min(options.epoch_pictures or pictures, pictures))
 
 
 def _folder_name(arm: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from faceid_app.evaluation.arcface_comparison import ComparedArm, comparison_section
 from faceid_app.evaluation.arcface_section import arcface_sections
 from faceid_app.evaluation.open_set import measure_open_set
+from faceid_app.reports.plots import Bars
 from faceid_app.reports.report import Report
 
 DATA = {
@@ -30,6 +31,7 @@ def arm(right: int, *, low: float = 0.1, high: float = 0.3) -> dict[str, Any]:
         for epoch in (1, 2)
     ]  # fmt: skip
     return {
+        "options": {"backbone": "resnet18", "weights": None},
         "parameters": {"backbone": 1_000, "whole": 1_234, "blocks": 5},
         "epochs": epochs,
         "closed_set": {
@@ -51,6 +53,13 @@ def test_a_training_is_told_with_n_and_beside_the_document():
     ):  # fmt: skip
         assert words in " ".join(text.split()), words
     assert "list of pairs" not in text
+    assert "learned before" not in text
+
+
+@pytest.mark.parametrize("options", [{"backbone": "compact", "weights": None}, {"backbone": "x", "weights": "file"}])
+def test_weights_from_before_may_know_the_people_never_seen(options: dict[str, Any]):
+    text = Report("t", {}, arcface_sections(DATA, {**arm(8), "options": options})).to_text()
+    assert "the people never seen here may be among them" in " ".join(text.split())
 
 
 def test_people_of_a_list_of_pairs_are_mentioned():
@@ -71,7 +80,10 @@ def test_a_difference_is_claimed_only_where_intervals_are_apart():
         "base": arm(8), "near": arm(10, low=0.2, high=0.5), "up": arm(20, low=0.35, high=0.6),
         "down": arm(1, low=0.01, high=0.09),
     }  # fmt: skip
-    table = comparison_section(DATA, arms, figures).tables[0]
+    section = comparison_section(DATA, arms, figures)
+    table, (bars,) = section.tables[0], section.plots
+    assert isinstance(bars, Bars)
+    assert bars.groups == ("base", "near", "up", "down")
     assert [row[-1] for row in table.rows] == ["–", "no difference shown", "better", "worse"]
     assert [row[1] for row in table.rows] == ["best", "tried", "tried", "tried"]
     assert "validation n = 40" in table.caption

@@ -42,6 +42,7 @@ def test_what_has_ended_is_kept_when_the_next_is_cancelled(source: FaceSource, p
     first, second = found["arms"].values()
     assert first["parameters"]["backbone"] == 11_186_112
     assert first["open_set_untrained"] == second["open_set_untrained"], "both start from the same weights"
+    assert {arm["options"]["epoch_pictures"] for arm in (first, second)} == {12}, "no arm takes more views"
     assert [epoch["learning"] for epoch in second["epochs"]] == [0]
     assert first["closed_set"]["training"]["of"] == 12
     assert first["closed_set"]["validation"]["of"] == 4
