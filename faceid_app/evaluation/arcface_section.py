@@ -143,7 +143,7 @@ def _open_set(arm: Figures) -> Section:
         diagonal=True,
         caption=f"{trials}. On the thin line both rates are equal.",
     )
-    text = (
+    text: tuple[str, ...] = (
         "Pictures are compared by the cosine of their embeddings. FAR and FRR, the program's words, are error rates of "
         "comparisons here: ISO/IEC 19795-1 calls them false match rate (FMR) and false non-match rate (FNMR).",
         "Intervals are 95 %: accuracy by Student's t over folds, EER by leaving each fold out, TAR by drawing people "
