@@ -58,6 +58,13 @@ def to_litert(model: keras.Model, *, scale: float, samples: Array | None = None,
     pictures = np.random.default_rng(seed).uniform(0.0, scale, (_RANDOM_SAMPLES, *shape)).astype(np.float32)
     if samples is not None:
         pictures = np.concatenate([pictures, samples.astype(np.float32)])
+    network = litert_bytes(model)
+    expected = keras.ops.convert_to_numpy(model(pictures, training=False))
+    return _compared(network, pictures, expected)
+
+
+def litert_bytes(model: keras.Model) -> bytes:
+    """The LiteRT file's content, whatever Keras' backend; not yet compared. Raises TrainingFailed."""
     with tempfile.TemporaryDirectory(prefix="faceid-export-") as folder:
         target = Path(folder) / "network.tflite"
         if keras.backend.backend() == "tensorflow":
@@ -66,9 +73,7 @@ def to_litert(model: keras.Model, *, scale: float, samples: Array | None = None,
             saved = Path(folder) / "model.keras"
             model.save(saved)
             _write_in_child(saved, target)
-        network = target.read_bytes()
-    expected = keras.ops.convert_to_numpy(model(pictures, training=False))
-    return _compared(network, pictures, expected)
+        return target.read_bytes()
 
 
 def write_litert(model: keras.Model, target: Path) -> None:

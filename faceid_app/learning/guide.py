@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
@@ -17,7 +15,7 @@ from numpy.typing import NDArray
 
 from faceid_app.learning.augmentation import Augmentation
 from faceid_app.learning.chain import Array, Chain, build_network
-from faceid_app.learning.export import write_litert
+from faceid_app.learning.export import litert_bytes
 
 _AHEAD = 4  # batches
 
@@ -34,10 +32,7 @@ class Guide:
         from ai_edge_litert.interpreter import Interpreter
 
         self.workers = workers or os.cpu_count() or 1
-        with tempfile.TemporaryDirectory(prefix="faceid-guide-") as folder:
-            target = Path(folder) / "guide.tflite"
-            write_litert(build_network(teacher, upto=shared, name="guide"), target)
-            content = target.read_bytes()
+        content = litert_bytes(build_network(teacher, upto=shared, name="guide"))
         self._interpreters: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.workers):
             interpreter = Interpreter(model_content=content, num_threads=1)
