@@ -19,14 +19,15 @@ def random_chain(seed: int = 0, *, dimension: int = 16) -> Chain:
         inputs = shape[0] * shape[1] * (1 if depthwise else shape[2])
         kernel = generator.standard_normal(shape) * np.sqrt(2 / inputs)
         bias, slope = generator.standard_normal(width) * 0.1, generator.uniform(-0.3, 0.6, width)
-        return Convolution(*(x.astype(np.float32) for x in (kernel, bias, slope)), stride, depthwise)
+        whole, offset, bend = (np.asarray(x, np.float32) for x in (kernel, bias, slope))
+        return Convolution(whole, offset, bend, stride, depthwise)
 
     layers = [convolution((3, 3, 3, WIDTHS[0]), stride=_STRIDES[0], depthwise=False)]
     for before, width, stride in zip(WIDTHS[:-1], WIDTHS[1:], _STRIDES[1:], strict=True):
         layers.append(convolution((3, 3, before, 1), stride=stride, depthwise=True))
         layers.append(convolution((1, 1, before, width), stride=1, depthwise=False))
-    dense = generator.standard_normal((49 * WIDTHS[-1], dimension)).astype(np.float32) / 20
-    bias = generator.standard_normal(dimension).astype(np.float32) / 10
+    dense = np.asarray(generator.standard_normal((49 * WIDTHS[-1], dimension)) / 20, np.float32)
+    bias = np.asarray(generator.standard_normal(dimension) / 10, np.float32)
     return Chain(-1.0, 1 / 127.5, tuple(layers), None, dense, bias)
 
 

@@ -35,10 +35,10 @@ STATE = "training/state.npz"
 def test_a_handful_of_steps_lower_the_loss(own_copy: Paths, few_strangers: Path):
     profile = open_profiles(own_copy).get("a")
     inputs = TrainingInputs(
-        paths=own_copy, captures=snapshot(profile), negatives=FolderIndex(few_strangers), backbone=None, seed=0,
-        epochs=3, resume=False, work=Desk(),
+        paths=own_copy, captures=snapshot(profile), negatives=FolderIndex(few_strangers), strangers=None,
+        backbone=None, seed=0, epochs=3, resume=False, work=Desk(),
     )  # fmt: skip
-    pairs = document_pairs(inputs.captures, inputs.negatives, seed=0)
+    pairs = document_pairs(inputs.captures, inputs.pictures(), seed=0)
     assert pairs.split.by_burst
     pictures: Pictures = {capture.id: prepare(capture.portrait) for capture in inputs.captures}
     pictures |= {pair.other: prepare(read_picture(pair.other)) for pair in pairs.train if isinstance(pair.other, Path)}

@@ -17,7 +17,7 @@ FACES = smooth_faces(3).astype(np.float32)
 
 
 def outputs(network: keras.Model, pictures: np.ndarray) -> np.ndarray:
-    return keras.ops.convert_to_numpy(network(pictures, training=False))
+    return np.asarray(keras.ops.convert_to_numpy(network(pictures, training=False)))
 
 
 def test_folding_normalisations_changes_nothing():

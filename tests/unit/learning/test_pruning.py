@@ -21,7 +21,7 @@ def narrowed(chain: Chain, widths: tuple[int, ...], rank: int) -> Chain:
 
 def embeddings(chain: Chain) -> np.ndarray:
     found = keras.ops.convert_to_numpy(build_network(chain)(FACES.astype(np.float32)))
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
 
 
 def cosine(chain: Chain, other: Chain) -> float:

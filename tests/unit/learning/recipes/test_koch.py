@@ -44,13 +44,13 @@ def inputs(strangers: Callable[[int], FolderIndex], desk: Desk, paths: Paths) ->
 
 @pytest.fixture
 def pairs(inputs: TrainingInputs) -> DocumentPairs:
-    return document_pairs(inputs.captures, inputs.negatives, seed=inputs.seed)
+    return document_pairs(inputs.captures, inputs.pictures(), seed=inputs.seed)
 
 
 @pytest.fixture
 def pictures(inputs: TrainingInputs) -> Pictures:
     found: Pictures = {capture.id: prepare(capture.portrait) for capture in inputs.captures}
-    return found | {path: prepare(read_picture(path)) for path in inputs.negatives.pictures()}
+    return found | {path: prepare(read_picture(path)) for path in inputs.pictures().pictures()}
 
 
 def small() -> Siamese:
@@ -95,7 +95,7 @@ def test_it_resumes_where_it_was_cancelled(inputs: TrainingInputs, pairs: Docume
 
 
 def test_other_captures_are_another_training(inputs: TrainingInputs, pairs: DocumentPairs):
-    fewer = document_pairs(inputs.captures[:-1], inputs.negatives, seed=inputs.seed)
+    fewer = document_pairs(inputs.captures[:-1], inputs.pictures(), seed=inputs.seed)
     assert identity(pairs, inputs) == identity(pairs, inputs)
     assert identity(fewer, inputs) != identity(pairs, inputs)
     assert identity(pairs, replace(inputs, seed=4)) != identity(pairs, inputs)
