@@ -186,7 +186,7 @@ def test_cancelling_ends_the_job_and_libraries_do_not_reach_stdout(how: str, enr
     [
         ({"profile": "berta"}, "UnknownProfile", "There is no profile named 'berta'"),
         ({"negatives": "lfw"}, "DatasetMissing", "faceid data lfw"),
-        ({"recipe": "head"}, "ModelMissing", "faceid models fetch"),
+        ({"recipe": "head", "backbone": "sface"}, "ModelMissing", "faceid models fetch"),
         ({"recipe": "head", "resume": True}, "UsageError", "'head' trains in seconds and keeps no checkpoints"),
         ({"recipe": "finetune", "resume": True}, "UsageError", "leave out --resume"),
         ({"seed": "x"}, "TrainingFailed", "ValueError: invalid literal"),
