@@ -20,7 +20,6 @@ from faceid_app.cli.evaluation_robustness import (
     TURNED_PAIRS,
     measure_alignment_report,
     measure_robustness_report,
-    networks_of,
 )
 from faceid_app.cli.evaluation_speed import ROUNDS, measure_speed_report
 from faceid_app.cli.evaluation_task import Task
@@ -29,7 +28,7 @@ from faceid_app.cli.options import Backbones, LfwFolder, PairsFile, Reports, See
 from faceid_app.evaluation.all_pairs import RESAMPLES
 from faceid_app.evaluation.pairs_figures import pairs_figures
 from faceid_app.evaluation.pairs_section import pairs_section
-from faceid_app.identity.side_by_side import build_banks
+from faceid_app.identity.side_by_side import build_banks, networks_of
 from faceid_app.progress import Report as ProgressReport
 from faceid_app.progress import never
 from faceid_app.reports.report import Section

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from faceid_app import __version__
 from faceid_app.cli.console import Console
+from faceid_app.cli.options import Backbones, LfwFolder, Reports, Seed
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.people import PeopleIndex
 from faceid_app.evaluation.all_pairs import RESAMPLES, measure_all_pairs
 from faceid_app.evaluation.pairs_figures import NamedPairs, pairs_figures
 from faceid_app.evaluation.pairs_section import pairs_section
 from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone, find_backbone
-from faceid_app.identity.strangers import build_bank
+from faceid_app.identity.side_by_side import build_banks
 from faceid_app.paths import Paths
 from faceid_app.progress import Progress, never
 from faceid_app.progress import Report as ProgressReport
@@ -32,15 +32,11 @@ def register(evaluate: typer.Typer) -> None:
 
 def pairs(
     context: typer.Context,
-    backbone: Annotated[
-        list[str] | None, typer.Option("--backbone", help="Name of a backbone; may be given several times.")
-    ] = None,
-    lfw: Annotated[Path | None, typer.Option(help="Folder of LFW; the installed one when not given.")] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same figures.")] = 0,
+    backbone: Backbones = None,
+    lfw: LfwFolder = None,
+    seed: Seed = 0,
     resamples: Annotated[int, typer.Option(min=1, max=100_000, help="Of the identity bootstrap.")] = RESAMPLES,
-    report: Annotated[
-        list[Path] | None, typer.Option("--report", help="Write .html, .json or .txt; may be given several times.")
-    ] = None,
+    report: Reports = None,
 ) -> None:
     """Every pair of LFW: thresholds and TAR at FAR 1e-2 to 1e-6, intervals, suspected labels, closest strangers."""
     console: Console = context.obj
@@ -70,9 +66,10 @@ def measure_pairs(
     """All pairs of `index` with each backbone, by its name. Embeddings come from the cache where they are there."""
     people = index.people()
     listed = [picture.relative_to(index.root).as_posix() for name in sorted(people) for picture in people[name]]
+    banks = build_banks(paths, backbones, people, root=index.root, report=report, is_cancelled=never)
     found = {}
     for backbone in backbones:
-        bank = build_bank(paths, backbone, people, root=index.root, report=report, is_cancelled=never)
+        bank = banks[backbone.name]
         measured = measure_all_pairs(
             bank.embeddings,
             bank.person,

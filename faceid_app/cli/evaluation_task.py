@@ -47,11 +47,11 @@ class Task:
             check_target(target)
         listed = pairs_file(console.paths) if pairs_list is None else pairs_list
         backbones = tuple(find_backbone(console.paths, name) for name in dict.fromkeys(names or [DEFAULT_BACKBONE]))
-        index = LfwIndex.find(console.paths) if lfw is None else LfwIndex(lfw)
         if not listed.is_file():
             raise DatasetMissing(
                 f"The list of pairs {str(listed)!r}", "give it with --pairs-file, or run: faceid data lfw"
             )
+        index = LfwIndex.find(console.paths) if lfw is None else LfwIndex(lfw)
         return cls(console, backbones, index, read_pairs(listed), tuple(reports or ()))
 
     def about(self) -> dict[str, str]:

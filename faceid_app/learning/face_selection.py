@@ -97,6 +97,7 @@ def select_faces(
         "left_out_for_resembling_somebody_tested": everyone.select(left_out).counts(),
         "held_out": {"people": len(judging), "pictures": int(is_held_out.sum())},
         "people_tested": len(tested),
+        "of_them_with_pictures_to_compare_with": len(tested & set(names)),
     }
     return Selection(learn, everyone.select(is_held_out), embeddings[is_held_out], counts)
 

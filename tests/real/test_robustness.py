@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from faceid_app.camera.pixels import read_picture
 from faceid_app.cli import evaluation_robustness
 from faceid_app.cli.console import Console
-from faceid_app.cli.evaluation_robustness import networks_of
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.pairs import read_pairs
 from faceid_app.evaluation.alignment_ablation import measure_alignment
@@ -27,6 +26,7 @@ from faceid_app.evaluation.views import Networks
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.side_by_side import networks_of
 from faceid_app.identity.strangers import PictureEmbedder
 from faceid_app.paths import Paths
 from faceid_app.progress import Stage, ignore, never
