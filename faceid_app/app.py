@@ -12,21 +12,27 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from faceid_app.camera.source import FrameSource, open_source
 from faceid_app.errors import FaceIdError, UsageError
-from faceid_app.gui.camera_choice import CameraOpener
 from faceid_app.gui.context import Context
-from faceid_app.gui.enrol_page import EnrolPage
-from faceid_app.gui.main_window import MainWindow
+from faceid_app.gui.enrol.enrol_page import EnrolPage
+from faceid_app.gui.evaluation.evaluation_page import EvaluationPage
+from faceid_app.gui.identify.identify_page import IdentifyPage
+from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.gui.messages import sentence
-from faceid_app.gui.refusal_window import RefusalWindow
-from faceid_app.gui.theme import Scheme, Theme
-from faceid_app.gui.train_page import TrainPage
-from faceid_app.gui.training_state import Train
-from faceid_app.gui.verify_page import VerifyPage
+from faceid_app.gui.page import Page
+from faceid_app.gui.parts.rail import RailEntry
+from faceid_app.gui.people.people_page import PeoplePage
+from faceid_app.gui.settings.settings_page import SettingsPage
+from faceid_app.gui.shell.camera_choice import CameraOpener
+from faceid_app.gui.shell.main_window import MainWindow
+from faceid_app.gui.shell.refusal_window import RefusalWindow
+from faceid_app.gui.train.train_page import TrainPage
+from faceid_app.gui.train.training_state import Train
+from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.locks import hold
@@ -36,7 +42,7 @@ from faceid_app.workers.camera_feed import CameraFeed
 
 log = logging.getLogger(__name__)
 
-PAGES = ("enrol", "train", "verify")
+PAGES = ("enrol", "train", "verify", "people", "identify", "evaluation", "settings")
 OnFirstFrame = Callable[[float], None]
 OpenCamera = Callable[[str], FrameSource]
 Clock = Callable[[], float]
@@ -106,6 +112,10 @@ class Opened:
     enrol: EnrolPage
     train: TrainPage
     verify: VerifyPage
+    people: PeoplePage
+    identify: IdentifyPage
+    evaluation: EvaluationPage
+    settings: SettingsPage
 
 
 def open_window(
@@ -133,14 +143,23 @@ def open_window(
     )
     enrolment = EnrolPage(context, opener, clock=clock or time.monotonic)
     training, verification = TrainPage(context, train=train), VerifyPage(context)
-    names = (enrolment.tr("Enrol"), enrolment.tr("Train"), enrolment.tr("Verify"))
-    pages = (enrolment, training, verification)
-    window = MainWindow(context, list(zip(names, pages, strict=True)), camera=camera)
-    enrolment.done.connect(lambda: window.segments.choose(PAGES.index("train")))
-    verification.needs_training.connect(lambda: window.segments.choose(PAGES.index("train")))
-    training.trained.connect(lambda: window.segments.choose(PAGES.index("verify")))
+    people, identification = PeoplePage(context), IdentifyPage(context)
+    evaluation, settings = EvaluationPage(context), SettingsPage(context)
+    pages: list[tuple[RailEntry, Page]] = [
+        (RailEntry("scan-face", _tr("Enrol")), enrolment),
+        (RailEntry("graduation-cap", _tr("Train")), training),
+        (RailEntry("shield-check", _tr("Verify")), verification),
+        (RailEntry("users", _tr("People")), people),
+        (RailEntry("user-search", _tr("Who is this?")), identification),
+        (RailEntry("chart-spline", _tr("Evaluation")), evaluation),
+        (RailEntry("settings", _tr("Settings"), last=True), settings),
+    ]
+    window = MainWindow(context, pages, camera=camera)
+    enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
+    verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
+    training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
     window.start(PAGES.index(page), profile)
-    return Opened(window, enrolment, training, verification)
+    return Opened(window, enrolment, training, verification, people, identification, evaluation, settings)
 
 
 def process_age() -> float:
@@ -151,6 +170,10 @@ def process_age() -> float:
         return uptime - int(started) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         return time.perf_counter() - _LOADED_AT
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Pages", words)
 
 
 _LOADED_AT = time.perf_counter()

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     OPTIONAL_TEXT = "optional text"
     INTEGER = "integer"
     NUMBER = "number"
+    SWITCH = "switch"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True)  # no slots: in them a subscripted generic cannot be constructed
@@ -41,6 +43,7 @@ class Setting(Generic[T]):
     help: str
     low: float = -math.inf
     high: float = math.inf
+    choices: tuple[str, ...] = ()
 
     def check(self, value: object) -> T:
         """`value` as this setting's type. Raises InvalidSetting."""
@@ -50,6 +53,14 @@ class Setting(Generic[T]):
             if isinstance(value, str) and value.strip():
                 return cast(T, value)
             raise InvalidSetting(self.label, value, "it must be a text that is not empty")
+        if self.kind is Kind.SWITCH:
+            if isinstance(value, bool):
+                return cast(T, value)
+            raise InvalidSetting(self.label, value, "it must be true or false")
+        if self.kind is Kind.CHOICE:
+            if value in self.choices:
+                return cast(T, value)
+            raise InvalidSetting(self.label, value, f"it must be one of: {', '.join(self.choices)}")
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise InvalidSetting(self.label, value, "it must be a number")
         if self.kind is Kind.INTEGER and value != int(value if math.isfinite(value) else 0):
@@ -80,6 +91,53 @@ class Settings:
         "The camera's index, stable id or name; unset: the first one found.",
     )
     backbone = Setting("backbone", "compact", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
+    profile = Setting[str | None](
+        "profile", None, Kind.OPTIONAL_TEXT, "Person", "Whom the window was about when it was closed."
+    )
+    theme = Setting(
+        "theme",
+        "system",
+        Kind.CHOICE,
+        "Theme",
+        "Light, dark, or as the system is.",
+        choices=("system", "light", "dark"),
+    )
+    language = Setting(
+        "language",
+        "system",
+        Kind.CHOICE,
+        "Language",
+        "The language of the window: English, Russian, or as the system is.",
+        choices=("system", "en", "ru"),
+    )
+    mirror = Setting("mirror", True, Kind.SWITCH, "Mirror the picture", "Show the live picture as a mirror does.")
+    reduce_motion = Setting(
+        "reduce_motion", False, Kind.SWITCH, "Reduce motion", "Change at once instead of gliding and flashing."
+    )
+    preset = Setting(
+        "preset",
+        "1e-4",
+        Kind.CHOICE,
+        "Strictness",
+        "The share of strangers that may pass as you, for thresholds nobody has moved yet.",
+        choices=("1e-2", "1e-3", "1e-4"),
+    )
+    second_face = Setting(
+        "second_face",
+        "refuse",
+        Kind.CHOICE,
+        "A second face in view",
+        "Refuse to judge while somebody else is close, or judge the nearest face.",
+        choices=("refuse", "nearest"),
+    )
+    keep_attempts = Setting(
+        "keep_attempts",
+        False,
+        Kind.SWITCH,
+        "Remember attempts",
+        "Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them.",
+    )
+    tray = Setting("tray", False, Kind.SWITCH, "Icon in the tray", "Closing the window leaves an icon in the tray.")
     verdict_k = Setting(
         "verdict_k",
         3,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from faceid_app.gui.theme import Theme
+from faceid_app.gui.look.theme import Theme
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profiles

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QThread, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from faceid_app.gui.camera_notices import notice_of
 from faceid_app.gui.context import Context
-from faceid_app.gui.live_view import LiveView
+from faceid_app.gui.parts.live_view import LiveView
+from faceid_app.gui.shell.camera_notices import notice_of
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
 

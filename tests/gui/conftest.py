@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.app import Opened, open_window
 from faceid_app.camera.protocol import FrameSource
-from faceid_app.gui.theme import Scheme, Theme
-from faceid_app.gui.training_state import Train, run_training
+from faceid_app.gui.look.theme import Scheme, Theme
+from faceid_app.gui.train.training_state import Train, run_training
 from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app import app
 from faceid_app.errors import UsageError
-from faceid_app.gui.main_window import MainWindow
-from faceid_app.gui.refusal_window import RefusalWindow
+from faceid_app.gui.shell.main_window import MainWindow
+from faceid_app.gui.shell.refusal_window import RefusalWindow
 from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profile

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
-from faceid_app.gui.enrol_page import EnrolPage
+from faceid_app.gui.enrol.enrol_page import EnrolPage
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 from tests.gui.conftest import OpenWindow
@@ -86,7 +86,7 @@ def test_buttons_and_keys_work_wherever_the_focus_is(qtbot: QtBot, window: OpenW
     opened = window(camera="0", open_camera=lambda _spec: FakeSource([frame(0)]))
     asked: list[Role] = []
     opened.enrol.asked.connect(asked.append)
-    for target in (opened.window.camera_bar, opened.enrol.done_button, opened.enrol, opened.window.segments):
+    for target in (opened.window.camera_bar, opened.enrol.done_button, opened.enrol, opened.window.rail):
         QTest.keyClick(target, Qt.Key.Key_A)
     opened.enrol.buttons[Role.POSITIVE].click()
     assert asked == [Role.ANCHOR] * 4 + [Role.POSITIVE]
@@ -161,8 +161,8 @@ def test_captures_are_shown_again_and_only_their_owners(
     opened = window(camera=face, open_camera=looping)
     page = opened.enrol
     take(qtbot, page, anchors=2, positives=1)
-    opened.window.segments.choose(1)
-    opened.window.segments.choose(0)
+    opened.window.rail.choose(1)
+    opened.window.rail.choose(0)
     qtbot.waitUntil(lambda: counts(page) == (2, 1))
     opened.window.profile_bar.ask_new()
     opened.window.sheet.line.setText("berta")
@@ -177,7 +177,7 @@ def test_presses_before_leaving_the_page_are_not_lost(
     take(qtbot, opened.enrol, anchors=1, positives=0)
     for _ in range(3):
         QTest.keyClick(opened.window, Qt.Key.Key_P)
-    opened.window.segments.choose(2)  # the camera goes on there
+    opened.window.rail.choose(2)  # the camera goes on there
     qtbot.waitUntil(lambda: len(anna.captures.records(Role.POSITIVE)) == 3, timeout=20_000)
 
 

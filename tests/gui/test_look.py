@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -10,14 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.pixels import encode_jpeg
-from faceid_app.gui.icons import pixmap
-from faceid_app.gui.images import ArrayImage, thumbnail
-from faceid_app.gui.live_view import LiveView, Notice
-from faceid_app.gui.outline import GlidingOutline, Outline
-from faceid_app.gui.style_sheet import style_sheet
-from faceid_app.gui.theme import Scheme, Theme
-from faceid_app.gui.tokens import DARK, LIGHT, Tokens
-from faceid_app.paths import ASSETS
+from faceid_app.gui.look.icons import pixmap
+from faceid_app.gui.look.images import ArrayImage, thumbnail
+from faceid_app.gui.look.style_sheet import style_sheet
+from faceid_app.gui.look.theme import Scheme, Theme
+from faceid_app.gui.look.tokens import DARK, LIGHT, Tokens
+from faceid_app.gui.parts.live_view import LiveView, Notice
+from faceid_app.gui.parts.outline import GlidingOutline, Outline
+from faceid_app.paths import PROJECT_ROOT
 from tests.helpers.fake_camera import FakeClock
 
 
@@ -61,8 +63,10 @@ def test_the_theme_can_be_chosen_and_is_told(qtbot: QtBot, qapp: QApplication, t
 
 
 def test_every_icon_can_be_tinted(qapp: QApplication) -> None:
-    names = [path.stem for path in (ASSETS / "icons").glob("*.svg")]
-    assert "scan-face" in names
+    sources = [path.read_text("utf-8") for path in (PROJECT_ROOT / "faceid_app").rglob("*.py")]
+    used = r'(?:pixmap|icon|RailEntry|EmptyState|Notice)\((?:[^()"]*, )?"([a-z0-9-]+)"'
+    names = {name for source in sources for name in re.findall(used, source)}
+    assert {"scan-face", "users", "trash-2"} <= names
     for name in names:
         image = pixmap(name, "#ff0000", 24).toImage()
         reds = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]

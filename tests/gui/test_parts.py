@@ -14,16 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.camera.pixels import encode_jpeg
 from faceid_app.errors import Cancelled, DatasetMissing, DownloadFailed, ProfileExists
-from faceid_app.gui.curves import Curves
-from faceid_app.gui.need_row import NeedRow
-from faceid_app.gui.segments import Segments
-from faceid_app.gui.sheet import Question, Sheet
-from faceid_app.gui.switch import Switch
-from faceid_app.gui.theme import Theme
-from faceid_app.gui.threshold_slider import ThresholdSlider
-from faceid_app.gui.thresholds_card import ThresholdsCard
-from faceid_app.gui.thumbnails import ThumbnailGrid
-from faceid_app.gui.timing_bar import TimingBar
+from faceid_app.gui.look.theme import Theme
+from faceid_app.gui.parts.curves import Curves
+from faceid_app.gui.parts.segments import Segments
+from faceid_app.gui.parts.sheet import Question, Sheet
+from faceid_app.gui.parts.switch import Switch
+from faceid_app.gui.parts.thumbnails import ThumbnailGrid
+from faceid_app.gui.train.need_row import NeedRow
+from faceid_app.gui.verify.threshold_slider import ThresholdSlider
+from faceid_app.gui.verify.thresholds_card import ThresholdsCard
+from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.identity.decision import Thresholds
 from faceid_app.progress import IsCancelled, Progress, Report
 from tests.gui.test_view_models import CALIBRATION

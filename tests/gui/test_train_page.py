@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.errors import Cancelled, TrainingFailed
-from faceid_app.gui.need_row import NeedRow
-from faceid_app.gui.train_page import TrainPage
-from faceid_app.gui.training_needs import TrainingNeeds
-from faceid_app.gui.training_state import TrainingRequest
+from faceid_app.gui.train.need_row import NeedRow
+from faceid_app.gui.train.train_page import TrainPage
+from faceid_app.gui.train.training_needs import TrainingNeeds
+from faceid_app.gui.train.training_state import TrainingRequest
 from faceid_app.identity.bundle import Bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
@@ -164,10 +164,10 @@ def test_a_training_shows_curves_and_ends_with_the_report_card(
     assert page.panel.progress.words.text() == "Training, epoch 1 of 2"
     assert page.panel.progress.left.text() == "about 40 s left"
     assert not page.train_button.isEnabled()
-    opened.window.segments.choose(0)  # it goes on meanwhile
+    opened.window.rail.choose(0)  # it goes on meanwhile
     training.go_on.set()
     qtbot.waitUntil(lambda: page.panel.trains == "")
-    opened.window.segments.choose(1)
+    opened.window.rail.choose(1)
     qtbot.waitUntil(page.train_button.isEnabled)
     assert page.panel.result.headline.text() == "Fit for verification"
 

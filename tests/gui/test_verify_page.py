@@ -16,7 +16,7 @@ from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
-from faceid_app.gui.verify_page import VerifyPage
+from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
 from faceid_app.identity.calibration import calibrate
@@ -165,10 +165,10 @@ def test_thresholds_are_kept_for_this_model(
     page = opened.verify
     qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
     page.thresholds.detection.slider.setValue(777)
-    opened.window.segments.choose(0)  # saved at once, not after the pause
+    opened.window.rail.choose(0)  # saved at once, not after the pause
     qtbot.waitUntil(lambda: enrolled.exists(THRESHOLDS_FILE))
     assert enrolled.read_json(THRESHOLDS_FILE)["detection"] == 0.777
-    opened.window.segments.choose(2)
+    opened.window.rail.choose(2)
     qtbot.waitUntil(lambda: page.thresholds.isVisible() and page.thresholds.detection.value == 0.777)
 
 

@@ -9,17 +9,17 @@ from faceid_app.errors import CameraBusy, UnfitModel
 from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
-from faceid_app.gui.camera_notices import notice_of
-from faceid_app.gui.enrol_keys import CaptureKeys
-from faceid_app.gui.guidance import TARGET, guide, outline, refused_words
+from faceid_app.gui.enrol.enrol_keys import CaptureKeys
+from faceid_app.gui.enrol.guidance import TARGET, guide, outline, refused_words
 from faceid_app.gui.messages import sentence, unfit_words
-from faceid_app.gui.preset_view import chosen, presets, warning
-from faceid_app.gui.progress_view import ProgressView, time_left, view_of
-from faceid_app.gui.recipe_view import recipes
-from faceid_app.gui.result_view import result_of
-from faceid_app.gui.training_state import captures_words
-from faceid_app.gui.verdict_view import VerdictPresenter
-from faceid_app.gui.verdict_view import outline as verdict_outline
+from faceid_app.gui.shell.camera_notices import notice_of
+from faceid_app.gui.train.progress_view import ProgressView, time_left, view_of
+from faceid_app.gui.train.recipe_view import recipes
+from faceid_app.gui.train.result_view import result_of
+from faceid_app.gui.train.training_state import captures_words
+from faceid_app.gui.verify.preset_view import chosen, presets, warning
+from faceid_app.gui.verify.verdict_view import VerdictPresenter
+from faceid_app.gui.verify.verdict_view import outline as verdict_outline
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
 from faceid_app.identity.calibration import Calibration, OperatingPoint
 from faceid_app.identity.decision import Decision, Thresholds, Verdict

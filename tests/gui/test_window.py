@@ -23,8 +23,8 @@ from faceid_app.errors import (
     SourceUnreadable,
     UnknownProfile,
 )
-from faceid_app.gui.live_view import Notice
 from faceid_app.gui.page import CameraPage
+from faceid_app.gui.parts.live_view import Notice
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.locks import hold
@@ -81,11 +81,11 @@ def test_the_camera_is_off_while_nobody_looks(qtbot: QtBot, window: OpenWindow, 
 
     opened = window(camera=faceless, open_camera=open_camera)
     qtbot.waitUntil(lambda: opened.enrol.live_view.notice is None)
-    opened.window.segments.choose(2)
+    opened.window.rail.choose(2)
     assert len(sources) == 1  # the same camera serves both pages
-    opened.window.segments.choose(1)
+    opened.window.rail.choose(1)
     qtbot.waitUntil(lambda: sources[0].closed)
-    opened.window.segments.choose(0)
+    opened.window.rail.choose(0)
     qtbot.waitUntil(lambda: len(sources) == 2)
 
 
@@ -114,11 +114,11 @@ def test_without_anybody_each_page_leads_to_creating_a_person(
     opened = window(camera=faceless)
     sheet = opened.window.sheet
     for number in range(3):
-        opened.window.segments.choose(number)
+        opened.window.rail.choose(number)
         opened.window.page().needs_profile.emit()
         assert sheet.isVisible()
         press(sheet, Qt.Key.Key_Escape)
-    opened.window.segments.choose(0)
+    opened.window.rail.choose(0)
     opened.enrol.empty.button.click()
     QTest.keyClicks(sheet.line, "berta")
     press(sheet.line, Qt.Key.Key_Return)
@@ -215,7 +215,7 @@ def test_a_camera_that_does_not_open_is_told_apart(
     opened = window(camera="0", open_camera=open_camera)
     pages: list[tuple[int, CameraPage]] = [(0, opened.enrol), (2, opened.verify)]
     for number, page in pages:
-        opened.window.segments.choose(number)
+        opened.window.rail.choose(number)
         qtbot.waitUntil(partial(says, page, headline))
         assert str(error) in said(page).sentence
 

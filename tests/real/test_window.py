@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from faceid_app.app import Opened, open_window
 from faceid_app.camera.source import open_source
 from faceid_app.datasets.installation import install_lfw
-from faceid_app.gui.theme import Scheme, Theme
+from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role

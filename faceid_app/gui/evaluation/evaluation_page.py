@@ -1,0 +1,16 @@
+"""The page "evaluation"."""
+
+from __future__ import annotations
+
+from faceid_app.gui.page import Page
+from faceid_app.storage.profiles import Profile
+
+
+class EvaluationPage(Page):
+    """The page "evaluation"."""
+
+    def activate(self, profile: Profile | None) -> None:
+        pass
+
+    def rest(self) -> None:
+        pass

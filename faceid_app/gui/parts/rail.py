@@ -1,0 +1,85 @@
+"""Owns the column of page buttons at the window's left edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from faceid_app.gui.look.icons import pixmap
+from faceid_app.gui.look.theme import Theme
+from faceid_app.gui.look.tokens import Space
+
+_WIDTH = 104
+_ICON = 22
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A button of the rail: icon and words; `last` ones stand at the bottom."""
+
+    icon: str
+    words: str
+    last: bool = False
+
+
+class Rail(QFrame):
+    """One of several, below each other; the arrow keys move between them."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, entries: Sequence[RailEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._entries = theme, tuple(entries)
+        self.setObjectName("rail")
+        self.setFixedWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
+        layout.setSpacing(Space.XS)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        stretched = False
+        for number, entry in enumerate(entries):
+            if entry.last and not stretched:
+                layout.addStretch(1)
+                stretched = True
+            part = QToolButton()
+            part.setText(entry.words)
+            part.setAccessibleName(entry.words)
+            part.setCheckable(True)
+            part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            part.setIconSize(QSize(_ICON, _ICON))
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(part, number)
+            layout.addWidget(part)
+        if not stretched:
+            layout.addStretch(1)
+        self._group.idToggled.connect(self._on_toggled)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def choose(self, number: int) -> None:
+        """Choose by position; `chosen` tells if that changed anything."""
+        part = self._group.button(number)
+        if part is not None:
+            part.setChecked(True)
+
+    def current(self) -> int:
+        """The chosen position, -1 for none."""
+        return self._group.checkedId()
+
+    def _on_toggled(self, number: int, checked: bool) -> None:
+        self._tint()
+        if checked:
+            self.chosen.emit(number)
+
+    def _tint(self) -> None:
+        tokens, ratio = self._theme.tokens, self.devicePixelRatioF()
+        for number, entry in enumerate(self._entries):
+            part = self._group.button(number)
+            colour = tokens.accent_text if part.isChecked() else tokens.muted
+            part.setIcon(QIcon(pixmap(entry.icon, colour, _ICON, ratio)))

@@ -1,0 +1,154 @@
+"""Owns the profile chooser: who the window is about, and creating, renaming and deleting people."""
+
+from __future__ import annotations
+
+import contextlib
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QWidget
+
+from faceid_app.errors import FaceIdError
+from faceid_app.gui.context import Context
+from faceid_app.gui.look.icons import icon
+from faceid_app.gui.messages import sentence
+from faceid_app.gui.parts.chooser_button import ChooserButton
+from faceid_app.gui.parts.sheet import Question, Sheet
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profile
+
+
+class ProfileBar(ChooserButton):
+    """Shows the chosen person; its menu changes that."""
+
+    chosen = Signal(object)
+    """The Profile, or None when nobody is left."""
+    releasing = Signal()
+    """The chosen person's files are about to move or go: whoever uses them lets go now."""
+    told = Signal(str, str)
+    """A sentence and its tone, for the window to show."""
+
+    def __init__(self, context: Context, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(context.theme, parent)
+        self._context, self._sheet = context, sheet
+        self._profile: Profile | None = None
+        self.options.aboutToShow.connect(self._fill)
+        self._tell()
+
+    @property
+    def profile(self) -> Profile | None:
+        """Who is chosen."""
+        return self._profile
+
+    def choose_first(self, wanted: str | None = None) -> None:
+        """Choose `wanted`, or whoever comes first, or nobody. Raises FaceIdError if `wanted` cannot be opened."""
+        if wanted is not None:
+            self._set(self._context.profiles.get(wanted))
+            return
+        for name in self._context.profiles.names():
+            # A damaged profile must not keep the others' window shut; the menu still offers it, to delete.
+            with contextlib.suppress(FaceIdError):
+                self._set(self._context.profiles.get(name))
+                return
+        self._set(None)
+
+    def ask_new(self) -> None:
+        """Ask for a name and create that person."""
+        question = Question(
+            title=self.tr("New profile"),
+            words=self.tr("Whose face will be enrolled? Everything about a person stays on this computer."),
+            accept=self.tr("Create"),
+            placeholder=self.tr("Name"),
+        )
+        self._sheet.ask(question, lambda name: self._set(self._context.profiles.create(name)))
+
+    def ask_rename(self) -> None:
+        """Ask for another name."""
+        if (profile := self._profile) is None:
+            return
+        question = Question(
+            title=self.tr("Rename {name}").format(name=profile.name),
+            words=self.tr("Pictures and model stay as they are."),
+            accept=self.tr("Rename"),
+            placeholder=self.tr("Name"),
+            initial=profile.name,
+        )
+        self._sheet.ask(question, lambda name: self._rename(profile, name))
+
+    def ask_delete(self) -> None:
+        """Ask whether to delete everything about the person."""
+        if (profile := self._profile) is None:
+            return
+        question = Question(
+            title=self.tr("Delete {name}?").format(name=profile.name),
+            words=self.tr("Every picture, template and model of {name} is removed. This cannot be undone.").format(
+                name=profile.name
+            ),
+            accept=self.tr("Delete"),
+            dangerous=True,
+        )
+        self._sheet.ask(question, lambda _words: self._delete(profile))
+
+    def _rename(self, profile: Profile, name: str) -> None:
+        self.releasing.emit()
+        try:
+            with hold(self._context.paths.root, f"profile {profile.name}"):
+                renamed = self._context.profiles.rename(profile.name, name)
+        except FaceIdError:
+            self._set(profile)
+            raise
+        self._set(renamed)
+
+    def _delete(self, profile: Profile) -> None:
+        self.releasing.emit()
+        try:
+            with hold(self._context.paths.root, f"profile {profile.name}"):
+                receipt = self._context.profiles.delete(profile.name)
+        except FaceIdError:
+            self._set(profile)
+            raise
+        self.choose_first()
+        self.told.emit(
+            self.tr("{name} is deleted: {files} files were removed.").format(name=receipt.name, files=receipt.files),
+            "good",
+        )
+
+    def _fill(self) -> None:
+        self.options.clear()
+        group = QActionGroup(self.options)
+        try:
+            names = self._context.profiles.names()
+        except FaceIdError as error:
+            self.told.emit(sentence(error), "bad")
+            names = []
+        for name in names:
+            action = QAction(name, self.options, checkable=True)
+            action.setChecked(self._profile is not None and name == self._profile.name)
+            action.triggered.connect(lambda _checked=False, name=name: self._choose(name))
+            group.addAction(action)
+            self.options.addAction(action)
+        if names:
+            self.options.addSeparator()
+        self._add("user-plus", self.tr("&New profile…"), self.ask_new)
+        if self._profile is not None:
+            self._add("pencil", self.tr("&Rename…"), self.ask_rename)
+            self._add("trash-2", self.tr("&Delete…"), self.ask_delete)
+
+    def _add(self, name: str, words: str, triggered: object) -> None:
+        self.options.addAction(icon(name, self._context.theme.tokens.muted), words, triggered)
+
+    def _choose(self, name: str) -> None:
+        try:
+            self._set(self._context.profiles.get(name))
+        except FaceIdError as error:
+            self.told.emit(sentence(error), "bad")
+
+    def _set(self, profile: Profile | None) -> None:
+        self._profile = profile
+        self._tell()
+        self.chosen.emit(profile)
+
+    def _tell(self) -> None:
+        name = self.tr("No profile") if self._profile is None else self._profile.name
+        self.show_choice("user", name)
+        self.setAccessibleName(self.tr("Profile: {name}").format(name=name))

@@ -1,0 +1,211 @@
+"""The training page: the recipe and what it needs on the left, the training itself on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
+
+from faceid_app.errors import StorageError
+from faceid_app.gui.context import Context
+from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.messages import sentence
+from faceid_app.gui.page import Page
+from faceid_app.gui.parts.controls import Card, button, row, text
+from faceid_app.gui.parts.empty_state import EmptyState
+from faceid_app.gui.parts.option import Option
+from faceid_app.gui.train.recipe_view import RecipeView, backbones, recipes
+from faceid_app.gui.train.training_needs import TrainingNeeds
+from faceid_app.gui.train.training_panel import TrainingPanel
+from faceid_app.gui.train.training_state import (
+    Train,
+    TrainingAhead,
+    TrainingRequest,
+    can_continue,
+    captures_words,
+    enough_captures,
+)
+from faceid_app.storage.profiles import Profile
+
+
+class TrainPage(Page):
+    """A model for one person."""
+
+    trained = Signal()
+    """The user wants to try the new model."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train | None = None) -> None:
+        super().__init__(context, parent)
+        self._profile: Profile | None = None
+        self._ahead = TrainingAhead()
+        self._own_training, self._awaits_ahead = train is None, False
+        self._recipes = recipes()
+        self.options = [Option(context.theme, recipe.title, recipe.hint) for recipe in self._recipes]
+        for option in self.options:
+            option.toggled.connect(self._on_option_toggled)
+        self._backbones = backbones()
+        self.networks = [Option(context.theme, view.title, view.hint) for view in self._backbones]
+        names = [view.name for view in self._backbones]
+        chosen = context.settings.backbone
+        self.networks[names.index(chosen) if chosen in names else 0].setChecked(True)
+        for option in self.networks:
+            option.toggled.connect(self._on_network_toggled)
+        self.network_card = Card(self.tr("With"))
+        self.epochs = QSpinBox()
+        self.epochs.setRange(0, 1000)
+        self.epochs.setSpecialValueText(self.tr("As the recipe says"))
+        self.epochs.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.epochs.setAccessibleName(self.tr("Epochs"))
+        self.epochs.setFixedWidth(160)
+        self._epochs_label = text(self.tr("Epochs"), "caption")
+        self.needs = TrainingNeeds(context)
+        self.needs.changed.connect(self._tell_ready)
+        self.captures = text("", "caption", wrap=True)
+        self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
+        self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
+        self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
+        self.panel.changed.connect(self._tell_ready)
+        self.panel.try_asked.connect(self.trained)
+        self._empty = EmptyState(context.theme, "cpu")
+        self._empty.acted.connect(self.needs_profile)
+        self._empty.say(
+            self.tr("Nobody to train yet"),
+            self.tr("A model learns from the pictures of one person. Create a profile and enrol first."),
+            self.tr("Create a profile…"),
+        )
+        self._arrange()
+        self.options[0].setChecked(True)
+
+    def _arrange(self) -> None:
+        how = Card(self.tr("How"))
+        how.column.setSpacing(Space.S)
+        for option in self.options:
+            how.column.addWidget(option)
+        how.column.addLayout(row(self._epochs_label, self.epochs, 1))
+        column = QWidget()
+        choices = QVBoxLayout(column)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(Space.L)
+        choices.addWidget(how)
+        self.network_card.column.setSpacing(Space.S)
+        for option in self.networks:
+            self.network_card.column.addWidget(option)
+        choices.addWidget(self.network_card)
+        choices.addWidget(self.needs)
+        choices.addStretch(1)
+        side = QWidget()
+        side.setFixedWidth(420)
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(Space.M)
+        left.addWidget(_scrolling(column), 1)
+        left.addWidget(self.captures)
+        left.addLayout(row(self.train_button, self.continue_button, spacing=Space.M))
+        work = QWidget()
+        layout = QHBoxLayout(work)
+        layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
+        layout.setSpacing(Space.XL)
+        layout.addWidget(side)
+        layout.addWidget(_scrolling(self.panel), 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(work)
+
+    # --- page --------------------------------------------------------------------------------------------------------
+
+    def activate(self, profile: Profile | None) -> None:
+        self._profile = profile
+        self._stack.setCurrentIndex(0 if profile is None else 1)
+        if profile is None:
+            return
+        self.needs.check()
+        self._awaits_ahead = True
+        self.panel.show_model_of(profile)
+        self._tell_ready()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rest(self) -> None:
+        """A training goes on while other pages are on show; a process that only waits for one does not."""
+        self._awaits_ahead = False
+        self._ahead.dismiss()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self.rest()
+        self.panel.shutdown()
+        self.needs.shutdown()
+
+    # --- what the user does ------------------------------------------------------------------------------------------
+
+    def recipe(self) -> RecipeView:
+        """The chosen one."""
+        return next(recipe for recipe, option in zip(self._recipes, self.options, strict=True) if option.isChecked())
+
+    def backbone(self) -> str:
+        """The name of the chosen network."""
+        chosen = zip(self._backbones, self.networks, strict=True)
+        return next(view.name for view, option in chosen if option.isChecked())
+
+    def _on_network_toggled(self, checked: bool) -> None:
+        if not checked:
+            return
+        self.needs.show_for(self.recipe(), self.backbone())
+        self._tell_ready()
+        settings = self.context.settings
+        if settings.backbone != self.backbone():
+            settings.backbone = self.backbone()
+            try:
+                settings.save(self.context.paths)
+            except StorageError as error:  # the choice holds while the window is open
+                self.panel.note.say(sentence(error), "caution")
+
+    def _on_option_toggled(self, checked: bool) -> None:
+        if not checked:
+            return
+        recipe = self.recipe()
+        self.needs.show_for(recipe, self.backbone())
+        self.network_card.setVisible(recipe.needs_backbone)
+        self.epochs.setVisible(recipe.asks_epochs)
+        self._epochs_label.setVisible(recipe.asks_epochs)
+        self._tell_ready()
+
+    def _on_train(self) -> None:
+        self._start(resume=False)
+
+    def _on_continue(self) -> None:
+        self._start(resume=True)
+
+    def _start(self, *, resume: bool) -> None:
+        if self._profile is None:
+            return
+        recipe = self.recipe()
+        epochs = (self.epochs.value() or None) if recipe.asks_epochs else None
+        request = TrainingRequest(
+            name=self._profile.name, recipe=recipe.name, backbone=self.backbone(), epochs=epochs, resume=resume
+        )
+        self.panel.start(self._profile, request)
+
+    def _tell_ready(self) -> None:
+        profile, trains = self._profile, self.panel.trains
+        if profile is None:
+            return
+        counts = profile.captures.counts()
+        ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe(), self.backbone())
+        self.train_button.setEnabled(ready)
+        if ready and self._awaits_ahead and self._own_training and self.recipe().takes_seconds:
+            self._awaits_ahead = False  # once a visit: whoever has trained rarely trains again at once
+            self._ahead.prepare()
+        self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
+        self.continue_button.setEnabled(ready)
+        elsewhere = trains and trains != profile.name
+        self.captures.setText(
+            self.tr("{name} is being trained.").format(name=trains) if elsewhere else captures_words(counts)
+        )
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

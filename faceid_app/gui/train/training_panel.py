@@ -1,0 +1,152 @@
+"""Owns a training as it is seen: progress, curves, and the report card it or an earlier one ended with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from faceid_app.errors import ModelMissing
+from faceid_app.gui.context import Context
+from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.messages import sentence
+from faceid_app.gui.parts.controls import Card, Note, button, row
+from faceid_app.gui.parts.curves import Curves
+from faceid_app.gui.parts.empty_state import EmptyState
+from faceid_app.gui.parts.progress_line import ProgressLine
+from faceid_app.gui.train.result_card import ResultCard
+from faceid_app.gui.train.result_view import result_of
+from faceid_app.gui.train.training_state import Train, TrainingRequest, run_training
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.verification import load_bundle
+from faceid_app.progress import Progress
+from faceid_app.storage.profiles import Profile
+from faceid_app.workers.jobs import Job
+from faceid_app.workers.operations import Training
+
+_CURVES_HEIGHT = 300
+"""Of the curves once the report card is above them."""
+_UNLIMITED = 16_777_215
+
+
+class TrainingPanel(QWidget):
+    """One training at a time; it goes on whoever is shown."""
+
+    changed = Signal()
+    """A training began or ended."""
+    try_asked = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train = run_training) -> None:
+        super().__init__(parent)
+        self._context, self._train = context, train
+        self._shown: Profile | None = None
+        self._trains = ""
+        self.progress = ProgressLine()
+        self.progress.cancel_asked.connect(self._on_cancel_asked)
+        self.curves = Curves(context.theme)
+        self.note = Note(context.theme)
+        self.result = ResultCard()
+        self.try_button = button(self.tr("Try it"), kind="primary", clicked=self.try_asked.emit)
+        self.result.column.addLayout(row(self.try_button, 1))
+        self.nothing = EmptyState(context.theme, "cpu")
+        self.nothing.say(
+            self.tr("No model yet"),
+            self.tr("Choose how to train on the left. The result is judged on people and pictures it has not seen."),
+        )
+        self.run_card = Card()
+        self.run_card.column.addWidget(self.progress)
+        self.run_card.column.addWidget(self.curves, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.L)
+        layout.addWidget(self.note)
+        layout.addWidget(self.nothing, 1)
+        layout.addWidget(self.result)
+        layout.addWidget(self.run_card, 1)
+        layout.addStretch(0)
+        for part in (self.nothing, self.result, self.run_card):
+            part.hide()
+        self._training = Job(self)
+        self._training.progressed.connect(self._on_progress)
+        self._training.succeeded.connect(self._on_succeeded)
+        self._training.failed.connect(self._on_failed)
+        self._training.cancelled.connect(self._on_cancelled)
+        self._loading = Job(self)
+        self._loading.succeeded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_no_model)
+
+    @property
+    def trains(self) -> str:
+        """Whose model is being trained, empty for nobody's."""
+        return self._trains if self._training.running else ""
+
+    def show_model_of(self, profile: Profile) -> None:
+        """Show the person's current model, unless a training is under way."""
+        self.curves.prepare()
+        if self._training.running:
+            return
+        if self._shown is None or self._shown.name != profile.name:
+            self.note.clear()
+            for part in (self.nothing, self.result, self.run_card):
+                part.hide()
+        self._shown = profile
+        self._loading.start(lambda _report, _is_cancelled: load_bundle(profile)[1])
+
+    def start(self, profile: Profile, request: TrainingRequest) -> None:
+        """Train."""
+        self._shown, self._trains = profile, request.name
+        self.note.clear()
+        self.result.hide()
+        self.nothing.hide()
+        self.curves.clear()
+        self.run_card.setMaximumHeight(_UNLIMITED)
+        self.run_card.show()
+        self.progress.begin(self.tr("Starting"))
+        paths, train = self._context.paths, self._train
+        self._training.start(lambda report, is_cancelled: train(paths, request, report, is_cancelled))
+        self.changed.emit()
+
+    def shutdown(self) -> None:
+        """Cancel and wait."""
+        for part in (self._training, self._loading, self.curves):
+            part.shutdown()
+
+    def _on_cancel_asked(self) -> None:
+        self._training.cancel()
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.progress.show_progress(progress)
+        self.curves.add(progress)
+
+    def _on_succeeded(self, training: Training) -> None:
+        self._end()
+        self._on_loaded(training.bundle)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        self.note.say(sentence(error), "bad")
+
+    def _on_cancelled(self) -> None:
+        self._end()
+        self.note.say(self.tr("Training was stopped. The previous model, if any, is still in place."), "accent")
+
+    def _end(self) -> None:
+        self.progress.end()
+        self.run_card.setMaximumHeight(_CURVES_HEIGHT)
+        self.run_card.setVisible(any(self.curves.points.values()))
+        self.changed.emit()
+
+    def _on_loaded(self, bundle: Bundle) -> None:
+        if self._training.running:
+            return
+        self.nothing.hide()
+        self.result.show_result(result_of(bundle))
+        self.try_button.setVisible(bundle.fitness.fit)
+        self.result.show()
+
+    def _on_no_model(self, error: Exception) -> None:
+        if self._training.running:
+            return
+        self.result.hide()
+        self.nothing.setVisible(self.run_card.isHidden())
+        if not isinstance(error, ModelMissing):
+            self.note.say(sentence(error), "bad")

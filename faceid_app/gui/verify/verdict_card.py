@@ -1,0 +1,68 @@
+"""Owns the card with the one large verdict, its reason, score and share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from faceid_app.gui.look.icons import pixmap
+from faceid_app.gui.look.theme import Theme
+from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.controls import Card, set_text, text
+from faceid_app.gui.verify.verdict_view import VerdictView, waiting
+
+_ICON = 56
+
+
+class VerdictCard(Card):
+    """Shows what it is given."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._theme = theme
+        self._view = waiting()
+        self._picture = QLabel()
+        self._picture.setFixedSize(QSize(_ICON, _ICON))
+        self.headline = text("", "display")
+        self.name = text("", "lead", tone="muted")
+        self.reason = text("", tone="muted", wrap=True)
+        self.reason.setMinimumHeight(40)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.score = text("", "figure")
+        self.share = text("", "figure")
+        head = QHBoxLayout()
+        head.setSpacing(Space.L)
+        head.addWidget(self._picture)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.headline)
+        words.addWidget(self.name)
+        head.addLayout(words, 1)
+        self.column.addLayout(head)
+        self.column.addWidget(self.reason)
+        figures = QHBoxLayout()
+        for figure, name in ((self.score, self.tr("Score")), (self.share, self.tr("Share of templates that match"))):
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            cell.addWidget(figure)
+            cell.addWidget(text(name, "caption"))
+            figures.addLayout(cell, 2 if figure is self.share else 1)
+        self.column.addLayout(figures)
+        theme.changed.connect(self._tint)
+        self.show_view(self._view, "")
+
+    def show_view(self, view: VerdictView, name: str) -> None:
+        """Show a verdict about that person."""
+        self._view = view
+        set_text(self.headline, view.headline or self.tr("Waiting…"), view.tone)
+        self.name.setText(name)
+        self.reason.setText(view.reason)
+        self.score.setText(view.score)
+        self.share.setText(view.share)
+        self.setAccessibleName(f"{view.headline} {name}".strip())
+        self.setAccessibleDescription(view.reason)
+        self._tint()
+
+    def _tint(self) -> None:
+        colour = getattr(self._theme.tokens, self._view.tone)
+        self._picture.setPixmap(pixmap(self._view.icon, colour, _ICON, self.devicePixelRatioF()))

@@ -1,0 +1,87 @@
+"""View-model: a verdict as the one large word, its tone, its reason and its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from faceid_app.gui.parts.outline import Outline
+from faceid_app.identity.decision import Verdict
+from faceid_app.identity.verification import FrameVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """What is shown. `score` and `share` are "–" where no face was compared."""
+
+    headline: str
+    tone: str
+    icon: str
+    reason: str
+    score: str
+    share: str
+
+
+NOTHING = "–"
+
+
+def waiting() -> VerdictView:
+    """Before the first frame was judged, and while there is no picture."""
+    return VerdictView("", "muted", "scan-face", "", NOTHING, NOTHING)
+
+
+def failed() -> VerdictView:
+    """A frame could not be judged: that is never a match. The reason is told beside it."""
+    return VerdictView(_tr("No match"), "bad", "circle-x", "", NOTHING, NOTHING)
+
+
+class VerdictPresenter:
+    """Turns frame verdicts into views.
+
+    While thresholds are being moved the window over time keeps starting afresh; until it has made up its mind again the
+    frame's own decision is shown, so that the sliders answer at once.
+    """
+
+    def __init__(self) -> None:
+        self._settling = False
+
+    def thresholds_moved(self) -> None:
+        """Show decisions of single frames until there is a verdict over time."""
+        self._settling = True
+
+    def present(self, frame: FrameVerdict) -> VerdictView:
+        """The view of one frame's verdict."""
+        verdict = frame.verdict
+        if verdict is not Verdict.CHECKING:
+            self._settling = False
+        elif self._settling and frame.decision is not None:
+            verdict = Verdict.MATCH if frame.decision.match else Verdict.NO_MATCH
+        headline, tone, icon = _look_of(verdict)
+        reason = frame.reason if frame.refusal is None else f"{frame.refusal.sentence} {frame.refusal.action}"
+        if frame.decision is None:
+            return VerdictView(headline, tone, icon, reason, NOTHING, NOTHING)
+        return VerdictView(headline, tone, icon, reason, f"{frame.decision.score:.3f}", f"{frame.decision.share:.0%}")
+
+
+def outline(frame: FrameVerdict, tone: str) -> Outline | None:
+    """The face framed in the verdict's tone; amber where the frame was refused."""
+    subject = frame.observation.subject
+    if subject is None:
+        return None
+    if frame.refusal is not None:
+        return Outline(subject.box, "caution")
+    return Outline(subject.box, tone if tone in ("good", "bad") else "neutral")
+
+
+def _look_of(verdict: Verdict) -> tuple[str, str, str]:
+    return {
+        Verdict.MATCH: (_tr("Match"), "good", "circle-check"),
+        Verdict.NO_MATCH: (_tr("No match"), "bad", "circle-x"),
+        Verdict.NO_FACE: (_tr("No face"), "muted", "user-x"),
+        Verdict.CHECKING: (_tr("Checking…"), "muted", "scan-face"),
+    }[verdict]
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("VerdictView", words)

@@ -1,0 +1,184 @@
+"""The verification page: live view, the verdict, both thresholds acting at once, timings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from faceid_app.errors import ModelMissing, NotEnoughCaptures, UnfitModel
+from faceid_app.gui.context import Context
+from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.messages import sentence, unfit_words
+from faceid_app.gui.page import CameraPage
+from faceid_app.gui.parts.controls import Card, Note, text
+from faceid_app.gui.parts.empty_state import EmptyState
+from faceid_app.gui.parts.switch import Switch
+from faceid_app.gui.verify.thresholds_card import ThresholdsCard
+from faceid_app.gui.verify.timing_bar import TimingBar
+from faceid_app.gui.verify.verdict_card import VerdictCard
+from faceid_app.gui.verify.verdict_view import VerdictPresenter, failed, outline, waiting
+from faceid_app.gui.verify.verify_session import OpenedModel, VerifySession
+from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.verification import FrameVerdict
+from faceid_app.storage.profiles import Profile
+from faceid_app.workers.capture import CaptureState
+
+
+class VerifyPage(CameraPage):
+    """Is it the person of this profile?"""
+
+    needs_training = Signal()
+    """There is no model yet."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._profile: Profile | None = None
+        self._presenter = VerdictPresenter()
+        self.session = VerifySession(context.paths, context.settings, self)
+        self.session.opened.connect(self._on_opened)
+        self.session.refused.connect(self._on_refused)
+        self.session.judged.connect(self._on_judged)
+        self.session.failed.connect(self._on_failed)
+        self.verdict = VerdictCard(context.theme)
+        self.thresholds = ThresholdsCard(context.theme)
+        self.thresholds.changed.connect(self._on_thresholds)
+        self.timings = TimingBar(context.theme)
+        self.note = Note(context.theme)
+        self.note.acted.connect(self.needs_training)
+        self.force = Switch(context.theme, self.tr("&Use it anyway"))
+        self.force.toggled.connect(self._on_forced)
+        self.force.hide()
+        self._empty = EmptyState(context.theme, "user-x")
+        self._empty.acted.connect(self.needs_profile)
+        self._empty.say(
+            self.tr("Nobody to verify yet"),
+            self.tr("Create a profile and enrol; then this page tells whether it is you."),
+            self.tr("Create a profile…"),
+        )
+        self._arrange()
+
+    def _arrange(self) -> None:
+        timing_card = Card()
+        timing_card.column.addWidget(text(self.tr("One verdict takes"), "section"))
+        timing_card.column.addWidget(self.timings)
+        column = QWidget()
+        right = QVBoxLayout(column)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(Space.L)
+        self._parts = (self.verdict, self.thresholds, timing_card)
+        right.addWidget(self.note)
+        right.addWidget(self.force)
+        for part in self._parts:
+            right.addWidget(part)
+        right.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFixedWidth(420)
+        work = QWidget()
+        layout = QHBoxLayout(work)
+        layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
+        layout.setSpacing(Space.XL)
+        layout.addWidget(self.live_view, 1)
+        layout.addWidget(scroll)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(work)
+
+    # --- page --------------------------------------------------------------------------------------------------------
+
+    def activate(self, profile: Profile | None) -> None:
+        self.rest()
+        if profile is None or self._profile is None or profile.name != self._profile.name:
+            self.force.setChecked(False)
+            self.force.hide()
+        self._profile = profile
+        self._stack.setCurrentIndex(0 if profile is None else 1)
+        self._show_parts(False)
+        if profile is not None:
+            self.session.open(profile, force=self.force.isChecked())
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rest(self) -> None:
+        for thread in self.session.close():
+            self.retire(thread)
+        self.note.clear()
+        self._forget()
+
+    def release(self) -> None:
+        super().release()
+        self.session.shutdown()
+
+    def camera_state(self, state: CaptureState) -> None:
+        super().camera_state(state)
+        if self.live_view.notice is not None and not self.live_view.notice.restarts:
+            self._forget()
+
+    # --- what the user does ------------------------------------------------------------------------------------------
+
+    def _on_thresholds(self, thresholds: Thresholds) -> None:
+        self._presenter.thresholds_moved()
+        frame = self.session.set_thresholds(thresholds)
+        if frame is not None:
+            self._show_verdict(frame)
+
+    def _on_forced(self, _on: bool) -> None:
+        if self._profile is not None and self.isVisible():
+            self.activate(self._profile)
+
+    # --- what the session tells --------------------------------------------------------------------------------------
+
+    def _on_opened(self, model: OpenedModel) -> None:
+        if model.unfit_because:
+            self.note.say(unfit_words(model.unfit_because, in_use=True), "caution")
+            self.force.show()
+        elif model.untrained:
+            self.note.say(
+                self.tr("Not trained yet: the network's own head judges, with thresholds counted for you."),
+                "accent",
+                action=self.tr("Train…"),
+            )
+        self._show_parts(True)
+        self.thresholds.show_thresholds(model.verifier.thresholds, model.calibration)
+        self.session.watch(self.context.feed.subscribe())
+
+    def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, UnfitModel):
+            self.note.say(unfit_words(error.why, in_use=False), "bad", action=self.tr("Train…"))
+            self.force.show()
+        elif isinstance(error, ModelMissing | NotEnoughCaptures):
+            self.note.say(sentence(error), "accent", action=self.tr("Train…"))
+        else:
+            self.note.say(sentence(error), "bad")
+
+    def _on_judged(self, judged: object) -> None:
+        if self.live_view.notice is not None and not self.live_view.notice.restarts:
+            return
+        if isinstance(judged, FrameVerdict):
+            self._show_verdict(judged)
+            self.timings.show_latency(judged.latency_ms)
+        else:
+            self.verdict.show_view(failed(), self._name())
+            self.live_view.show_outline(None)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.note.say(sentence(error), "bad")
+
+    def _show_verdict(self, frame: FrameVerdict) -> None:
+        view = self._presenter.present(frame)
+        self.verdict.show_view(view, self._name())
+        self.live_view.show_outline(outline(frame, view.tone))
+
+    def _show_parts(self, shown: bool) -> None:
+        for part in self._parts:
+            part.setVisible(shown)
+
+    def _forget(self) -> None:
+        self.verdict.show_view(waiting(), self._name())
+        self.timings.forget()
+        self.live_view.show_outline(None)
+
+    def _name(self) -> str:
+        return "" if self._profile is None else self._profile.name
