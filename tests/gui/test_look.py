@@ -66,7 +66,7 @@ def test_every_icon_can_be_tinted(qapp: QApplication) -> None:
     sources = [path.read_text("utf-8") for path in (PROJECT_ROOT / "faceid_app").rglob("*.py")]
     used = r'(?:pixmap|icon|RailEntry|EmptyState|Notice)\((?:[^()"]*, )?"([a-z0-9-]+)"'
     names = {name for source in sources for name in re.findall(used, source)}
-    assert {"scan-face", "users", "trash-2"} <= names
+    assert {"scan-face", "users", "camera"} <= names
     for name in names:
         image = pixmap(name, "#ff0000", 24).toImage()
         reds = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
