@@ -66,7 +66,7 @@ def test_a_second_window_on_the_same_data_says_so(qtbot: QtBot, paths: Paths, fa
 
 def test_an_unknown_page_is_wrong_usage(paths: Paths) -> None:
     with pytest.raises(UsageError, match="enrol, train, verify"):
-        app.run(data_dir=paths.root, page="settings")
+        app.run(data_dir=paths.root, page="cellar")
 
 
 def test_the_age_of_the_process_is_told() -> None:
