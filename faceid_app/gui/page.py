@@ -14,6 +14,9 @@ from faceid_app.workers.capture import CaptureState
 
 _PATIENCE_MS = 6000
 
+Shortcuts = tuple[tuple[str, str], ...]
+"""Keys and what they do, for the list of shortcuts: ("A", "Take an anchor"); "+" joins keys, " " separates choices."""
+
 
 class Page(QWidget):
     """One page of the window."""
@@ -54,6 +57,10 @@ class Page(QWidget):
         """Keep a thread that was asked to end until it has; a QThread must outlive its work."""
         self._retired = {earlier for earlier in self._retired if not earlier.isFinished()} | {thread}
 
+    def shortcuts(self) -> Shortcuts:
+        """The keys of this page, for the list of shortcuts."""
+        return ()
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Whether this key, pressed anywhere in the window outside text fields, meant something here."""
         return False
@@ -66,6 +73,10 @@ class CameraPage(Page):
         super().__init__(context, parent)
         self.live_view = LiveView(context.theme)
         self.live_view.notice_acted.connect(self._on_notice_acted)
+
+    def uses_camera(self, profile: Profile | None) -> bool:
+        """Whether the camera is on while the page shows for that person."""
+        return profile is not None
 
     def camera_state(self, state: CaptureState) -> None:
         """Say in the live view how the camera is doing."""

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
     def _activate(self) -> None:
         page, feed, profile = self.page(), self._context.feed, self.profile_bar.profile
         state = feed.state
-        if not isinstance(page, CameraPage) or profile is None:
+        if not isinstance(page, CameraPage) or not page.uses_camera(profile):
             self.preview.show_on(None)
             # Nothing is shown or judged here: no light on the camera either.
             feed.stop()
