@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from faceid_app.words import Words
+
 
 class FaceIdError(Exception):
     """An error the user can act on. `str(error)` is one sentence: what, measured value, limit, what to do."""
 
     exit_code = 4
+
+    def __init__(self, template: str = "", /, **values: object) -> None:
+        super().__init__(Words(template, **values))
+
+    @property
+    def words(self) -> str:
+        """The sentence; `Words`, unless it came from another process."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class Cancelled(FaceIdError):
@@ -17,7 +27,7 @@ class Cancelled(FaceIdError):
     exit_code = 130
 
     def __init__(self, what: str = "The operation") -> None:
-        super().__init__(f"{what} was cancelled; nothing that was saved before is lost.")
+        super().__init__("{what} was cancelled; nothing that was saved before is lost.", what=what)
 
 
 class InternalFault(FaceIdError):
@@ -43,7 +53,9 @@ class InvalidName(UsageError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, '-', '_' or '.'."
+            "The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, '-', '_' or '.'.",
+            name=name,
+            why=why,
         )
 
 
@@ -53,7 +65,9 @@ class UnknownProfile(UsageError):
     def __init__(self, name: str, known: list[str]) -> None:
         there = ", ".join(known[:5]) if known else "none yet"
         super().__init__(
-            f"There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling."
+            "There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling.",
+            name=name,
+            there=there,
         )
 
 
@@ -61,7 +75,9 @@ class ProfileExists(UsageError):
     """The name is taken."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"A profile named {name!r} exists already; choose another name or delete that one first.")
+        super().__init__(
+            "A profile named {name!r} exists already; choose another name or delete that one first.", name=name
+        )
 
 
 class NotEnoughCaptures(UsageError):
@@ -69,7 +85,11 @@ class NotEnoughCaptures(UsageError):
 
     def __init__(self, role: str, count: int, needed: int) -> None:
         super().__init__(
-            f"There are {count} {role} captures, {needed} are needed; enrol again and take {needed - count} more."
+            "There are {count} {role} captures, {needed} are needed; enrol again and take {missing} more.",
+            count=count,
+            role=role,
+            needed=needed,
+            missing=needed - count,
         )
 
 
@@ -79,7 +99,11 @@ class InvalidSpan(UsageError):
     def __init__(self, path: Path | str, start: float, end: float | None, why: str) -> None:
         until = "its end" if end is None else f"{end:g} s"
         super().__init__(
-            f"{str(path)!r} cannot be played from {start:g} s to {until}: {why}; choose another --start or --end."
+            "{path!r} cannot be played from {start:g} s to {until}: {why}; choose another --start or --end.",
+            path=str(path),
+            start=start,
+            until=until,
+            why=why,
         )
 
 
@@ -87,7 +111,7 @@ class InvalidSetting(UsageError):
     """A value that a setting cannot take."""
 
     def __init__(self, label: str, value: object, why: str) -> None:
-        super().__init__(f"The setting {label!r} cannot be {value!r}: {why}.")
+        super().__init__("The setting {label!r} cannot be {value!r}: {why}.", label=label, value=value, why=why)
 
 
 class ReportRefused(UsageError):
@@ -95,8 +119,10 @@ class ReportRefused(UsageError):
 
     def __init__(self, path: Path | str, why: str) -> None:
         super().__init__(
-            f"No report can be written to {str(path)!r}: {why}; name a file in an existing folder that ends in .html, "
-            ".json or .txt."
+            "No report can be written to {path!r}: {why}; name a file in an existing folder that ends in "
+            ".html, .json or .txt.",
+            path=str(path),
+            why=why,
         )
 
 
@@ -114,21 +140,25 @@ class CameraMissing(CameraError):
 
     def __init__(self, spec: str, known: list[str]) -> None:
         there = "; ".join(known) if known else "no camera at all"
-        super().__init__(f"The camera {spec!r} was not found (found: {there}); connect it or choose another.")
+        super().__init__(
+            "The camera {spec!r} was not found (found: {there}); connect it or choose another.", spec=spec, there=there
+        )
 
 
 class CameraBusy(CameraError):
     """The camera is there but opens for nobody."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The camera {name!r} is there but does not open; close the other program that uses it.")
+        super().__init__(
+            "The camera {name!r} is there but does not open; close the other program that uses it.", name=name
+        )
 
 
 class CameraUnplugged(CameraError):
     """The camera delivered frames and stopped."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The camera {name!r} stopped delivering pictures; plug it in again.")
+        super().__init__("The camera {name!r} stopped delivering pictures; plug it in again.", name=name)
 
 
 class CameraBlack(CameraError):
@@ -136,8 +166,11 @@ class CameraBlack(CameraError):
 
     def __init__(self, name: str, brightness: float, limit: float) -> None:
         super().__init__(
-            f"The camera {name!r} delivers black pictures (brightness {brightness:.1f}, needed {limit:.1f}); "
-            "open its shutter or take off the cover."
+            "The camera {name!r} delivers black pictures (brightness {brightness:.1f}, needed {limit:.1f}); "
+            "open its shutter or take off the cover.",
+            name=name,
+            brightness=brightness,
+            limit=limit,
         )
 
 
@@ -145,21 +178,29 @@ class NoPicture(CameraError):
     """A capture was asked for and no frame came."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"No picture came from the camera within {seconds:g} s; check the camera, then press again.")
+        super().__init__(
+            "No picture came from the camera within {seconds:g} s; check the camera, then press again.", seconds=seconds
+        )
 
 
 class SourceUnreadable(CameraError):
     """A file given as camera cannot be read as video or pictures."""
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{str(path)!r} cannot be used as a camera: {why}; give a video file or a folder of pictures.")
+        super().__init__(
+            "{path!r} cannot be used as a camera: {why}; give a video file or a folder of pictures.",
+            path=str(path),
+            why=why,
+        )
 
 
 class PictureError(FaceIdError):
     """A picture file is not one, or its size is beyond the bounds."""
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"The picture {str(path)!r} cannot be used: {why}; replace it or leave it out.")
+        super().__init__(
+            "The picture {path!r} cannot be used: {why}; replace it or leave it out.", path=str(path), why=why
+        )
 
 
 # --- storage ---------------------------------------------------------------------------------------------------------
@@ -174,7 +215,8 @@ class DiskFull(StorageError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(
-            f"There is no space left to save {str(path)!r}; free some and try again, everything saved before is safe."
+            "There is no space left to save {path!r}; free some and try again, everything saved before is safe.",
+            path=str(path),
         )
 
 
@@ -182,21 +224,27 @@ class NotWritable(StorageError):
     """The system refuses to read or write there."""
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{str(path)!r} cannot be used: {why}; check its permissions or choose another --data-dir.")
+        super().__init__(
+            "{path!r} cannot be used: {why}; check its permissions or choose another --data-dir.",
+            path=str(path),
+            why=why,
+        )
 
 
 class NotStored(StorageError):
     """Nothing lies under that key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key!r} is not stored; it was deleted or never saved.")
+        super().__init__("{key!r} is not stored; it was deleted or never saved.", key=key)
 
 
 class ProfileGone(StorageError):
     """The profile went away while something was to be saved for it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The profile {name!r} was deleted or renamed meanwhile; nothing was saved, open it anew.")
+        super().__init__(
+            "The profile {name!r} was deleted or renamed meanwhile; nothing was saved, open it anew.", name=name
+        )
 
 
 class NewerFormat(StorageError):
@@ -204,8 +252,11 @@ class NewerFormat(StorageError):
 
     def __init__(self, what: str, found: object, known: int) -> None:
         super().__init__(
-            f"{what} was written by a newer version of this program (format {found}, this one reads up to {known}); "
-            "update the program."
+            "{what} was written by a newer version of this program (format {found}, this one reads up to "
+            "{known}); update the program.",
+            what=what,
+            found=found,
+            known=known,
         )
 
 
@@ -213,14 +264,14 @@ class Locked(StorageError):
     """Another instance holds the lock."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is in use by another instance of this program; close that one first.")
+        super().__init__("{what} is in use by another instance of this program; close that one first.", what=what)
 
 
 class CorruptData(StorageError):
     """A stored file does not match its checksum or format."""
 
     def __init__(self, what: str, why: str, action: str) -> None:
-        super().__init__(f"{what} is damaged: {why}; {action}.")
+        super().__init__("{what} is damaged: {why}; {action}.", what=what, why=why, action=action)
 
 
 # --- models ----------------------------------------------------------------------------------------------------------
@@ -234,7 +285,7 @@ class ModelMissing(ModelError):
     """A backbone or a profile's bundle is not there."""
 
     def __init__(self, what: str, action: str) -> None:
-        super().__init__(f"{what} is not there; {action}.")
+        super().__init__("{what} is not there; {action}.", what=what, action=action)
 
 
 class BundleVersionMismatch(ModelError):
@@ -242,7 +293,9 @@ class BundleVersionMismatch(ModelError):
 
     def __init__(self, found: object, expected: object) -> None:
         super().__init__(
-            f"The model was made for preprocessing version {found}, this program has {expected}; train it again."
+            "The model was made for preprocessing version {found}, this program has {expected}; train it again.",
+            found=found,
+            expected=expected,
         )
 
 
@@ -251,8 +304,10 @@ class UnfitModel(ModelError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"The model of {name!r} is unfit for verification: {why}; "
-            "train it with recipe 'head', or use --force to try it anyway."
+            "The model of {name!r} is unfit for verification: {why}; train it with recipe 'head', or use "
+            "--force to try it anyway.",
+            name=name,
+            why=why,
         )
         self.why = why
 
@@ -261,7 +316,7 @@ class TrainingFailed(ModelError):
     """The training process ended without a result."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The training did not finish: {why}; the previous model is still in place.")
+        super().__init__("The training did not finish: {why}; the previous model is still in place.", why=why)
 
 
 # --- data sets -------------------------------------------------------------------------------------------------------
@@ -275,7 +330,7 @@ class DatasetMissing(DatasetError):
     """Raw pictures are needed and are not there."""
 
     def __init__(self, what: str, action: str) -> None:
-        super().__init__(f"{what} is not there; {action}.")
+        super().__init__("{what} is not there; {action}.", what=what, action=action)
 
 
 class DownloadFailed(DatasetError):
@@ -284,7 +339,9 @@ class DownloadFailed(DatasetError):
     def __init__(self, what: str, why: str) -> None:
         self.why = why
         super().__init__(
-            f"{what} could not be downloaded: {why}; check the network, or give a file you have with --from."
+            "{what} could not be downloaded: {why}; check the network, or give a file you have with --from.",
+            what=what,
+            why=why,
         )
 
 
@@ -292,18 +349,27 @@ class TargetRefused(DatasetError):
     """A data set cannot be written there."""
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"Nothing can be exported to {str(path)!r}: {why}; choose a new or an empty folder.")
+        super().__init__(
+            "Nothing can be exported to {path!r}: {why}; choose a new or an empty folder.", path=str(path), why=why
+        )
 
 
 class ArchiveRefused(DatasetError):
     """The archive would write outside its folder, hold links, or be too large."""
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"The archive {str(path)!r} was refused: {why}; get it from its official source.")
+        super().__init__(
+            "The archive {path!r} was refused: {why}; get it from its official source.", path=str(path), why=why
+        )
 
 
 class ProtocolInvalid(DatasetError):
     """A list of pairs is not in the format of its protocol."""
 
     def __init__(self, path: Path | str, line: int, why: str) -> None:
-        super().__init__(f"Line {line} of {str(path)!r} is wrong: {why}; get the official pairs.txt of LFW's View 2.")
+        super().__init__(
+            "Line {line} of {path!r} is wrong: {why}; get the official pairs.txt of LFW's View 2.",
+            line=line,
+            path=str(path),
+            why=why,
+        )

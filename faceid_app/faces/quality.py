@@ -12,15 +12,31 @@ from numpy.typing import NDArray
 from faceid_app.camera.frame import RgbImage
 from faceid_app.faces.alignment import ALIGNED_SIZE
 from faceid_app.faces.face import Face, Pose, Reason, Refusal
+from faceid_app.words import Words
 
 _SKIN = (slice(32, 104), slice(24, 88))
 """Rows and columns of the aligned face from the brows to the chin, without hair and background."""
 _WHITE = 250
 """From this luminance of 255 on a pixel holds no detail."""
 _BLUR_TAPS = 9
-_LEVEL = "Hold your head level with the camera."
-_MORE_LIGHT = "Turn on a light in front of you."
-_LESS_LIGHT = "Move out of the strong light."
+_MORE_LIGHT = Words("Turn on a light in front of you.")
+_LESS_LIGHT = Words("Move out of the strong light.")
+_STRAIGHT = Words("Look straight at the camera.")
+_LEVEL = Words("Hold your head level with the camera.")
+_UPRIGHT = Words("Hold your head upright.")
+# For positive angles, then for negative ones.
+_TURNED = (
+    Words("Your head is turned {value} degrees to the left, the limit is {limit}."),
+    Words("Your head is turned {value} degrees to the right, the limit is {limit}."),
+)
+_TIPPED = (
+    Words("Your head is tipped {value} degrees up, the limit is {limit}."),
+    Words("Your head is tipped {value} degrees down, the limit is {limit}."),
+)
+_TILTED = (
+    Words("Your head is tilted {value} degrees to the left, the limit is {limit}."),
+    Words("Your head is tilted {value} degrees to the right, the limit is {limit}."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,16 +183,16 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
     if m.faces == 0:
         # What hides a face most often is the light, and only the whole picture can tell.
         too_dark, too_bright = m.brightness < limits.darkest, m.brightness > limits.brightest
-        action = _MORE_LIGHT if too_dark else _LESS_LIGHT if too_bright else "Look at the camera."
-        return Refusal(Reason.NO_FACE, 0, 1, "faces", "No face is in the picture, one is needed.", action)
+        action = _MORE_LIGHT if too_dark else _LESS_LIGHT if too_bright else Words("Look at the camera.")
+        return Refusal(Reason.NO_FACE, 0, 1, "faces", Words("No face is in the picture, one is needed."), action)
     if m.rival > limits.rival:
         return _refusal(
             Reason.SEVERAL_FACES,
             m.rival * 100,
             limits.rival * 100,
             unit="percent",
-            sentence="Another face is {value} percent as tall as yours, the limit is {limit}.",
-            action="Make sure that only you are near the camera.",
+            sentence=Words("Another face is {value} percent as tall as yours, the limit is {limit}."),
+            action=Words("Make sure that only you are near the camera."),
         )
     if m.face_px < limits.face_px:
         return _refusal(
@@ -184,8 +200,8 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
             m.face_px,
             limits.face_px,
             unit="pixels",
-            sentence="Your face is {value} pixels tall, {limit} are needed.",
-            action="Come closer to the camera.",
+            sentence=Words("Your face is {value} pixels tall, {limit} are needed."),
+            action=Words("Come closer to the camera."),
         )
     if m.cut_off > limits.cut_off:
         return _refusal(
@@ -193,8 +209,8 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
             m.cut_off * 100,
             limits.cut_off * 100,
             unit="percent",
-            sentence="{value} percent of your face are outside the picture, the limit is {limit}.",
-            action="Move to the middle of the picture.",
+            sentence=Words("{value} percent of your face are outside the picture, the limit is {limit}."),
+            action=Words("Move to the middle of the picture."),
         )
     return _judge_pose(m, limits) or _judge_light(m, limits) or _judge_sharpness(m, limits)
 
@@ -202,14 +218,14 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
 def _judge_pose(m: Measurements, limits: Limits) -> Refusal | None:
     """The angle that exceeds its limit by the largest factor."""
     turns = [
-        (m.yaw, limits.yaw, "turned", "to the left" if m.yaw > 0 else "to the right", "Look straight at the camera."),
-        (m.pitch, limits.up if m.pitch > 0 else limits.down, "tipped", "up" if m.pitch > 0 else "down", _LEVEL),
-        (m.roll, limits.roll, "tilted", "to the left" if m.roll > 0 else "to the right", "Hold your head upright."),
+        (m.yaw, limits.yaw, _TURNED, _STRAIGHT),
+        (m.pitch, limits.up if m.pitch > 0 else limits.down, _TIPPED, _LEVEL),
+        (m.roll, limits.roll, _TILTED, _UPRIGHT),
     ]
-    angle, limit, verb, side, action = max(turns, key=lambda turn: abs(turn[0]) / turn[1])
+    angle, limit, sentences, action = max(turns, key=lambda turn: abs(turn[0]) / turn[1])
     if abs(angle) <= limit:
         return None
-    sentence = f"Your head is {verb} {{value}} degrees {side}, the limit is {{limit}}."
+    sentence = sentences[0 if angle > 0 else 1]
     return _refusal(Reason.TURNED_AWAY, abs(angle), limit, unit="degrees", sentence=sentence, action=action)
 
 
@@ -220,7 +236,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             m.brightness * 100,
             limits.darkest * 100,
             unit="percent",
-            sentence="Your face has {value} percent brightness, {limit} are needed.",
+            sentence=Words("Your face has {value} percent brightness, {limit} are needed."),
             action=_MORE_LIGHT,
         )
     if m.brightness > limits.brightest:
@@ -229,7 +245,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             m.brightness * 100,
             limits.brightest * 100,
             unit="percent",
-            sentence="Your face has {value} percent brightness, the limit is {limit}.",
+            sentence=Words("Your face has {value} percent brightness, the limit is {limit}."),
             action=_LESS_LIGHT,
         )
     if m.clipped > limits.clipped:
@@ -238,7 +254,7 @@ def _judge_light(m: Measurements, limits: Limits) -> Refusal | None:
             m.clipped * 100,
             limits.clipped * 100,
             unit="percent",
-            sentence="{value} percent of your face are pure white, the limit is {limit}.",
+            sentence=Words("{value} percent of your face are pure white, the limit is {limit}."),
             action=_LESS_LIGHT,
         )
     return None
@@ -252,13 +268,13 @@ def _judge_sharpness(m: Measurements, limits: Limits) -> Refusal | None:
         m.sharpness * 100,
         limits.sharpness * 100,
         unit="percent",
-        sentence="Your face has {value} percent sharpness, {limit} are needed.",
-        action="Hold still, and wipe the lens if that does not help.",
+        sentence=Words("Your face has {value} percent sharpness, {limit} are needed."),
+        action=Words("Hold still, and wipe the lens if that does not help."),
     )
 
 
-def _refusal(reason: Reason, value: float, limit: float, *, unit: str, sentence: str, action: str) -> Refusal:
+def _refusal(reason: Reason, value: float, limit: float, *, unit: str, sentence: Words, action: Words) -> Refusal:
     """Numbers are whole, unless rounding would hide that value and limit differ."""
     digits = 0 if round(value) != round(limit) else 1
-    said = sentence.format(value=f"{value:.{digits}f}", limit=f"{limit:.{digits}f}")
+    said = Words(sentence, value=f"{value:.{digits}f}", limit=f"{limit:.{digits}f}")
     return Refusal(reason, value, limit, unit, said, action)

@@ -7,14 +7,20 @@ import logging
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
+from faceid_app.words import Words
 
 log = logging.getLogger(__name__)
+
+
+def said(words: str) -> str:
+    """What the domain says, in the window's language; what remembers no template stays as it is."""
+    return words.said(_translated) if isinstance(words, Words) else words
 
 
 def sentence(error: BaseException) -> str:
     """One sentence for the user. Errors of ours have built theirs; anything else is a defect, logged with its trace."""
     if isinstance(error, FaceIdError):
-        return str(error)
+        return said(error.words)
     log.error("Unexpected error", exc_info=error)
     return QCoreApplication.translate(
         "messages", "Something unexpected went wrong ({kind}); nothing saved is lost, and the log has the details."
@@ -29,3 +35,7 @@ def unfit_words(why: str, *, in_use: bool) -> str:
         else QCoreApplication.translate("messages", "This model is unfit for verification: {why}. Train a better one.")
     )
     return words.format(why=why)
+
+
+def _translated(template: str) -> str:
+    return QCoreApplication.translate("domain", template)

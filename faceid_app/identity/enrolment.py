@@ -12,6 +12,7 @@ from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role
+from faceid_app.words import Words
 
 HELD_INTERVAL = 0.25
 """Seconds between captures while a key is held: at most four a second."""
@@ -22,8 +23,8 @@ _DUPLICATE = Refusal(
     value=2.0,
     limit=1.0,
     unit="times",
-    sentence="This very picture is a capture already.",
-    action="Wait for a new picture of the camera.",
+    sentence=Words("This very picture is a capture already."),
+    action=Words("Wait for a new picture of the camera."),
 )
 
 
