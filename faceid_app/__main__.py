@@ -7,6 +7,9 @@ import sys
 
 def main() -> int:
     """Run the program with the command line's arguments."""
+    from faceid_app import sockets
+
+    sockets.watch()
     from faceid_app.cli.main import main as run
 
     return run()

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from faceid_app import sockets
 from faceid_app.datasets.people import LFW, STRANGERS, PeopleIndex
 from faceid_app.errors import Cancelled, DatasetMissing, FaceIdError, TrainingFailed
 from faceid_app.files import make_folder, replace_folder, storage_errors, sweep, temporary_folder, write_whole
@@ -37,6 +38,7 @@ def main() -> int:
     Where the argument is AHEAD the job is the first line of stdin, and until it comes the libraries are loaded.
     """
     events = _claim_stdout()
+    sockets.watch(lambda: print('{"sockets": 1}', file=events, flush=True))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     os.environ["KERAS_BACKEND"] = choose_backend()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import IO, Any
 
+from faceid_app import sockets
 from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
 from faceid_app.paths import PROJECT_ROOT
 from faceid_app.progress import IsCancelled, Progress, Report
@@ -225,6 +226,8 @@ class _Child:
                 event = _parse(line)
                 if event is None:
                     self._hear(line)  # a library that prints
+                elif "sockets" in event:
+                    sockets.add(int(event["sockets"]))
                 else:
                     self._events.put(event)
         self._events.put(self.END)
