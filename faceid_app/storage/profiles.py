@@ -19,6 +19,7 @@ from faceid_app.errors import (
     ProfileGone,
     UnknownProfile,
 )
+from faceid_app.storage.attempts import Attempts
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
 from faceid_app.storage.names import ABOUT, check_name, same_name
@@ -45,6 +46,11 @@ class Profile:
     captures: Captures
     bundles: Bundles
     store: Store
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts that are kept, if the user wants that."""
+        return Attempts(self.store, self.name)
 
     def read(self, key: str) -> bytes:
         """A value of this person, `key` relative to their folder. Raises NotStored."""
