@@ -114,6 +114,15 @@ class InvalidSetting(UsageError):
         super().__init__("The setting {label!r} cannot be {value!r}: {why}.", label=label, value=value, why=why)
 
 
+class SettingsBroken(UsageError):
+    """The file of settings holds something else."""
+
+    def __init__(self, kept: Path | str) -> None:
+        super().__init__(
+            "The settings could not be read, so all are as at first; the file is kept as {kept!r}.", kept=str(kept)
+        )
+
+
 class ReportRefused(UsageError):
     """A report cannot be written to the file that was named."""
 

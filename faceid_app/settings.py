@@ -6,14 +6,16 @@ import contextlib
 import json
 import math
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
-from faceid_app.errors import InvalidSetting
+from faceid_app.errors import FaceIdError, InvalidSetting, SettingsBroken
 from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.paths import Paths
+from faceid_app.words import Words
 
 T = TypeVar("T", bound=str | int | float | None)
 
@@ -29,21 +31,34 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
+class Group(Enum):
+    """Settings that stand together, in the order in which they are shown."""
+
+    CAMERA = Words("Camera")
+    LOOK = Words("Appearance")
+    JUDGING = Words("Verification")
+    WINDOW = Words("Window")
+    ADVANCED = Words("Advanced")
+
+
 @dataclass(frozen=True)  # no slots: in them a subscripted generic cannot be constructed
 class Setting(Generic[T]):
     """One setting: its place in the file, default, bounds (both included) and words for the user.
 
+    `names` are the words of `choices`, in their order. Without a `group` it is set elsewhere than among the settings.
     As an attribute of `Settings` it is a typed value: reading gives the value in force, assigning checks and sets it.
     """
 
     key: str
     default: T
     kind: Kind
-    label: str
-    help: str
+    label: Words
+    help: Words
     low: float = -math.inf
     high: float = math.inf
     choices: tuple[str, ...] = ()
+    names: tuple[Words, ...] = ()
+    group: Group | None = None
 
     def check(self, value: object) -> T:
         """`value` as this setting's type. Raises InvalidSetting."""
@@ -52,21 +67,25 @@ class Setting(Generic[T]):
         if self.kind in (Kind.TEXT, Kind.OPTIONAL_TEXT):
             if isinstance(value, str) and value.strip():
                 return cast(T, value)
-            raise InvalidSetting(self.label, value, "it must be a text that is not empty")
+            raise InvalidSetting(self.label, value, Words("it must be a text that is not empty"))
         if self.kind is Kind.SWITCH:
             if isinstance(value, bool):
                 return cast(T, value)
-            raise InvalidSetting(self.label, value, "it must be true or false")
+            raise InvalidSetting(self.label, value, Words("it must be true or false"))
         if self.kind is Kind.CHOICE:
             if value in self.choices:
                 return cast(T, value)
-            raise InvalidSetting(self.label, value, f"it must be one of: {', '.join(self.choices)}")
+            raise InvalidSetting(
+                self.label, value, Words("it must be one of: {choices}", choices=", ".join(self.choices))
+            )
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise InvalidSetting(self.label, value, "it must be a number")
+            raise InvalidSetting(self.label, value, Words("it must be a number"))
         if self.kind is Kind.INTEGER and value != int(value if math.isfinite(value) else 0):
-            raise InvalidSetting(self.label, value, "it must be a whole number")
+            raise InvalidSetting(self.label, value, Words("it must be a whole number"))
         if not self.low <= value <= self.high:
-            raise InvalidSetting(self.label, value, f"it must be from {self.low:g} to {self.high:g}")
+            raise InvalidSetting(
+                self.label, value, Words("it must be from {low:g} to {high:g}", low=self.low, high=self.high)
+            )
         return cast(T, int(value) if self.kind is Kind.INTEGER else float(value))
 
     @overload
@@ -87,75 +106,127 @@ class Settings:
         "camera",
         None,
         Kind.OPTIONAL_TEXT,
-        "Camera",
-        "The camera's index, stable id or name; unset: the first one found.",
+        Words("Camera"),
+        Words("Which camera the window opens when it starts."),
+        group=Group.CAMERA,
     )
-    backbone = Setting("backbone", "compact", Kind.TEXT, "Backbone", "The network that turns a face into numbers.")
+    backbone = Setting(
+        "backbone", "compact", Kind.TEXT, Words("Backbone"), Words("The network that turns a face into numbers.")
+    )
     profile = Setting[str | None](
-        "profile", None, Kind.OPTIONAL_TEXT, "Person", "Whom the window was about when it was closed."
+        "profile",
+        None,
+        Kind.OPTIONAL_TEXT,
+        Words("Person"),
+        Words("Whom the window was about when it was closed."),
     )
     theme = Setting(
         "theme",
         "system",
         Kind.CHOICE,
-        "Theme",
-        "Light, dark, or as the system is.",
+        Words("Theme"),
+        Words("Light, dark, or as the system is."),
         choices=("system", "light", "dark"),
+        names=(Words("System"), Words("Light"), Words("Dark")),
+        group=Group.LOOK,
     )
     language = Setting(
         "language",
         "system",
         Kind.CHOICE,
-        "Language",
-        "The language of the window: English, Russian, or as the system is.",
+        Words("Language"),
+        Words("The language of the window."),
         choices=("system", "en", "ru"),
+        names=(Words("As the system"), Words("English"), Words("Русский")),
+        group=Group.LOOK,
     )
-    mirror = Setting("mirror", True, Kind.SWITCH, "Mirror the picture", "Show the live picture as a mirror does.")
+    mirror = Setting(
+        "mirror",
+        True,
+        Kind.SWITCH,
+        Words("Mirror the picture"),
+        Words("Show the live picture as a mirror does. What is saved is never mirrored."),
+        group=Group.CAMERA,
+    )
     reduce_motion = Setting(
-        "reduce_motion", False, Kind.SWITCH, "Reduce motion", "Change at once instead of gliding and flashing."
+        "reduce_motion",
+        False,
+        Kind.SWITCH,
+        Words("Reduce motion"),
+        Words("Change at once instead of gliding and flashing."),
+        group=Group.LOOK,
     )
     preset = Setting(
         "preset",
         "1e-4",
         Kind.CHOICE,
-        "Strictness",
-        "The share of strangers that may pass as you, for thresholds nobody has moved yet.",
+        Words("Strictness"),
+        Words("How many strangers may pass as you, for thresholds nobody has moved yet."),
         choices=("1e-2", "1e-3", "1e-4"),
+        names=(Words("1 in 100"), Words("1 in 1,000"), Words("1 in 10,000")),
+        group=Group.JUDGING,
     )
     second_face = Setting(
         "second_face",
         "refuse",
         Kind.CHOICE,
-        "A second face in view",
-        "Refuse to judge while somebody else is close, or judge the nearest face.",
+        Words("A second face in view"),
+        Words("Refuse to judge while somebody else is close, or judge the nearest face."),
         choices=("refuse", "nearest"),
+        names=(Words("Refuse"), Words("Judge the nearest")),
+        group=Group.JUDGING,
     )
     keep_attempts = Setting(
         "keep_attempts",
         False,
         Kind.SWITCH,
-        "Remember attempts",
-        "Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them.",
+        Words("Remember attempts"),
+        Words("Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them."),
+        group=Group.JUDGING,
     )
-    tray = Setting("tray", False, Kind.SWITCH, "Icon in the tray", "Closing the window leaves an icon in the tray.")
+    tray = Setting(
+        "tray",
+        False,
+        Kind.SWITCH,
+        Words("Icon in the tray"),
+        Words("Closing the window leaves an icon in the tray."),
+        group=Group.WINDOW,
+    )
     verdict_k = Setting(
         "verdict_k",
         3,
         Kind.INTEGER,
-        "Frames that must agree",
-        "So many of the newest frames must say the same.",
+        Words("Frames that must agree"),
+        Words("So many of the newest frames must say the same."),
         1,
         100,
+        group=Group.ADVANCED,
     )
     verdict_n = Setting(
-        "verdict_n", 5, Kind.INTEGER, "Frames considered", "How many of the newest frames count.", 1, 100
+        "verdict_n",
+        5,
+        Kind.INTEGER,
+        Words("Frames considered"),
+        Words("How many of the newest frames count."),
+        1,
+        100,
+        group=Group.ADVANCED,
     )
     verdict_seconds = Setting(
-        "verdict_seconds", 2.0, Kind.NUMBER, "Seconds considered", "Frames older than this do not count.", 0.1, 60.0
+        "verdict_seconds",
+        2.0,
+        Kind.NUMBER,
+        Words("Seconds considered"),
+        Words("Frames older than this do not count."),
+        0.1,
+        60.0,
+        group=Group.ADVANCED,
     )
 
     def __init__(self, raw: dict[str, Any] | None = None) -> None:
         self._raw: dict[str, Any] = dict(raw or {})
+        self.ignored: tuple[FaceIdError, ...] = ()
+        """What was written in the file and does not count."""
 
     @classmethod
     def declared(cls) -> list[Setting[Any]]:
@@ -167,6 +238,7 @@ class Settings:
         """The saved settings; defaults if there are none or the file cannot be read.
 
         A file that is not JSON is kept beside as `settings.json.broken`. A single bad value counts as its default.
+        `ignored` says so.
         """
         try:
             raw = json.loads(paths.settings.read_bytes())
@@ -177,12 +249,17 @@ class Settings:
         if not isinstance(raw, dict):
             with contextlib.suppress(OSError):  # on a read-only disk it stays where it is
                 os.replace(paths.settings, _broken(paths.settings))
-            return cls()
+            loaded = cls()
+            loaded.ignored = (SettingsBroken(_broken(paths.settings)),)
+            return loaded
         loaded = cls(raw)
+        loaded.ignored = tuple(loaded._refused())
         if loaded.verdict_k > loaded.verdict_n:  # no verdict could ever come about
+            why = Words("it must not be over {count}, the frames considered", count=loaded.verdict_n)
+            refused = InvalidSetting(cls.verdict_k.label, loaded.verdict_k, why)
+            loaded.ignored += (refused,)
             for setting in (cls.verdict_k, cls.verdict_n):
-                raw.pop(setting.key, None)
-            return cls(raw)
+                loaded._raw.pop(setting.key, None)
         return loaded
 
     def save(self, paths: Paths) -> None:
@@ -198,6 +275,14 @@ class Settings:
         except InvalidSetting:
             return setting.default
 
+    def bounds(self, setting: Setting[Any]) -> tuple[float, float]:
+        """Least and greatest value that can be chosen while the other settings are as they are."""
+        if setting is Settings.verdict_k:
+            return setting.low, self.verdict_n
+        if setting is Settings.verdict_n:
+            return self.verdict_k, setting.high
+        return setting.low, setting.high
+
     def put(self, setting: Setting[T], value: T) -> None:
         """Set a value. Raises InvalidSetting."""
         checked = setting.check(value)
@@ -205,6 +290,13 @@ class Settings:
             self._raw.pop(setting.key, None)
         else:
             self._raw[setting.key] = checked
+
+    def _refused(self) -> Iterator[InvalidSetting]:
+        for setting in self.declared():
+            try:
+                setting.check(self._raw.get(setting.key, setting.default))
+            except InvalidSetting as error:
+                yield error
 
 
 def _broken(path: Path) -> Path:

@@ -151,3 +151,29 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path):
     with pytest.raises(NotWritable):
         Settings().save(Paths(tmp_path / "file" / "data"))
     assert values(Settings.load(Paths(tmp_path / "file" / "data"))) == DEFAULTS
+
+
+def test_what_does_not_count_is_said(paths: Paths):
+    paths.root.mkdir()
+    assert Settings.load(paths).ignored == ()
+    paths.settings.write_text('{"theme": "green", "verdict_k": 9, "verdict_n": 4}')
+    told = [str(error) for error in Settings.load(paths).ignored]
+    assert [words for words in told if "'Theme' cannot be 'green'" in words]
+    assert [words for words in told if "'Frames that must agree' cannot be 9" in words]
+    assert len(told) == 2
+    paths.settings.write_text("no JSON")
+    (told_of_all,) = Settings.load(paths).ignored
+    assert "settings.json.broken" in str(told_of_all)
+
+
+def test_what_can_be_chosen_depends_on_the_others():
+    chosen = Settings({"verdict_k": 2, "verdict_n": 6})
+    assert chosen.bounds(Settings.verdict_k) == (1, 6)
+    assert chosen.bounds(Settings.verdict_n) == (2, 100)
+    assert chosen.bounds(Settings.verdict_seconds) == (0.1, 60.0)
+
+
+def test_every_choice_has_its_words():
+    for setting in Settings.declared():
+        assert len(setting.names) == len(setting.choices)
+        assert (setting.kind is Kind.CHOICE) == bool(setting.choices)
