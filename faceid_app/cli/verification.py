@@ -13,8 +13,9 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Verdict, VerdictWindow
+from faceid_app.identity.latency import percentiles
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import FrameVerdict, open_verifier, percentiles
+from faceid_app.identity.verification import FrameVerdict, open_verifier
 from faceid_app.settings import Settings
 from faceid_app.workers.operations import open_profiles
 

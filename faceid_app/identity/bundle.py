@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,6 +68,14 @@ class Bundle:
     fitness: Fitness
     card: Mapping[str, Any]
     preprocessing: int = PREPROCESSING_VERSION
+
+    @property
+    def network_id(self) -> str:
+        """The sha256 of the network; embeddings of different ones must not be compared."""
+        if self.backbone is not None:
+            return self.backbone.sha256
+        assert self.network is not None  # from_files and the recipes guarantee one of the two
+        return hashlib.sha256(self.network).hexdigest()
 
     def to_files(self) -> dict[str, bytes]:
         """The files of the bundle."""

@@ -54,6 +54,12 @@ class Decision:
     score: float
 
 
+def required_templates(verification: float, count: int) -> int:
+    """How many of `count` templates must match at that verification threshold, over 0..1: at least one."""
+    # The tiny subtraction keeps 0.6 * 5 = 3.0000000000000004 from asking for four templates.
+    return min(count, max(1, math.ceil(verification * count - 1e-9)))
+
+
 def deciding_scores(scores: NDArray[np.float32], verification: float) -> NDArray[np.float32]:
     """The one score a frame is judged by: what the required share of templates reaches.
 
@@ -65,8 +71,7 @@ def deciding_scores(scores: NDArray[np.float32], verification: float) -> NDArray
         (...) float32: the k-th largest score with k = ceil(verification * t).
     """
     count = scores.shape[-1]
-    # The tiny subtraction keeps 0.6 * 5 = 3.0000000000000004 from asking for four templates.
-    required = min(count, max(1, math.ceil(verification * count - 1e-9)))
+    required = required_templates(verification, count)
     result: NDArray[np.float32] = np.partition(scores, count - required, axis=-1)[..., count - required]
     return result
 
@@ -78,6 +83,14 @@ def decide(scores: NDArray[np.float32], thresholds: Thresholds) -> Decision:
     share = float((scores >= np.float32(thresholds.detection)).mean())
     score = float(deciding_scores(scores, thresholds.verification))
     return Decision(match=share >= thresholds.verification - 1e-9, share=share, score=score)
+
+
+def matching(scores: NDArray[np.float32], thresholds: Thresholds) -> NDArray[np.bool_]:
+    """`decide(row, thresholds).match` of every row of (n, t) scores, at once: (n,) bool."""
+    if not scores.size:
+        return np.zeros(len(scores), dtype=np.bool_)
+    share = (scores >= np.float32(thresholds.detection)).mean(axis=1)
+    return np.asarray((share >= thresholds.verification - 1e-9) & np.isfinite(scores).all(axis=1))
 
 
 _ROUNDING = 1e-6
@@ -96,6 +109,16 @@ class VerdictWindow:
             raise ValueError(f"Expected 1 <= k <= n. Received: k={k}, n={n}")
         self._k, self._n, self._seconds, self._spacing = k, n, seconds, spacing
         self._looks: deque[tuple[float, bool]] = deque(maxlen=n)
+
+    @property
+    def needed(self) -> int:
+        """So many looks must match."""
+        return self._k
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """When the looks that count were taken, seconds on the source's clock, in order."""
+        return tuple(at for at, _ in self._looks)
 
     def add(self, match: bool, at: float) -> Verdict:
         """Count one usable frame taken at `at` (seconds on the source's clock) and return the verdict."""

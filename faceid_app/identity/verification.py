@@ -6,12 +6,11 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import ModelMissing, UnfitModel
-from faceid_app.faces.face import Reason, Refusal
+from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
+from faceid_app.faces.subject import is_same_place
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictWindow, decide
@@ -21,9 +20,8 @@ from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.templates import Templates, load_templates
 from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
+from faceid_app.storage.attempts import Look
 from faceid_app.storage.profiles import Profile
-
-STAGES = ("detect", "align", "embed", "match", "total")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +38,8 @@ class FrameVerdict:
         refusal: why the frame was not used, or None.
         observation: what was seen.
         latency_ms: milliseconds by stage.
+        looks: the usable frames that `verdict` rests on, in order.
+        needed: so many of them must match.
     """
 
     seq: int
@@ -51,6 +51,8 @@ class FrameVerdict:
     refusal: Refusal | None
     observation: Observation
     latency_ms: dict[str, float]
+    looks: tuple[Look, ...] = ()
+    needed: int = 1
 
 
 class Verifier:
@@ -75,6 +77,8 @@ class Verifier:
         self._lock = threading.Lock()
         self._scores: Array | None = None
         self._last: FrameVerdict | None = None
+        self._looks: tuple[Look, ...] = ()
+        self._subject: Face | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -95,7 +99,7 @@ class Verifier:
         started = time.perf_counter()
         observation = self._observer.observe(frame.rgb)
         latency = {"detect": observation.detect_ms, "align": observation.align_ms, "embed": 0.0, "match": 0.0}
-        scores = None
+        scores = embedding = None
         if observation.refusal is None and observation.aligned is not None and observation.portrait is not None:
             before = time.perf_counter()
             prepared = to_input(self._embedder.input, aligned=observation.aligned, portrait=observation.portrait)
@@ -106,7 +110,12 @@ class Verifier:
             latency["match"] = (time.perf_counter() - embedded) * 1e3
         with self._lock:
             self._scores = scores
+            self._follow(observation.subject)
             decision, verdict, reason = self._judge(scores, observation, frame.captured_at)
+            if embedding is not None and all(look.at != frame.captured_at for look in self._looks):
+                look = Look(frame.captured_at, embedding[0], observation.measurements.to_dict())
+                self._looks = (*self._looks, look)
+            self._looks = self._counted()
             latency["total"] = (time.perf_counter() - started) * 1e3
             self._last = FrameVerdict(
                 seq=frame.seq,
@@ -118,6 +127,8 @@ class Verifier:
                 refusal=observation.refusal,
                 observation=observation,
                 latency_ms=latency,
+                looks=self._looks,
+                needed=self._window.needed,
             )
             return self._last
 
@@ -132,14 +143,33 @@ class Verifier:
             if self._last is None:
                 return None
             if self._scores is None:
-                self._last = replace(self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds)
+                self._last = replace(
+                    self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds, looks=()
+                )
                 return self._last
             decision = decide(self._scores, thresholds)
             verdict = self._window.add(decision.match, self._last.at)
             self._last = replace(
-                self._last, verdict=verdict, decision=decision, thresholds=thresholds, reason=self._sentence(decision)
+                self._last,
+                verdict=verdict,
+                decision=decision,
+                thresholds=thresholds,
+                reason=self._sentence(decision),
+                looks=self._counted(),
             )
             return self._last
+
+    def _counted(self) -> tuple[Look, ...]:
+        """The looks that the window still counts."""
+        times = self._window.times
+        return tuple(look for look in self._looks if look.at in times)
+
+    def _follow(self, subject: Face | None) -> None:
+        """Start afresh where the face is suddenly elsewhere: it may be somebody else's, and a verdict is about one."""
+        if subject is not None:
+            if self._subject is not None and not is_same_place(self._subject, subject):
+                self._window.lost()
+            self._subject = subject
 
     def _judge(self, scores: Array | None, observation: Observation, at: float) -> tuple[Decision | None, Verdict, str]:
         if scores is None:
@@ -244,13 +274,3 @@ def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) ->
         THRESHOLDS_FILE,
         {"bundle": bundle_id, "detection": thresholds.detection, "verification": thresholds.verification},
     )
-
-
-def percentiles(latencies: list[dict[str, float]]) -> dict[str, dict[str, float | None]]:
-    """p50 and p95 in milliseconds by stage over frames that were matched; None where no frame was."""
-    used = [latency for latency in latencies if latency["embed"] > 0.0]
-
-    def of(stage: str, percent: float) -> float | None:
-        return float(np.percentile([latency[stage] for latency in used], percent)) if used else None
-
-    return {stage: {"p50": of(stage, 50), "p95": of(stage, 95)} for stage in STAGES}

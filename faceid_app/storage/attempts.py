@@ -21,6 +21,7 @@ from faceid_app.storage.store import Lines, Store
 MOST = 200
 """Attempts kept; the oldest makes room."""
 VERSION = 1
+VERDICTS = ("match", "no_match")
 ATTEMPTS_FILE = "attempts.jsonl"
 
 
@@ -40,7 +41,7 @@ class Look:
 class Attempt:
     """One verdict that was told.
 
-    taken_at: ISO 8601 in UTC. verdict: "match" or "no_match". network: sha256 of the network that made the embeddings.
+    taken_at: ISO 8601 in UTC. verdict: one of `VERDICTS`. network: sha256 of the network that made the embeddings.
     bundle: id of the model. detection, verification: the thresholds, 0..1. needed: so many looks had to match.
     score: 0..1, the deciding score of the last look. looks: the frames that decided, in order.
     """
@@ -151,6 +152,8 @@ def _decoded(line: bytes, profile: str) -> Attempt:
         raise ValueError("the checksum differs")
     if entry["version"] > VERSION:
         raise NewerFormat(f"The attempts of {profile!r}", entry["version"], VERSION)
+    if entry["verdict"] not in VERDICTS or not entry["looks"]:
+        raise ValueError("not an attempt")
     return Attempt(
         taken_at=str(entry["taken_at"]),
         verdict=str(entry["verdict"]),
