@@ -6,7 +6,7 @@ import typer
 
 from faceid_app.camera.catalogue import list_cameras
 from faceid_app.cli.console import Console
-from faceid_app.doctor import diagnose
+from faceid_app.workers.doctor import diagnose
 
 
 def register(app: typer.Typer) -> None:

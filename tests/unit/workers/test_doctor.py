@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from faceid_app import doctor
 from faceid_app.camera.catalogue import CameraInfo
-from faceid_app.doctor import (
+from faceid_app.errors import CameraBusy, ModelMissing
+from faceid_app.libraries import LINUX_LIBRARIES
+from faceid_app.paths import Paths
+from faceid_app.workers import doctor
+from faceid_app.workers.doctor import (
     NEEDED_BYTES,
     check_backbones,
     check_cameras,
@@ -24,9 +27,6 @@ from faceid_app.doctor import (
     check_training,
     diagnose,
 )
-from faceid_app.errors import CameraBusy, ModelMissing
-from faceid_app.libraries import LINUX_LIBRARIES
-from faceid_app.paths import Paths
 from tests.helpers.shipped import ship
 
 

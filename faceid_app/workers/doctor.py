@@ -29,7 +29,7 @@ from faceid_app.identity.backbones import (
 )
 from faceid_app.libraries import install_line, missing_libraries, package_tool
 from faceid_app.paths import Paths
-from faceid_app.progress import ignore
+from faceid_app.progress import IsCancelled, ignore, never
 from faceid_app.workers.child import WORKER, run_child
 
 PYTHONS = ((3, 11), (3, 13))
@@ -53,20 +53,35 @@ class Finding:
     action: str = ""
 
 
-def diagnose(paths: Paths) -> list[Finding]:
-    """Look at everything; takes some seconds, most of them for asking the training framework in a child process."""
-    return [
-        check_python(),
-        check_packages(),
-        check_libraries(),
-        check_detector(),
-        *check_backbones(paths),
-        check_lfw(paths),
-        check_cameras(),
-        check_data_folder(paths),
-        check_disk(paths),
-        check_training(),
-    ]
+Told = Callable[[Finding], None]
+
+
+def diagnose(paths: Paths, *, told: Told = lambda _finding: None, is_cancelled: IsCancelled = never) -> list[Finding]:
+    """Look at everything; takes some seconds, most of them for asking the training framework in a child process.
+
+    `told` hears of each finding at once. Raises Cancelled.
+    """
+    checks: tuple[Callable[[], Finding | list[Finding]], ...] = (
+        check_python,
+        check_packages,
+        check_libraries,
+        check_detector,
+        lambda: check_backbones(paths),
+        lambda: check_lfw(paths),
+        check_cameras,
+        lambda: check_data_folder(paths),
+        lambda: check_disk(paths),
+        lambda: check_training(is_cancelled=is_cancelled),
+    )
+    findings: list[Finding] = []
+    for check in checks:
+        if is_cancelled():
+            raise Cancelled("The examination")
+        found = check()
+        for finding in found if isinstance(found, list) else [found]:
+            findings.append(finding)
+            told(finding)
+    return findings
 
 
 def check_python(version: tuple[int, int] = sys.version_info[:2]) -> Finding:
@@ -179,14 +194,21 @@ def check_disk(paths: Paths, free: Callable[[Path], int] = lambda folder: shutil
     return Finding("disk space", ok, detail, "" if ok else "free some space, or choose another disk with --data-dir")
 
 
-def check_training(command: Sequence[str] = WORKER, timeout: float = TRAINING_TIMEOUT) -> Finding:
+def check_training(
+    command: Sequence[str] = WORKER, timeout: float = TRAINING_TIMEOUT, *, is_cancelled: IsCancelled = never
+) -> Finding:
     """What training runs on, asked in its own process: this one must not load a training framework."""
     deadline = time.monotonic() + timeout
     try:
         device = run_child(
-            {"job": "device"}, report=ignore, is_cancelled=lambda: time.monotonic() > deadline, command=command
+            {"job": "device"},
+            report=ignore,
+            is_cancelled=lambda: is_cancelled() or time.monotonic() > deadline,
+            command=command,
         )
     except Cancelled:
+        if is_cancelled():
+            raise
         return Finding("training", False, f"no answer within {timeout:g} s", "close other programs and try again")
     except FaceIdError as error:
         return Finding("training", False, str(error), _SET_UP)
