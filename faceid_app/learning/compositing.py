@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
-from faceid_app.faces.alignment import PORTRAIT_SIZE, PORTRAIT_TEMPLATE, check_rgb, similarity
+from faceid_app.faces.alignment import check_rgb, similarity
 from faceid_app.faces.face import Landmarks
+from faceid_app.faces.portrait_mask import face_mask
 
-_CENTRE = (126, 134)
-_HALF_AXES = (48, 64)
-"""Of the face in a portrait whose landmarks lie on PORTRAIT_TEMPLATE: from the brow to the chin, temple to temple."""
-_FEATHER = 4.0
 _GONE = 1.25
 """How much larger what is blanked is than what is pasted: no brow, chin or cheek may be left."""
-
-Mask = NDArray[np.float32]
-"""(h, w) float32, 1 inside the face, 0 outside, soft between."""
-
-
-@cache
-def portrait_mask() -> Mask:
-    """The face of a portrait in the usual place: (250, 250)."""
-    mask = np.zeros((PORTRAIT_SIZE, PORTRAIT_SIZE), np.float32)
-    cv2.ellipse(mask, _CENTRE, _HALF_AXES, 0, 0, 360, 1.0, thickness=-1)
-    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), _FEATHER), np.float32)
-    soft.flags.writeable = False
-    return soft
-
-
-def face_mask(landmarks: Landmarks, *, width: int, height: int, grow: float = 1.0) -> Mask:
-    """The face around `landmarks`, (5, 2) in pixels, its axes `grow` times as long: (height, width)."""
-    centre = np.array(_CENTRE, np.float32)
-    template = (PORTRAIT_TEMPLATE - centre) / np.float32(grow) + centre
-    matrix = similarity(template, landmarks)
-    return np.asarray(cv2.warpAffine(portrait_mask(), matrix, (width, height), flags=cv2.INTER_LINEAR), np.float32)
 
 
 def paste_face(onto: RgbImage, onto_landmarks: Landmarks, face: RgbImage, face_landmarks: Landmarks) -> RgbImage:

@@ -15,7 +15,7 @@ from PIL import Image
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import encode_jpeg, read_picture
 from faceid_app.faces.alignment import PORTRAIT_SIZE
-from faceid_app.learning.compositing import portrait_mask
+from faceid_app.faces.portrait_mask import portrait_mask
 
 _LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
 _FLAT_SHARE = 0.1  # of the pixels of a face: its smoothest tenth, where what is left is noise

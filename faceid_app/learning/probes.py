@@ -18,11 +18,7 @@ from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.head import L1Head, sigmoid
 from faceid_app.identity.look_bank import TRAITS, LookBank
 from faceid_app.identity.preprocessing import Input, to_input
-from faceid_app.learning.compositing import paste_face, without_face
-from faceid_app.learning.look import Look, jpeg_quality_of, measure_look, measure_traits
-from faceid_app.learning.places import made_place
-from faceid_app.learning.portraits import Portrait, choose_pictures, portraits_of_captures, read_portraits
-from faceid_app.learning.probe_results import (
+from faceid_app.identity.probe_results import (
     BACKGROUND,
     ELSEWHERE,
     THROUGH_LIKE_LOOKS,
@@ -30,6 +26,10 @@ from faceid_app.learning.probe_results import (
     ProbeResult,
     judge,
 )
+from faceid_app.learning.compositing import paste_face, without_face
+from faceid_app.learning.look import Look, jpeg_quality_of, measure_look, measure_traits
+from faceid_app.learning.places import made_place
+from faceid_app.learning.portraits import Portrait, choose_pictures, portraits_of_captures, read_portraits
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.progress import IsCancelled, Report, Stage
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from faceid_app.faces.alignment import PORTRAIT_TEMPLATE
-from faceid_app.learning.compositing import face_mask, paste_face, portrait_mask, without_face
+from faceid_app.faces.portrait_mask import face_mask, portrait_mask
+from faceid_app.learning.compositing import paste_face, without_face
 
 GREEN, RED = np.full((250, 250, 3), (0, 200, 0), np.uint8), np.full((250, 250, 3), (200, 0, 0), np.uint8)
 NOSE = (137, 126)  # row, column

@@ -11,9 +11,7 @@ from faceid_app.identity.embedder import Embedder
 from faceid_app.identity.head import L1Head
 from faceid_app.identity.look_bank import LookBank
 from faceid_app.identity.preprocessing import Input, to_input
-from faceid_app.learning.look import measure_traits
-from faceid_app.learning.portraits import Portrait
-from faceid_app.learning.probe_results import (
+from faceid_app.identity.probe_results import (
     BACKGROUND,
     ELSEWHERE,
     THROUGH_LIKE_LOOKS,
@@ -21,6 +19,8 @@ from faceid_app.learning.probe_results import (
     ProbeResult,
     judge,
 )
+from faceid_app.learning.look import measure_traits
+from faceid_app.learning.portraits import Portrait
 from faceid_app.learning.probes import Candidate, ProbeReport, probe, probe_without_pictures
 from faceid_app.progress import Progress, ignore, never
 from tests.helpers.synthetic_faces import CELLS, FaceEmbedder, RoomEmbedder, portrait
