@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
+from faceid_app.location import find_location
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Paths:
 
     @classmethod
     def default(cls) -> Paths:
-        """The platform's usual place for an application's data."""
-        return cls(Path(platformdirs.user_data_dir("faceid_app", appauthor=False)))
+        """The folder the user chose, else the platform's usual place for an application's data."""
+        return cls(find_location().folder)
 
     @property
     def models(self) -> Path:
