@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from faceid_app import __version__, logs
-from faceid_app.cli import datasets, doctor, enrolment, evaluation, lab, models, people, training, verification, window
+from faceid_app.cli import (
+    attempts,
+    datasets,
+    doctor,
+    enrolment,
+    evaluation,
+    lab,
+    models,
+    people,
+    training,
+    verification,
+    window,
+)
 from faceid_app.cli.console import Console
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
 from faceid_app.paths import Paths
@@ -28,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
 )
-for module in (people, enrolment, training, verification, models, datasets, evaluation, lab, doctor, window):
+for module in (people, enrolment, training, verification, attempts, models, datasets, evaluation, lab, doctor, window):
     module.register(app)
 
 

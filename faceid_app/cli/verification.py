@@ -10,13 +10,15 @@ from faceid_app.cli.console import Console
 from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, Loop, Start
 from faceid_app.faces.observation import Observer
-from faceid_app.faces.quality import Limits
+from faceid_app.faces.quality import Limits, SecondFace
+from faceid_app.identity.attempts import attempt_of
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Verdict, VerdictWindow
 from faceid_app.identity.latency import percentiles
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import FrameVerdict, open_verifier
+from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier
 from faceid_app.settings import Settings
+from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import open_profiles
 
 EXIT_CODES = {Verdict.MATCH: 0, Verdict.NO_MATCH: 1, Verdict.NO_FACE: 2}
@@ -45,10 +47,11 @@ def verify(
     """Verify the person at the camera. Exit code 0 match, 1 no match, 2 no usable face, 4 unfit or wrong, 5 camera."""
     console: Console = context.obj
     settings = Settings.load(console.paths)
+    profile = open_profiles(console.paths).get(name)
     verifier = open_verifier(
         console.paths,
-        open_profiles(console.paths).get(name),
-        observer=Observer(limits=Limits.for_verification()),
+        profile,
+        observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
         force=force,
     )
@@ -70,6 +73,8 @@ def verify(
             if not to_the_end:
                 break
     outcome, deciding = _outcome(judged, match)
+    if settings.keep_attempts and judged:
+        _keep(profile, verifier, outcome, match or _last_with_looks(judged))
     payload = {
         "name": name,
         "recipe": verifier.bundle.recipe,
@@ -107,6 +112,18 @@ def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Ve
     if usable:
         return Verdict.NO_MATCH, max(usable, key=lambda verdict: verdict.decision.score if verdict.decision else 0.0)
     return Verdict.NO_FACE, judged[-1] if judged else None
+
+
+def _last_with_looks(judged: list[FrameVerdict]) -> FrameVerdict:
+    """The last frame that a look at a face came to; a run that ends without a match is judged by what it saw last."""
+    return next((frame for frame in reversed(judged) if frame.looks), judged[-1])
+
+
+def _keep(profile: Profile, verifier: Verifier, outcome: Verdict, frame: FrameVerdict) -> None:
+    """One run is one attempt, whatever the verdicts on its way."""
+    attempt = attempt_of(frame, outcome, network=verifier.bundle.network_id, bundle=verifier.bundle_id)
+    if attempt is not None:
+        profile.attempts.add(attempt)
 
 
 def _reason(outcome: Verdict, deciding: FrameVerdict | None, judged: list[FrameVerdict], settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 
 import cv2
 import numpy as np
@@ -37,6 +38,15 @@ _TILTED = (
     Words("Your head is tilted {value} degrees to the left, the limit is {limit}."),
     Words("Your head is tilted {value} degrees to the right, the limit is {limit}."),
 )
+
+
+class SecondFace(StrEnum):
+    """What becomes of a frame with somebody else near the camera."""
+
+    REFUSE = "refuse"
+    """Nobody is judged."""
+    NEAREST = "nearest"
+    """The subject is judged, whoever else is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +96,9 @@ class Limits:
     sharpness: float = 0.27
 
     @classmethod
-    def for_verification(cls) -> Limits:
+    def for_verification(cls, second_face: SecondFace = SecondFace.REFUSE) -> Limits:
         """What a frame must be for its score to mean anything."""
-        return cls()
+        return cls() if second_face is SecondFace.REFUSE else cls(rival=float("inf"))
 
     @classmethod
     def for_enrolment(cls) -> Limits:
@@ -191,8 +201,11 @@ def judge(measured: Measurements, limits: Limits) -> Refusal | None:
             m.rival * 100,
             limits.rival * 100,
             unit="percent",
-            sentence=Words("Another face is {value} percent as tall as yours, the limit is {limit}."),
+            sentence=Words(
+                "{faces} faces are in view and the second is {value} percent as tall as yours, the limit is {limit}."
+            ),
             action=Words("Make sure that only you are near the camera."),
+            faces=m.faces,
         )
     if m.face_px < limits.face_px:
         return _refusal(
@@ -273,8 +286,10 @@ def _judge_sharpness(m: Measurements, limits: Limits) -> Refusal | None:
     )
 
 
-def _refusal(reason: Reason, value: float, limit: float, *, unit: str, sentence: Words, action: Words) -> Refusal:
+def _refusal(
+    reason: Reason, value: float, limit: float, *, unit: str, sentence: Words, action: Words, **more: object
+) -> Refusal:
     """Numbers are whole, unless rounding would hide that value and limit differ."""
     digits = 0 if round(value) != round(limit) else 1
-    said = Words(sentence, value=f"{value:.{digits}f}", limit=f"{limit:.{digits}f}")
+    said = Words(sentence, value=f"{value:.{digits}f}", limit=f"{limit:.{digits}f}", **more)
     return Refusal(reason, value, limit, unit, said, action)

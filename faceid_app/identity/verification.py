@@ -72,7 +72,8 @@ class Verifier:
     ) -> None:
         self.bundle_id, self.bundle = bundle_id, bundle
         self._name, self._embedder, self._head = name, embedder, bundle.head
-        self._templates = bundle.head.project(templates.embeddings)
+        self.templates = bundle.head.project(templates.embeddings)
+        """(t, m) float32, projected by the bundle's head."""
         self._thresholds, self._observer, self._window = thresholds, observer, window
         self._lock = threading.Lock()
         self._scores: Array | None = None
@@ -105,7 +106,7 @@ class Verifier:
             prepared = to_input(self._embedder.input, aligned=observation.aligned, portrait=observation.portrait)
             embedding = self._embedder.embed(prepared[None])
             embedded = time.perf_counter()
-            scores = self._head.scores(self._head.project(embedding)[0], self._templates)
+            scores = self._head.scores(self._head.project(embedding)[0], self.templates)
             latency["embed"] = (embedded - before) * 1e3
             latency["match"] = (time.perf_counter() - embedded) * 1e3
         with self._lock:

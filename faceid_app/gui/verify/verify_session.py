@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
-from faceid_app.faces.quality import Limits
+from faceid_app.faces.quality import Limits, SecondFace
 from faceid_app.identity.calibration import Calibration
 from faceid_app.identity.decision import Thresholds, VerdictWindow
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
@@ -47,7 +47,7 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
     verifier = open_verifier(
         paths,
         profile,
-        observer=Observer(limits=Limits.for_verification()),
+        observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
         force=force,
     )

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from faceid_app.faces.face import Face, Pose, Reason
-from faceid_app.faces.quality import Limits, Measurements, judge, measure, sharpness_of
+from faceid_app.faces.quality import Limits, Measurements, SecondFace, judge, measure, sharpness_of
 
 GOOD = Measurements(faces=1, face_px=200, brightness=0.5, sharpness=0.45)
 FAILING: dict[Reason, dict[str, Any]] = {
@@ -81,7 +81,10 @@ def test_the_limit_itself_passes():
         ({"roll": -48.0}, "tilted 48 degrees to the right,"),
         ({"face_px": 31.0}, "Your face is 31 pixels tall, 50 are needed."),
         ({"clipped": 0.5}, "50 percent of your face are pure white, the limit is 35."),
-        ({"rival": 0.9, "faces": 2}, "Another face is 90 percent as tall as yours, the limit is 60."),
+        (
+            {"rival": 0.9, "faces": 3},
+            "3 faces are in view and the second is 90 percent as tall as yours, the limit is 60.",
+        ),
         ({"brightness": 0.02}, "Your face has 2 percent brightness, 8 are needed."),
     ],
 )
@@ -89,6 +92,15 @@ def test_sentences_name_value_and_limit(change, words):
     refusal = judge(replace(GOOD, **change), Limits())
     assert refusal is not None
     assert words in refusal.sentence
+
+
+def test_a_second_face_is_refused_unless_the_nearest_is_asked_for():
+    two = replace(GOOD, faces=2, rival=1.2)
+    refused = judge(two, Limits.for_verification())
+    assert refused is not None
+    assert refused.reason is Reason.SEVERAL_FACES
+    assert judge(two, Limits.for_verification(SecondFace.NEAREST)) is None
+    assert judge(replace(two, face_px=31.0), Limits.for_verification(SecondFace.NEAREST)) is not None
 
 
 def test_rounding_never_hides_the_difference():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faceid_app.faces.face import Face
-from faceid_app.faces.subject import choose_subject
+from faceid_app.faces.subject import choose_subject, is_same_place
 
 
 def face(*, x: float, y: float, height: float, score: float = 0.9) -> Face:
@@ -40,3 +40,10 @@ def test_the_order_of_detection_does_not_matter():
 def test_a_picture_has_a_size():
     with pytest.raises(ValueError, match="Received: 0x480"):
         choose_subject([], 0, 480)
+
+
+def test_a_head_may_move_a_little_between_two_pictures_not_by_its_width():
+    here = face(x=300, y=240, height=200)
+    assert is_same_place(here, face(x=380, y=250, height=180))
+    assert not is_same_place(here, face(x=460, y=240, height=200))
+    assert not is_same_place(here, face(x=300, y=240, height=50))
