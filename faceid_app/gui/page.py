@@ -61,6 +61,9 @@ class Page(QWidget):
         """The keys of this page, for the list of shortcuts."""
         return ()
 
+    def settings_changed(self) -> None:
+        """A setting has another value: take up what concerns this page."""
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Whether this key, pressed anywhere in the window outside text fields, meant something here."""
         return False
@@ -69,10 +72,15 @@ class Page(QWidget):
 class CameraPage(Page):
     """A page with a live picture."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, live_view: LiveView | None = None) -> None:
         super().__init__(context, parent)
-        self.live_view = LiveView(context.theme)
+        self.live_view = live_view or LiveView(context.theme)
         self.live_view.notice_acted.connect(self._on_notice_acted)
+        self.live_view.set_mirrored(context.settings.mirror)
+
+    def settings_changed(self) -> None:
+        """Mirror the picture or not. To be called by whoever does more."""
+        self.live_view.set_mirrored(self.context.settings.mirror)
 
     def uses_camera(self, profile: Profile | None) -> bool:
         """Whether the camera is on while the page shows for that person."""

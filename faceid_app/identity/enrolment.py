@@ -11,7 +11,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
-from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role
+from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role, Round
 from faceid_app.words import Words
 
 HELD_INTERVAL = 0.25
@@ -38,11 +38,15 @@ class Offer:
 
 
 class EnrolmentSession:
-    """One sitting in front of one camera. Not thread-safe; lives on the thread that offers frames."""
+    """One sitting in front of one camera. Not thread-safe; lives on the thread that offers frames.
+
+    round: the occasion of what is captured from now on; may be changed at any time.
+    """
 
     def __init__(self, captures: Captures, observer: Observer, *, camera: str) -> None:
         self._captures, self._observer, self._camera = captures, observer, camera
         self._burst, self._burst_began = "", 0.0
+        self.round = Round.FIRST
         self.refused: Counter[str] = Counter()
         self._seen = {record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.records()}
 
@@ -78,6 +82,7 @@ class EnrolmentSession:
             camera=self._camera,
             clock=frame.captured_at,
             measurements=observation.measurements.to_dict(),
+            round=self.round,
         )
         self._seen[record.id] = digest
         return Offer(record, None, observation)

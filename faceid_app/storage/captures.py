@@ -15,6 +15,7 @@ from faceid_app.storage.journal import (
     Entry,
     JournalState,
     Role,
+    Round,
     compacted,
     encode,
     entry_of,
@@ -24,7 +25,7 @@ from faceid_app.storage.journal import (
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
-__all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "Role"]
+__all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "Role", "Round"]
 
 _SLACK = 64  # lines of history a journal may carry before it is rewritten
 # Names are uuid1, as the documents have them, but with a random node (RFC 9562, 6.10): they tell nobody's MAC address.
@@ -57,6 +58,7 @@ class Captures:
         clock: float,
         measurements: dict[str, float],
         taken_at: datetime | None = None,
+        round: Round = Round.FIRST,
     ) -> CaptureRecord:
         """Save a capture; it is on disk when this returns. `taken_at` is now unless given. Raises StorageError."""
         record = CaptureRecord(
@@ -68,6 +70,7 @@ class Captures:
             camera=camera,
             measurements=dict(measurements),
             aligned=aligned_png is not None,
+            round=round,
         )
         with self._store.exclusive():
             if not self._store.exists(f"{self._profile}/{ABOUT}"):

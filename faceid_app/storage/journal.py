@@ -29,6 +29,14 @@ class Role(StrEnum):
     POSITIVE = "positive"
 
 
+class Round(StrEnum):
+    """On which occasion of enrolling a capture was taken: the first, or one with something changed."""
+
+    FIRST = "first"
+    GLASSES = "glasses"
+    LIGHT = "light"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRecord:
     """What is known of one capture. `taken_at` is ISO 8601 in UTC; `clock` is seconds on the frame source's clock."""
@@ -41,6 +49,7 @@ class CaptureRecord:
     camera: str
     measurements: dict[str, float]
     aligned: bool
+    round: Round = Round.FIRST
 
 
 @dataclass(slots=True)
@@ -108,6 +117,7 @@ def entry_of(record: CaptureRecord) -> Entry:
         "camera": record.camera,
         "measurements": record.measurements,
         "aligned": record.aligned,
+        "round": record.round.value,
     }
 
 
@@ -122,7 +132,14 @@ def record_of(entry: Entry) -> CaptureRecord:
         camera=str(entry["camera"]),
         measurements={str(name): float(value) for name, value in entry["measurements"].items()},
         aligned=bool(entry["aligned"]),
+        round=_round_of(entry),
     )
+
+
+def _round_of(entry: Entry) -> Round:
+    """FIRST for journals that tell none; also for a round of a later version, whose line is kept as it is."""
+    told = entry.get("round", Round.FIRST)
+    return Round(told) if told in set(Round) else Round.FIRST
 
 
 def encode(entry: Entry) -> bytes:

@@ -1,4 +1,4 @@
-"""Owns the thread of the enrolment page (QtCore): it looks at frames for guidance and answers every key press."""
+"""Owns the thread of the enrolment page (QtCore): it looks at frames for guidance, answers key presses, captures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from faceid_app.camera.frame import Frame
 from faceid_app.errors import CameraError, FaceIdError, NoPicture
 from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
-from faceid_app.storage.captures import CaptureRecord, Captures, Role
+from faceid_app.identity.guided_capture import GuidedCapture, Standing
+from faceid_app.storage.captures import CaptureRecord, Captures, Role, Round
 from faceid_app.workers.mailbox import Mailbox
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,19 @@ class RemovedCapture:
     aligned: bytes | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EnrolmentProgress:
+    """How far the enrolment is, and what guided capture does.
+
+    role: what is captured, or would be by guided capture; None when the round is done. pausing: between two roles.
+    """
+
+    standing: Standing
+    role: Role | None
+    guided: bool
+    pausing: bool
+
+
 Command = Callable[[], None]
 OpenSession = Callable[[], EnrolmentSession]
 
@@ -51,12 +65,15 @@ class EnrolmentThread(QThread):
     """The only writer of captures while the page is open, so that presses, undo and deletion happen in their order.
 
     Every `request` is answered by exactly one of `captured`, `refused` and `failed`, judged on a frame of its own that
-    no other press has used. `observed` tells what each looked-at frame shows, for the outline and guidance.
+    no other press has used. `observed` tells what each looked-at frame shows, for guidance. While guided capture is on
+    it takes captures between the presses, each told by `taken`, and ends by itself when the round is done.
     """
 
     listed = Signal(SavedCapture)
     observed = Signal(Frame, Observation)
     captured = Signal(SavedCapture)
+    taken = Signal(SavedCapture)
+    progressed = Signal(EnrolmentProgress)
     refused = Signal(object, object)
     """Role, Refusal."""
     removed = Signal(RemovedCapture)
@@ -74,6 +91,11 @@ class EnrolmentThread(QThread):
         self._given_up = threading.Event()
         self._told = ""
         self._session: EnrolmentSession | None = None
+        self._records: list[CaptureRecord] = []
+        self._round = Round.FIRST
+        self._standing = Standing.of((), self._round)
+        self._guided: GuidedCapture | None = None
+        self._pausing = False
 
     def request(self, role: Role) -> None:
         """Capture the next frame as `role`."""
@@ -90,6 +112,14 @@ class EnrolmentThread(QThread):
     def restore(self, capture: RemovedCapture) -> None:
         """Put a removed capture back; `captured` follows."""
         self._commands.put(lambda: self._restore(capture))
+
+    def guide(self, on: bool) -> None:
+        """Begin or pause guided capture; `progressed` follows."""
+        self._commands.put(lambda: self._guide(on))
+
+    def choose_round(self, round: Round) -> None:
+        """The occasion of what is captured from now on; `progressed` follows, with guided capture off."""
+        self._commands.put(lambda: self._choose_round(round))
 
     def stop(self) -> None:
         """Let the thread end when every press is answered; does not wait."""
@@ -138,6 +168,7 @@ class EnrolmentThread(QThread):
         try:
             if self._session is None:
                 self._session = self._open_session()
+            self._session.round = self._round
             observation = self._session.observe(frame)
             self._told = ""
         except Exception as error:
@@ -150,16 +181,60 @@ class EnrolmentThread(QThread):
             return
         self.observed.emit(frame, observation)
         if role is None:
+            self._consider(self._session, frame, observation)
             return
         offer = self._session.decide(frame, observation, role)
         if offer.captured is not None:
             self.captured.emit(SavedCapture(offer.captured, self._captures.picture(offer.captured.id)))
+            self._count([*self._records, offer.captured])
         else:
             self.refused.emit(role, offer.refusal)
 
+    def _consider(self, session: EnrolmentSession, frame: Frame, observation: Observation) -> None:
+        """Let guided capture have the frame if it wants it."""
+        guided, pose = self._guided, observation.pose
+        if guided is None or pose is None or observation.refusal is not None:
+            return
+        role = guided.wants(self._standing, frame.captured_at, pose)
+        if role is not None:
+            try:
+                captured = session.decide(frame, observation, role).captured
+            except Exception:
+                self._guide(False)  # a full disk must not be told at every frame
+                raise
+            if captured is not None:
+                guided.taken(frame.captured_at, pose)
+                self.taken.emit(SavedCapture(captured, self._captures.picture(captured.id)))
+                self._count([*self._records, captured])
+        pausing = guided.is_pausing(frame.captured_at)
+        if guided.role(self._standing) is None:
+            self._guide(False)
+        elif pausing is not self._pausing:
+            self._pausing = pausing
+            self._tell()
+
+    def _guide(self, on: bool) -> None:
+        self._guided, self._pausing = GuidedCapture() if on else None, False
+        self._tell()
+
+    def _choose_round(self, round: Round) -> None:
+        self._round, self._guided, self._pausing = round, None, False
+        self._count(self._records)
+
+    def _count(self, records: list[CaptureRecord]) -> None:
+        self._records = records
+        self._standing = Standing.of(records, self._round)
+        self._tell()
+
+    def _tell(self) -> None:
+        role = self._standing.role if self._guided is None else self._guided.role(self._standing)
+        self.progressed.emit(EnrolmentProgress(self._standing, role, self._guided is not None, self._pausing))
+
     def _list_all(self) -> None:
-        for record in self._captures.records():
+        records = self._captures.records()
+        for record in records:
             self._guarded(lambda record=record: self._list(record))  # type: ignore[misc]
+        self._count(records)
 
     def _list(self, record: CaptureRecord) -> None:
         self.listed.emit(SavedCapture(record, self._captures.picture(record.id)))
@@ -176,6 +251,7 @@ class EnrolmentThread(QThread):
         removed = RemovedCapture(record, self._captures.picture(capture_id), self._captures.aligned(capture_id))
         self._captures.remove(capture_id)
         self.removed.emit(removed)
+        self._count([record for record in self._records if record.id != capture_id])
 
     def _restore(self, capture: RemovedCapture) -> None:
         old = capture.record
@@ -188,8 +264,10 @@ class EnrolmentThread(QThread):
             clock=old.clock,
             measurements=old.measurements,
             taken_at=datetime.fromisoformat(old.taken_at),
+            round=old.round,
         )
         self.captured.emit(SavedCapture(record, capture.picture))
+        self._count([*self._records, record])
 
     def _guarded(self, work: Command) -> None:
         try:
