@@ -155,6 +155,16 @@ def open_window(
         (RailEntry("settings", _tr("Settings"), last=True), settings),
     ]
     window = MainWindow(context, pages, camera=camera)
+
+    def take_up(key: str) -> None:
+        if key == Settings.theme.key:
+            theme.choose(Scheme(context.settings.theme))
+        for _entry, changed in pages:
+            changed.settings_changed()
+
+    settings.changed.connect(take_up)
+    settings.asked.connect(window.sheet.ask)
+    settings.camera_chosen.connect(window.camera_bar.choose)
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))

@@ -25,10 +25,9 @@ class Switch(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        metrics = self.fontMetrics()
-        return QSize(
-            _WIDTH + Space.M + metrics.horizontalAdvance(self._words()) + 4, max(_HEIGHT, metrics.height()) + 4
-        )
+        metrics, words = self.fontMetrics(), self._words()
+        beside = Space.M + metrics.horizontalAdvance(words) + 4 if words else 0
+        return QSize(_WIDTH + beside, max(_HEIGHT, metrics.height()) + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         tokens = self._theme.tokens
