@@ -125,20 +125,25 @@ class LiveView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = self.picture_rect()
         if self._frame is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.tokens.stage))
-            painter.drawRoundedRect(rect, Radius.STAGE, Radius.STAGE)
+            self._paint_stage(painter, rect)
         else:
             self._paint_frame(painter, rect, self._frame)
         if self._notice is not None:
             self._paint_notice(painter, rect, self._notice)
-        self._paint_flash(painter, rect, now)
+        flash = 1.0 - (now - self._flash_from) / _FLASH_SECONDS
+        if 0.0 < flash <= 1.0:
+            self._paint_flash(painter, rect, flash)
         painter.end()
-        if not self._outline.resting or now - self._flash_from < _FLASH_SECONDS:
+        if not self._outline.resting or flash > 0.0:
             self.update()
         if self._frame is not None and not self._has_painted:
             self._has_painted = True
             self.first_frame_painted.emit()
+
+    def _paint_stage(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.tokens.stage))
+        painter.drawRoundedRect(rect, Radius.STAGE, Radius.STAGE)
 
     def _paint_frame(self, painter: QPainter, rect: QRectF, frame: ArrayImage) -> None:
         painter.save()
@@ -191,11 +196,9 @@ class LiveView(QWidget):
             round(middle.x() - size.width() / 2), round(below + Space.L), size.width(), size.height()
         )
 
-    def _paint_flash(self, painter: QPainter, rect: QRectF, now: float) -> None:
-        share = (now - self._flash_from) / _FLASH_SECONDS
-        if 0.0 <= share < 1.0:
-            colour = QColor("#ffffff")
-            colour.setAlphaF(1.0 - share)
-            painter.setPen(QPen(colour, 6.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), Radius.STAGE - 3, Radius.STAGE - 3)
+    def _paint_flash(self, painter: QPainter, rect: QRectF, strength: float) -> None:
+        colour = QColor("#ffffff")
+        colour.setAlphaF(strength)
+        painter.setPen(QPen(colour, 6.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), Radius.STAGE - 3, Radius.STAGE - 3)
