@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.segments import Segments
 from faceid_app.gui.parts.switch import Switch
 from faceid_app.gui.settings.choice_menu import ChoiceMenu
+from faceid_app.gui.settings.stepper import Stepper
 from faceid_app.settings import Kind, Setting, Settings
 
 Set = Callable[[Setting[Any], object], None]
-_SPIN_WIDTH = 84
 
 
 def control_for(setting: Setting[Any], settings: Settings, theme: Theme, put: Set) -> QWidget:
@@ -32,19 +32,13 @@ def control_for(setting: Setting[Any], settings: Settings, theme: Theme, put: Se
             segments.chosen.connect(lambda number: put(setting, setting.choices[number]))
             return segments
         case Kind.INTEGER:
-            whole = QSpinBox()
-            whole.setRange(*(round(bound) for bound in settings.bounds(setting)))
-            whole.setValue(settings.value(setting))
-            whole.valueChanged.connect(lambda value: put(setting, value))
-            return _plain(whole)
+            whole = Stepper(theme, settings.value(setting))
+            whole.number.valueChanged.connect(lambda value: put(setting, round(value)))
+            return _bounded(whole, setting, settings)
         case Kind.NUMBER:
-            number = QDoubleSpinBox()
-            number.setDecimals(1)
-            number.setSingleStep(0.5)
-            number.setRange(*settings.bounds(setting))
-            number.setValue(settings.value(setting))
-            number.valueChanged.connect(lambda value: put(setting, value))
-            return _plain(number)
+            number = Stepper(theme, settings.value(setting), decimals=1, step=0.5)
+            number.number.valueChanged.connect(lambda value: put(setting, value))
+            return _bounded(number, setting, settings)
         case Kind.TEXT | Kind.OPTIONAL_TEXT:
             # Free text is never typed among the settings: it names a thing that can be chosen.
             return ChoiceMenu(theme, said(setting.label), setting.key)
@@ -52,11 +46,11 @@ def control_for(setting: Setting[Any], settings: Settings, theme: Theme, put: Se
 
 def refresh_bounds(control: QWidget, setting: Setting[Any], settings: Settings) -> None:
     """Let a number follow what the other settings allow."""
-    if isinstance(control, QSpinBox):
-        control.setRange(*(round(bound) for bound in settings.bounds(setting)))
+    if isinstance(control, Stepper):
+        control.set_range(*settings.bounds(setting))
 
 
-def _plain(box: QAbstractSpinBox) -> QAbstractSpinBox:
-    box.setFixedWidth(_SPIN_WIDTH)
-    box.setKeyboardTracking(False)
-    return box
+def _bounded(stepper: Stepper, setting: Setting[Any], settings: Settings) -> Stepper:
+    refresh_bounds(stepper, setting, settings)
+    stepper.name(said(setting.label), said(setting.help))
+    return stepper
