@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
+from faceid_app.identity.leak_check import LIKENESS_LIMIT, LeakCheck, Recall
 from faceid_app.progress import never
 from faceid_app.settings import Settings
 from faceid_app.workers.operations import RECIPES, Training, train
@@ -81,5 +82,30 @@ def _text(name: str, done: Training) -> str:
         )
     for probe in bundle.card.get("probes", []):
         lines.append(f"  probe {probe['name']}: {probe['accepted']} of {probe['n']} accepted")
+    lines += _leak_lines(LeakCheck.from_card(bundle.card.get("leak_check")))
     lines.append("  fit for verification" if bundle.fitness.fit else f"  UNFIT: {bundle.fitness.why}")
     return "\n".join(lines)
+
+
+def _leak_lines(found: LeakCheck | None) -> list[str]:
+    if found is None:
+        return []
+    lines = [
+        f"  split: {found.bursts} bursts in {found.sessions} sessions; {found.shared_bursts} bursts and "
+        f"{found.shared_sessions} sessions lie on both sides",
+        f"  known again, held out honestly: {_recall(found.honest)}",
+        f"  as a random split would have claimed: {_recall(found.naive)}, {found.naive_shares} of them taken within "
+        "seconds of one learned from, or copies",
+    ]
+    lines += [
+        f"  COPY: held-out {copy.held_out} is learned-from {copy.learned}{' mirrored' if copy.mirrored else ''}, "
+        f"likeness {copy.likeness:.3f} (limit {LIKENESS_LIMIT})"
+        for copy in found.copies
+    ]
+    return lines
+
+
+def _recall(recall: Recall) -> str:
+    if recall.low is None or recall.high is None:
+        return "nothing is left to judge by"
+    return f"{recall.known} of {recall.n} (95 %: {recall.low:.0%} to {recall.high:.0%})"

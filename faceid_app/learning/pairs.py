@@ -10,11 +10,14 @@ import numpy as np
 
 from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import NotEnoughCaptures
+from faceid_app.identity.sessions import sessions_of
 from faceid_app.learning.recipes import CapturePicture
 from faceid_app.storage.captures import Role
 
 TEST_SHARE = 0.3
 """The document's split: the first 70 % train, the last 30 % test."""
+_MOST_HELD_OUT = 0.5
+"""Where a whole session would be more than this share of all captures, bursts are held out: too few would be left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,15 +28,17 @@ class CaptureSplit:
         train, test: oldest first; each holds at least one anchor and one positive.
         by_burst: whether no burst lies on both sides. False only where too few bursts were taken: then the latest
             captures of each role are the test, and their scores flatter.
+        by_session: whether no session does: another sitting, in another light maybe, judges.
     """
 
     train: tuple[CapturePicture, ...]
     test: tuple[CapturePicture, ...]
     by_burst: bool
+    by_session: bool = False
 
 
 def split_captures(captures: Sequence[CapturePicture], *, seed: int, share: float = TEST_SHARE) -> CaptureSplit:
-    """Hold out about `share` of each role's captures, whole bursts at a time.
+    """Hold out about `share` of the captures: one whole session where one can judge, else whole bursts of each role.
 
     Held out are neighbouring bursts, from a place the seed chooses: every border between the sides is two captures
     that look alike, so there should be few borders. Raises NotEnoughCaptures under two of a role.
@@ -42,28 +47,53 @@ def split_captures(captures: Sequence[CapturePicture], *, seed: int, share: floa
         count = sum(capture.role is role for capture in captures)
         if count < 2:
             raise NotEnoughCaptures(role.value, count, 2)
+    held_out = _held_out_session(captures, share=share)
+    by_session = held_out is not None
+    if held_out is None:
+        held_out = _held_out_bursts(captures, seed=seed, share=share)
+    by_burst = _judges(captures, held_out)
+    if not by_burst:
+        latest: set[str] = set()
+        for role in Role:
+            of_role = [capture.id for capture in captures if capture.role is role]
+            latest.update(of_role[-max(1, round(share * len(of_role))) :])
+        held_out = [capture.id in latest for capture in captures]
+    sides = [
+        tuple(capture for capture, out in zip(captures, held_out, strict=True) if out is side) for side in (False, True)
+    ]
+    return CaptureSplit(sides[0], sides[1], by_burst=by_burst, by_session=by_session)
+
+
+def _held_out_session(captures: Sequence[CapturePicture], *, share: float) -> list[bool] | None:
+    """Whether each capture is of the session that comes nearest to `share` and can judge the others; None for none."""
+    sessions = sessions_of(captures)
+    sides = [[session == number for session in sessions] for number in range(max(sessions) + 1)]
+    fitting = [
+        held_out for held_out in sides
+        if sum(held_out) <= _MOST_HELD_OUT * len(captures) and _judges(captures, held_out)
+    ]  # fmt: skip
+    return min(fitting, key=lambda held_out: abs(sum(held_out) - share * len(captures)), default=None)
+
+
+def _held_out_bursts(captures: Sequence[CapturePicture], *, seed: int, share: float) -> list[bool]:
     generator = np.random.default_rng(seed)
     held_out: set[str] = set()
     for role in Role:
-        bursts = list(dict.fromkeys(capture.burst for capture in captures if capture.role is role))
+        of_role = [capture.burst for capture in captures if capture.role is role]
+        bursts = list(dict.fromkeys(of_role))
         start = int(generator.integers(len(bursts)))
-        wanted = share * sum(capture.role is role for capture in captures)
         for burst in bursts[start:] + bursts[:start]:
-            if sum(capture.role is role and capture.burst in held_out for capture in captures) >= wanted:
+            if sum(one in held_out for one in of_role) >= share * len(of_role):
                 break
             held_out.add(burst)
-    train = tuple(capture for capture in captures if capture.burst not in held_out)
-    test = tuple(capture for capture in captures if capture.burst in held_out)
-    if all({capture.role for capture in side} == set(Role) for side in (train, test)):
-        return CaptureSplit(train, test, by_burst=True)
-    latest: set[str] = set()
-    for role in Role:
-        of_role = [capture.id for capture in captures if capture.role is role]
-        latest.update(of_role[-max(1, round(share * len(of_role))) :])
-    return CaptureSplit(
-        tuple(capture for capture in captures if capture.id not in latest),
-        tuple(capture for capture in captures if capture.id in latest),
-        by_burst=False,
+    return [capture.burst in held_out for capture in captures]
+
+
+def _judges(captures: Sequence[CapturePicture], held_out: Sequence[bool]) -> bool:
+    """Whether both sides have captures of both roles."""
+    return all(
+        {capture.role for capture, out in zip(captures, held_out, strict=True) if out is side} == set(Role)
+        for side in (False, True)
     )
 
 

@@ -51,6 +51,9 @@ class CapturePicture:
         jpeg: the stored portrait file, whose compression a probe measures.
         portrait: (250, 250, 3) uint8 RGB.
         aligned: (112, 112, 3) uint8 RGB, or None where the capture was stored without.
+        camera: by its name.
+        taken_at: ISO 8601 with its zone; empty where it is not known.
+        brightness: of the face, 0..1; None where it is not known.
     """
 
     id: str
@@ -60,6 +63,9 @@ class CapturePicture:
     jpeg: bytes = field(repr=False)
     portrait: RgbImage = field(repr=False)
     aligned: RgbImage | None = field(repr=False)
+    camera: str = ""
+    taken_at: str = ""
+    brightness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,6 +147,9 @@ def snapshot(profile: Profile) -> tuple[CapturePicture, ...]:
                 jpeg=jpeg,
                 portrait=read_picture(jpeg, name=f"{record.id}.jpg"),
                 aligned=None if aligned is None else read_picture(aligned, name=f"{record.id}.png"),
+                camera=record.camera,
+                taken_at=record.taken_at,
+                brightness=record.measurements.get("brightness"),
             )
         )
     return tuple(pictures)

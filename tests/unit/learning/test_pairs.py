@@ -112,3 +112,27 @@ def test_whatever_is_on_both_sides_is_found(kind: str, strangers: Callable[[int]
 def test_one_stranger_is_not_enough(strangers: Callable[[int], FolderIndex]):
     with pytest.raises(ValueError, match=r"at least two strangers\. Received: 1"):
         document_pairs(CAPTURES, strangers(1), seed=0)
+
+
+def test_another_sitting_judges_where_there_is_one() -> None:
+    morning = [
+        replace(capture, taken_at=f"2026-05-01T09:00:{number:02}+00:00")
+        for number, capture in enumerate(make_captures(7, 7))
+    ]
+    evening = [
+        replace(capture, id=f"evening {number}", burst=f"evening {number}", taken_at="2026-05-01T20:00:00+00:00")
+        for number, capture in enumerate(make_captures(3, 3))
+    ]
+    split = split_captures((*morning, *evening), seed=1)
+    assert (split.by_session, split.by_burst) == (True, True)
+    assert {capture.id for capture in split.test} == {f"evening {number}" for number in range(6)}
+    assert len(split.train) == 14
+
+
+def test_a_sitting_too_long_to_spare_is_split_by_burst() -> None:
+    halves = [
+        replace(capture, taken_at=f"2026-05-0{1 + number % 2}T09:00:00+00:00", burst=f"{capture.burst}{number % 2}")
+        for number, capture in enumerate(make_captures(3, 3))
+    ]
+    assert split_captures(halves, seed=0).by_burst
+    assert not split_captures(make_captures(6, 6), seed=0).by_session
