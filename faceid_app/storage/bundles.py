@@ -89,6 +89,25 @@ class Bundles:
                 pointer = now
         raise ModelMissing(f"A trained model of {self._profile!r}", "train it first")
 
+    def keep_beside(self, bundle: str, name: str, data: bytes) -> None:
+        """Keep what was computed of that bundle with it, until it is replaced; nothing if it is not current any more.
+
+        Unlike the bundle's own files this is not checked when read: it must be something that can be computed again.
+        """
+        with self._locked():
+            if self.current_id() == bundle:
+                self._store.write(self._beside_key(bundle, name), data)
+
+    def beside(self, bundle: str, name: str) -> bytes | None:
+        """What `keep_beside` kept, None if nothing."""
+        try:
+            return self._store.read(self._beside_key(bundle, name))
+        except NotStored:
+            return None
+
+    def _beside_key(self, bundle: str, name: str) -> str:
+        return self._key(bundle, f"beside/{name}")
+
     def _load(self, pointer: _Pointer, skip: Collection[str]) -> tuple[dict[str, Any], BundleFiles]:
         raw = self._store.read(self._key(pointer.bundle, MANIFEST))
         if _sha256(raw) != pointer.manifest_sha256:
