@@ -183,6 +183,39 @@ class CameraBlack(CameraError):
         )
 
 
+class CameraFrozen(CameraError):
+    """The camera delivers the same picture again and again."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        super().__init__(
+            "The camera {name!r} has shown the very same picture for {seconds:.1f} s; start it again or choose another.",
+            name=name,
+            seconds=seconds,
+        )
+
+
+class CameraSilent(CameraError):
+    """The camera is open and no picture comes."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            "No picture has come from the camera for {seconds:.1f} s; check its cable or choose another.",
+            seconds=seconds,
+        )
+
+
+class CameraFormat(CameraError):
+    """The camera delivers something that is no picture as this program reads them."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(
+            "The camera {name!r} delivers pictures in a format that cannot be read ({found}, needed: 8 bits a channel "
+            "in grey or colour); choose another format in the camera's own program, or another camera.",
+            name=name,
+            found=found,
+        )
+
+
 class NoPicture(CameraError):
     """A capture was asked for and no frame came."""
 

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 import cv2
-import numpy as np
 
 from faceid_app.camera.catalogue import CameraInfo, Enumerate, enumerate_connected, find_camera
 from faceid_app.camera.frame import Frame, RgbImage
@@ -18,17 +17,14 @@ from faceid_app.camera.opencv_log import silence
 from faceid_app.camera.patience import Patient
 from faceid_app.camera.pixels import rgb_from_bgr
 from faceid_app.camera.protocol import SourceInfo
-from faceid_app.errors import CameraBlack, CameraBusy, CameraUnplugged
+from faceid_app.camera.symptoms import Symptoms
+from faceid_app.errors import CameraBusy, CameraFormat, CameraUnplugged
 
 OPEN_SECONDS = 10.0
 """Opening and the first frame. Some drivers of working cameras take 6 s; a busy one may never answer."""
 READ_SECONDS = 5.0
 """One frame. Exposure in the dark lasts up to 1 s."""
 RELEASE_SECONDS = 2.0
-BLACK_SECONDS = 1.0
-"""Cameras deliver black pictures for up to this long after they were opened."""
-BLACK_LIMIT = 4.0
-"""Mean of 0..255. A closed shutter gives 0 to 2; the noise of an uncovered sensor in a dark room 5 and more."""
 _FAILED_READS = 3
 """One after the other: a single one is a glitch of the cable."""
 _WIDTH, _HEIGHT = 640, 480
@@ -73,9 +69,9 @@ def open_device(
 class DeviceSource:
     """Frames of a camera, stamped with monotonic time.
 
-    While a newly opened camera shows nothing but black for a second and longer, each `read` raises CameraBlack; reading
-    on is right, for the first bright picture ends it. Later darkness is a matter of picture quality, not of the camera.
-    Raises CameraBusy if it does not open in time, CameraUnplugged when it stops delivering.
+    While it shows nothing but black, or the very same picture, each `read` raises CameraBlack or CameraFrozen; reading
+    on is right, for the next good picture ends it. Raises CameraBusy if it does not open in time, CameraUnplugged when
+    it stops delivering, CameraFormat when what it delivers is no picture.
     """
 
     def __init__(
@@ -96,13 +92,14 @@ class DeviceSource:
         # One thread for all calls: a driver may hang in any of them, and DirectShow wants them from one.
         self._driver = Patient(f"camera {camera.index}")
         self._seq = 0
-        self._opened_at: float | None = None
-        self._brightest = 0.0
-        self._seen_light = False
+        self._symptoms = Symptoms(camera.name)
         try:
             self._first = self._driver.call(lambda: self._open(open_capture), open_seconds)
         except (TimeoutError, cv2.error):
             self._first = None
+        except CameraFormat:
+            self._driver.finish(self._release)
+            raise
         if self._first is None:
             self._driver.finish(self._release)
             raise CameraBusy(camera.name)
@@ -123,9 +120,7 @@ class DeviceSource:
             return None
         if rgb is None:
             raise CameraUnplugged(self._camera.name)
-        now = self._clock()
-        self._look_for_light(rgb, now)
-        frame = Frame(rgb, self._seq, now)
+        frame = Frame(rgb, self._seq, self._symptoms.examine(rgb, self._clock()))
         self._seq += 1
         return frame
 
@@ -160,22 +155,14 @@ class DeviceSource:
                 return None
             found, image = self._capture.read()
             if found and image is not None and image.size:
-                return rgb_from_bgr(image)
+                try:
+                    return rgb_from_bgr(image)
+                except ValueError as error:
+                    shape = "x".join(str(side) for side in image.shape)
+                    raise CameraFormat(self._camera.name, f"{shape} {image.dtype}") from error
         return None
 
     def _release(self) -> None:
         if self._capture is not None:
             with contextlib.suppress(cv2.error):  # a device that is gone
                 self._capture.release()
-
-    def _look_for_light(self, rgb: RgbImage, now: float) -> None:
-        if self._seen_light:
-            return
-        if self._opened_at is None:
-            self._opened_at = now
-        brightness = float(np.mean(rgb[::8, ::8]))
-        self._brightest = max(self._brightest, brightness)
-        if brightness >= BLACK_LIMIT:
-            self._seen_light = True
-        elif now - self._opened_at >= BLACK_SECONDS:
-            raise CameraBlack(self._camera.name, self._brightest, BLACK_LIMIT)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceid_app.gui.context import Context
 from faceid_app.gui.parts.live_view import LiveView
-from faceid_app.gui.shell.camera_notices import notice_of
+from faceid_app.gui.shell.camera_notices import hint_of, notice_of
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
 
@@ -89,6 +89,7 @@ class CameraPage(Page):
     def camera_state(self, state: CaptureState) -> None:
         """Say in the live view how the camera is doing."""
         self.live_view.show_notice(notice_of(state))
+        self.live_view.show_hint(hint_of(state))
 
     def _on_notice_acted(self) -> None:
         again = self.live_view.notice is not None and self.live_view.notice.restarts

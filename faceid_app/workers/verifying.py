@@ -15,6 +15,14 @@ log = logging.getLogger(__name__)
 
 Process = Callable[[Frame], Any]
 WhenFailed = Callable[[Frame, Exception], Any]
+Afterwards = Callable[[Any], object]
+
+STALE_SECONDS = 1.0
+"""A frame that came longer ago is no evidence of who sits there now: it is thrown away unseen."""
+
+
+def nothing_more(_verdict: object) -> None:
+    """An `Afterwards` for work that ends with the verdict."""
 
 
 class FrameProcessor(QThread):
@@ -33,12 +41,19 @@ class FrameProcessor(QThread):
     failed = Signal(object)
 
     def __init__(
-        self, mailbox: Mailbox, process: Process, *, when_failed: WhenFailed, parent: QObject | None = None
+        self,
+        mailbox: Mailbox,
+        process: Process,
+        *,
+        when_failed: WhenFailed,
+        afterwards: Afterwards = nothing_more,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._mailbox = mailbox
         self._process = process
         self._when_failed = when_failed
+        self._afterwards = afterwards
         self._told: str | None = None
 
     def stop(self) -> None:
@@ -54,24 +69,31 @@ class FrameProcessor(QThread):
     def run(self) -> None:
         """The thread's work; never raises."""
         try:
-            while (frame := self._mailbox.take()) is not None and not self.isInterruptionRequested():
+            while (frame := self._mailbox.take(fresh=STALE_SECONDS)) is not None and not self.isInterruptionRequested():
                 self._work_on(frame)
         except Exception as error:
             log.warning("No more frames are processed", exc_info=True)
             self.failed.emit(error)
 
     def _work_on(self, frame: Frame) -> None:
+        failed = False
         try:
             verdict = self._process(frame)
-            self._told = None
         except Exception as error:  # noqa: BLE001 - told and logged by _tell
-            self._tell(error)
-            verdict = self._when_failed(frame, error)
+            self._tell("A frame could not be processed", error)
+            verdict, failed = self._when_failed(frame, error), True
         self.verdict_ready.emit(verdict)
+        try:
+            self._afterwards(verdict)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._tell("What follows a verdict failed", error)
+            failed = True
+        if not failed:
+            self._told = None
 
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, what: str, error: Exception) -> None:
         words = f"{type(error).__name__}: {error}"
         if words != self._told:
             self._told = words
-            log.error("A frame could not be processed", exc_info=error)
+            log.error(what, exc_info=error)
             self.failed.emit(error)

@@ -12,7 +12,7 @@ from faceid_app.faces.quality import Measurements
 from faceid_app.gui.enrol.enrol_keys import CaptureKeys
 from faceid_app.gui.enrol.guidance import TARGET, guide, outline, refused_words
 from faceid_app.gui.messages import sentence, unfit_words
-from faceid_app.gui.shell.camera_notices import notice_of
+from faceid_app.gui.shell.camera_notices import hint_of, notice_of
 from faceid_app.gui.train.progress_view import ProgressView, time_left, view_of
 from faceid_app.gui.train.recipe_view import recipes
 from faceid_app.gui.train.result_view import result_of
@@ -105,8 +105,9 @@ def test_the_outline_tells_usable_from_refused() -> None:
 @pytest.mark.parametrize("state", list(SourceState))
 def test_every_camera_state_but_running_has_a_headline_of_its_own(state: SourceState) -> None:
     notice = notice_of(CaptureState(state, "Why."))
-    if state is SourceState.RUNNING:
+    if state in (SourceState.RUNNING, SourceState.SLOW):
         assert notice is None
+        assert hint_of(CaptureState(state, "Why.")) == ("Why." if state is SourceState.SLOW else "")
         return
     assert notice is not None
     others = [notice_of(CaptureState(other)) for other in SourceState if other is not state]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -16,7 +16,7 @@ from faceid_app.gui.look.images import ArrayImage
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Radius, Space, Type
 from faceid_app.gui.parts.controls import button
-from faceid_app.gui.parts.outline import GlidingOutline, Outline
+from faceid_app.gui.parts.outline import GlidingOutline, Outline, paint_others
 
 _FLASH_SECONDS = 0.35
 _EMPTY_ASPECT = 4 / 3
@@ -49,7 +49,9 @@ class LiveView(QWidget):
         self._theme, self._clock = theme, clock
         self._frame: ArrayImage | None = None
         self._outline = GlidingOutline()
+        self._others: tuple[tuple[float, ...], ...] = ()
         self._notice: Notice | None = None
+        self._hint = ""
         self._mirrored = True
         self._painted_at = clock()
         self._flash_from = float("-inf")
@@ -85,20 +87,38 @@ class LiveView(QWidget):
         self._outline.follow(outline)
         self.update()
 
+    def show_others(self, boxes: Sequence[tuple[float, ...]]) -> None:
+        """Frame faces that nothing is said of: (x, y, width, height) each, in pixels of the frame."""
+        self._others = tuple(boxes)
+        self.update()
+
+    def show_hint(self, words: str) -> None:
+        """One sentence at the foot of the picture, which stays as it is; an empty one takes it away."""
+        if words != self._hint:
+            self._hint = words
+            self._describe()
+            self.update()
+
     def show_notice(self, notice: Notice | None) -> None:
         """Say why there is no picture; None when there is one."""
         self._notice = notice
-        self.setAccessibleDescription("" if notice is None else f"{notice.headline}. {notice.sentence}")
+        self._describe()
         if notice is not None:
             self._outline.follow(None)
+            self._others = ()
         self.action_button.setText("" if notice is None else notice.action)
         self.action_button.setVisible(notice is not None and bool(notice.action))
         self.update()
+
+    def _describe(self) -> None:
+        notice = self._notice
+        self.setAccessibleDescription(self._hint if notice is None else f"{notice.headline}. {notice.sentence}")
 
     def forget_frame(self) -> None:
         """Another camera: what was seen by the last one must not stay on screen."""
         self._frame = None
         self._outline.follow(None)
+        self._others = ()
         self.update()
 
     def flash(self) -> None:
@@ -130,6 +150,8 @@ class LiveView(QWidget):
             self._paint_frame(painter, rect, self._frame)
         if self._notice is not None:
             self._paint_notice(painter, rect, self._notice)
+        elif self._hint and self._frame is not None:
+            self._paint_hint(painter, rect)
         flash = 1.0 - (now - self._flash_from) / _FLASH_SECONDS
         if 0.0 < flash <= 1.0:
             self._paint_flash(painter, rect, flash)
@@ -158,6 +180,7 @@ class LiveView(QWidget):
         else:
             painter.save()
             painter.setClipRect(rect)
+            paint_others(painter, self._others, rect, frame.image.width(), mirrored=self._mirrored)
             self._outline.paint(painter, rect, frame.image.width(), mirrored=self._mirrored)
             painter.restore()
         # Clipping to a rounded path would leave jagged corners; painting over the corners does not.
@@ -166,6 +189,22 @@ class LiveView(QWidget):
         rounded = QPainterPath()
         rounded.addRoundedRect(rect, Radius.STAGE, Radius.STAGE)
         painter.fillPath(corners.subtracted(rounded), QColor(self._theme.tokens.window))
+
+    def _paint_hint(self, painter: QPainter, rect: QRectF) -> None:
+        font = self.font()
+        font.setPixelSize(Type.BODY)
+        painter.setFont(font)
+        room = QRectF(0, 0, rect.width() - 2 * Space.XL - 2 * Space.L, rect.height())
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        said = painter.boundingRect(room, flags, self._hint)
+        pill = QRectF(0, 0, said.width() + 2 * Space.L, said.height() + 2 * Space.S)
+        pill.moveCenter(rect.center())
+        pill.moveBottom(rect.bottom() - Space.L)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawRoundedRect(pill, Radius.CARD, Radius.CARD)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(pill.adjusted(Space.L, Space.S, -Space.L, -Space.S), flags, self._hint)
 
     def _paint_notice(self, painter: QPainter, rect: QRectF, notice: Notice) -> None:
         on_picture = self._frame is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 # Painted on pictures, so these do not follow the theme.
-COLOURS = {"good": "#5fdc94", "caution": "#ffc857", "bad": "#ff7a72", "neutral": "#ffffff"}
+COLOURS = {"good": "#5fdc94", "caution": "#ffc857", "bad": "#ff7a72", "neutral": "#ffffff", "other": "#b4b4bc"}
 _SETTLE_SECONDS = 0.08
 """Time constant of the movement: the outline glides between observations instead of jumping."""
 _FADE_SECONDS = 0.15
@@ -61,21 +62,34 @@ class GlidingOutline:
 
     def paint(self, painter: QPainter, to_widget: QRectF, frame_width: int, *, mirrored: bool) -> None:
         """Paint corner brackets. `to_widget`: where the frame, `frame_width` pixels wide, lies in the widget."""
-        if self._shown is None or self._opacity <= 0.0:
-            return
-        scale = to_widget.width() / frame_width
-        x, y, width, height = (value * scale for value in self._shown)
-        left = to_widget.width() - x - width if mirrored else x
-        margin = 0.06 * width
-        rect = QRectF(to_widget.left() + left, to_widget.top() + y, width, height)
-        rect = rect.adjusted(-margin, -margin, margin, margin)
-        colour = QColor(COLOURS[self._tone])
-        shade = QColor(0, 0, 0, 70)
-        for pen_colour, thickness in ((shade, 5.5), (colour, 3.0)):
-            pen_colour.setAlphaF(pen_colour.alphaF() * self._opacity)
-            painter.setPen(QPen(pen_colour, thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(_brackets(rect))
+        if self._shown is not None and self._opacity > 0.0:
+            rect = _placed(self._shown, to_widget, frame_width, mirrored=mirrored)
+            _paint(painter, rect, COLOURS[self._tone], self._opacity)
+
+
+def paint_others(
+    painter: QPainter, boxes: Sequence[Sequence[float]], to_widget: QRectF, frame_width: int, *, mirrored: bool
+) -> None:
+    """Frame, in grey, faces that the picture is not about. As `GlidingOutline.paint`."""
+    for box in boxes:
+        _paint(painter, _placed(box, to_widget, frame_width, mirrored=mirrored), COLOURS["other"], 0.9)
+
+
+def _placed(box: Sequence[float], to_widget: QRectF, frame_width: int, *, mirrored: bool) -> QRectF:
+    scale = to_widget.width() / frame_width
+    x, y, width, height = (value * scale for value in box)
+    left = to_widget.width() - x - width if mirrored else x
+    margin = 0.06 * width
+    rect = QRectF(to_widget.left() + left, to_widget.top() + y, width, height)
+    return rect.adjusted(-margin, -margin, margin, margin)
+
+
+def _paint(painter: QPainter, rect: QRectF, colour: str, opacity: float) -> None:
+    for pen_colour, thickness in ((QColor(0, 0, 0, 70), 5.5), (QColor(colour), 3.0)):
+        pen_colour.setAlphaF(pen_colour.alphaF() * opacity)
+        painter.setPen(QPen(pen_colour, thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_brackets(rect))
 
 
 def _brackets(rect: QRectF) -> QPainterPath:

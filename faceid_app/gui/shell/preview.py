@@ -29,6 +29,8 @@ class Preview(QObject):
         if view is None:
             self._timer.stop()
         else:
+            if (last := self._feed.last) is not None:
+                view.show_frame(last)
             self._timer.start()
 
     def _on_timeout(self) -> None:

@@ -34,6 +34,7 @@ class VerifyPage(CameraPage):
         super().__init__(context, parent)
         self._profile: Profile | None = None
         self._presenter = VerdictPresenter()
+        self._sees = False
         self.session = VerifySession(context.paths, context.settings, self)
         self.session.opened.connect(self._on_opened)
         self.session.refused.connect(self._on_refused)
@@ -113,7 +114,8 @@ class VerifyPage(CameraPage):
 
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
-        if self.live_view.notice is not None and not self.live_view.notice.restarts:
+        self._sees = state.state.sees
+        if not self._sees:
             self._forget()
 
     # --- what the user does ------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ class VerifyPage(CameraPage):
     def _on_thresholds(self, thresholds: Thresholds) -> None:
         self._presenter.thresholds_moved()
         frame = self.session.set_thresholds(thresholds)
-        if frame is not None:
+        if frame is not None and self._sees:
             self._show_verdict(frame)
 
     def _on_forced(self, _on: bool) -> None:
@@ -154,7 +156,7 @@ class VerifyPage(CameraPage):
             self.note.say(sentence(error), "bad")
 
     def _on_judged(self, judged: object) -> None:
-        if self.live_view.notice is not None and not self.live_view.notice.restarts:
+        if not self._sees:
             return
         if isinstance(judged, FrameVerdict):
             self._show_verdict(judged)

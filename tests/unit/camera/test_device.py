@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from faceid_app.camera.catalogue import CameraInfo
-from faceid_app.camera.device import BLACK_LIMIT, DeviceSource, open_device
-from faceid_app.errors import CameraBlack, CameraBusy, CameraMissing, CameraUnplugged
+from faceid_app.camera.device import DeviceSource, open_device
+from faceid_app.camera.symptoms import BLACK_LIMIT, BLACK_SECONDS, FROZEN_SECONDS
+from faceid_app.errors import CameraBlack, CameraBusy, CameraFormat, CameraFrozen, CameraMissing, CameraUnplugged
 from tests.helpers.fake_camera import BACKEND, FakeCapture, FakeClock, FakeConnected, connected, picture
 
 CAMERA = CameraInfo(0, "Front Camera", "046d:0825@1-6", BACKEND)
@@ -105,23 +106,54 @@ def test_interrupt_wakes_a_read_in_a_hanging_driver() -> None:
     source.close()
 
 
-def test_black_for_a_second_is_told_until_the_first_light() -> None:
+def test_black_is_told_when_it_lasts_at_the_start_and_later() -> None:
     black, light = picture(1, 1, 1), picture()
     clock = FakeClock()
-    capture = FakeCapture([black, black, black, black, light, black])
+    capture = FakeCapture([black, black, black, black, light, black, black, light])
     with DeviceSource(CAMERA, open_capture=lambda _index, _backend: capture, clock=clock) as source:
         assert source.read() is not None  # it may still wake up
-        clock.now += 0.9
+        clock.now += BLACK_SECONDS - 0.1
         assert source.read() is not None
         for _ in range(2):
             clock.now += 0.2
             with pytest.raises(CameraBlack, match=rf"brightness 1\.0, needed {BLACK_LIMIT}"):
                 source.read()
         assert source.read() is not None
-        clock.now += 5
-        covered = source.read()
-    assert covered is not None  # covered later: that is for the quality gate to say
-    assert covered.rgb.max() == 1
+        assert source.read() is not None  # somebody walks by
+        clock.now += BLACK_SECONDS
+        with pytest.raises(CameraBlack):
+            source.read()
+        assert source.read() is not None
+
+
+def test_a_picture_that_comes_again_is_no_second_look_and_in_the_end_a_frozen_camera() -> None:
+    still, moved = picture(), picture()
+    moved[16, 16] += 1
+    clock = FakeClock()
+    capture = FakeCapture([still, still, still, still, moved])
+    with DeviceSource(CAMERA, open_capture=lambda _index, _backend: capture, clock=clock) as source:
+        seen = []
+        for _ in range(3):
+            seen.append(source.read())
+            clock.now += FROZEN_SECONDS / 3 + 0.01
+        assert [one.captured_at for one in seen if one is not None] == [100.0] * 3
+        assert [one.seq for one in seen if one is not None] == [0, 1, 2]
+        with pytest.raises(CameraFrozen, match=r"very same picture for 0\.8 s"):
+            source.read()
+        assert (alive := source.read()) is not None
+        assert alive.captured_at == clock.now
+
+
+def test_what_is_no_picture_is_told_with_what_it_is() -> None:
+    packed = np.zeros((480, 640, 2), np.uint8)
+    with pytest.raises(CameraFormat, match="480x640x2 uint8"):
+        source_of(FakeCapture([packed]))
+    capture = FakeCapture([picture(), np.zeros((4, 4, 3), np.uint16)])
+    with source_of(capture) as source:
+        assert source.read() is not None
+        with pytest.raises(CameraFormat, match="4x4x3 uint16"):
+            source.read()
+    assert capture.released.wait(5)
 
 
 def test_frames_without_size_are_no_frames() -> None:
