@@ -10,7 +10,7 @@ import typer
 from faceid_app.cli.console import Console
 from faceid_app.identity.backbones import COMPACT, SHIPPED_MODELS
 from faceid_app.progress import never
-from faceid_app.workers.operations import ship_backbone
+from faceid_app.workers.laboratory import ship_backbone
 
 
 def register(lab: typer.Typer) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Face = NDArray[np.uint8]
+_PROBABILITIES = ("grey", "blur", "low_resolution", "noise", "jpeg", "occlusion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,13 @@ class Augmentation:
     noise: float = 0.15
     jpeg: float = 0.2
     occlusion: float = 0.15
+
+    def times(self, strength: float) -> Augmentation:
+        """All figures `strength` times as large, 0 or more: at 0 every view is the picture itself. Probabilities stay
+        below 1, and that of mirroring below one half, from where mirrored faces would be the rarer ones again."""
+        scaled = {name: value * strength for name, value in asdict(self).items()}
+        scaled |= {name: min(scaled[name], 1.0) for name in _PROBABILITIES}
+        return Augmentation(**{**scaled, "flip": min(scaled["flip"], 0.5)})
 
     def view(self, face: Face, generator: np.random.Generator) -> Face:
         """(h, w, 3) uint8 -> the same shape; the same generator state gives the same view."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -10,6 +11,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
+from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.learning.layers import FixedPReLU
 
 SIDE = 112  # pixels of an aligned face
@@ -121,6 +123,16 @@ def read_chain(model: keras.Model) -> Chain:
     return Chain(offset, scale, tuple(convolutions), squeeze, dense[0], dense[1])
 
 
+def read_network(file: Path) -> Chain:
+    """The chain in a .keras file. Raises ModelMissing, CorruptData."""
+    if not file.is_file():
+        raise ModelMissing(f"The network {str(file)!r}", "check the name of the file")
+    try:
+        return read_chain(keras.saving.load_model(file, compile=False, safe_mode=True))
+    except (ValueError, OSError, KeyError, TypeError) as error:
+        raise CorruptData(f"The network {str(file)!r}", str(error), "give a file that this command wrote") from error
+
+
 def _affine(layer: keras.layers.Layer) -> tuple[Array, Array]:
     gamma, beta, mean, variance = (np.asarray(value, np.float64) for value in layer.get_weights())
     gain = gamma / np.sqrt(variance + layer.epsilon)
@@ -158,9 +170,9 @@ def build_network(
     if not first:
         x = layers.Rescaling(chain.scale, offset=chain.offset, name="pixels")(x)
     weights: list[tuple[keras.layers.Layer, list[Any]]] = []
-    features = x
+    features = inputs  # in front of the first convolution are the pixels as they come, or each would be scaled twice
     for index, convolution in enumerate(chain.convolutions[first:], start=first):
-        if index == upto:
+        if index == upto and index > first:
             features = x
         pad = (convolution.kernel.shape[0] - 1) // 2
         if pad:

@@ -10,12 +10,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 
 from faceid_app.datasets.face_sets import UNKNOWN, FaceSet
-from faceid_app.errors import CorruptData, ModelMissing
-from faceid_app.evaluation.metrics import clopper_pearson, tar_at_far
 from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.identity.backbones import (
     CARD_FILE,
@@ -26,14 +23,15 @@ from faceid_app.identity.backbones import (
     SOURCE_FILE,
     find_backbone,
 )
-from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.people_pairs import Faces
 from faceid_app.learning.augmentation import Augmentation
-from faceid_app.learning.chain import Chain, build_network, read_chain
-from faceid_app.learning.device import find_device
+from faceid_app.learning.chain import Chain, build_network, read_chain, read_network
+from faceid_app.learning.device import find_device, peak_memory
 from faceid_app.learning.distillation import Distillation, Taught, distil, shared_layers
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.face_selection import Selection, Sources, embed_aligned, select_faces
+from faceid_app.learning.held_out import embed, judge
+from faceid_app.learning.identity_supervision import KnownPeople
 from faceid_app.learning.pruning import prune
 from faceid_app.learning.sface import read_sface
 from faceid_app.learning.universal_head import make_universal_head
@@ -46,8 +44,7 @@ in weights, and what is not changed need not be learned again."""
 RANK = 54
 PRUNE_FACES = 320
 START_FILE = "start.keras"
-_FARS = (1e-2, 1e-3, 1e-4)
-_BATCH = 64
+_COMPARED = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +86,9 @@ def make_compact(
         report(Progress(stage="held-out people", message=f"step {step}: cosine {now['cosine_to_teacher']:.4f}"))
 
     taught = distil(
-        start, teacher, selection.learn.faces, making.distillation, augmentation=making.augmentation, folder=folder,
-        report=report, is_cancelled=is_cancelled, watch=watch,
+        start, teacher, selection.learn.faces, making.distillation, augmentation=making.augmentation,
+        known=KnownPeople.among(selection.learn.person, selection.teacher_of_learn), folder=folder, report=report,
+        is_cancelled=is_cancelled, watch=watch,
     )  # fmt: skip
     return finish(
         taught, start, teacher, selection, making, folder, before=before, report=report, is_cancelled=is_cancelled
@@ -112,7 +110,7 @@ def finish(
     """Head, files and card of a network that has been taught."""
     stage = Stage("files", of=2, report=report, is_cancelled=is_cancelled, every=0.0)
     network = build_network(taught.student)
-    exported = to_litert(network, scale=255.0, samples=selection.held_out.faces[:_BATCH].astype(np.float32))
+    exported = to_litert(network, scale=255.0, samples=selection.held_out.faces[:_COMPARED].astype(np.float32))
     stage.advance()
     seed = making.distillation.seed
     learn, held_out = (
@@ -144,6 +142,7 @@ def finish(
             "views": taught.faces,
             "seconds": round(taught.seconds),
             "views_a_second": round(taught.faces / max(taught.seconds, 1e-9), 1),
+            "peak_memory_bytes": peak_memory(),
             "device": asdict(find_device()),
             "loss": [{"step": step, "loss": round(loss, 4)} for step, loss in _thinned(taught.losses)],
         },
@@ -185,45 +184,13 @@ def _known(part: FaceSet, network: bytes, *, name: str, report: Report, is_cance
     return Faces(embed_aligned(network, known.faces, stage=stage), known.person)
 
 
-def embed(chain: Chain, faces: Any) -> Embeddings:
-    """(n, 112, 112, 3) uint8 -> (n, d) float32 of length 1, by Keras."""
-    network = build_network(chain)
-    rows = [
-        keras.ops.convert_to_numpy(network.predict_on_batch(faces[at : at + _BATCH].astype(np.float32)))
-        for at in range(0, len(faces), _BATCH)
-    ]
-    found = np.concatenate(rows).astype(np.float32)
-    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12), np.float32)
-
-
-def judge(embeddings: Embeddings, selection: Selection) -> dict[str, Any]:
-    """Verification of the held-out people by cosine, every pair of their pictures, and the likeness to the teacher."""
-    scores = embeddings @ embeddings.T
-    a, b = np.triu_indices(len(embeddings), 1)
-    same = selection.held_out.person[a] == selection.held_out.person[b]
-    genuine, impostor = scores[a[same], b[same]], scores[a[~same], b[~same]]
-    points = []
-    for far in _FARS:
-        if far * len(impostor) < 3:
-            continue
-        tar = tar_at_far(genuine, impostor, far).tar
-        low, high = clopper_pearson(round(tar * len(genuine)), len(genuine))
-        points.append({"far": far, "tar": tar, "low": low, "high": high})
-    return {
-        "cosine_to_teacher": float((embeddings * selection.teacher_of_held_out).sum(axis=1).mean()),
-        "genuine_pairs": len(genuine),
-        "impostor_pairs": len(impostor),
-        "points": points,
-    }
-
-
 def _start(
     teacher: Chain, selection: Selection, making: Making, folder: Path, *, report: Report, is_cancelled: IsCancelled
 ) -> Chain:
     """The network to be taught: the one kept by the interrupted run, the one given, or the teacher narrowed."""
     kept = folder / START_FILE
     if kept.is_file() or making.start is not None:
-        return _read(kept if kept.is_file() else making.start or kept)
+        return read_network(kept if kept.is_file() else making.start or kept)
     generator = np.random.default_rng(making.distillation.seed)
     rows = generator.choice(len(selection.learn), min(PRUNE_FACES, len(selection.learn)), replace=False)
     chain = prune(
@@ -235,15 +202,6 @@ def _start(
         build_network(chain).save(temporary)
         temporary.replace(kept)
     return chain
-
-
-def _read(file: Path) -> Chain:
-    if not file.is_file():
-        raise ModelMissing(f"The network {str(file)!r}", "check the name of the file")
-    try:
-        return read_chain(keras.saving.load_model(file, compile=False, safe_mode=True))
-    except (ValueError, OSError, KeyError, TypeError) as error:
-        raise CorruptData(f"The network {str(file)!r}", str(error), "give a file that this command wrote") from error
 
 
 def _thinned(losses: tuple[tuple[int, float], ...]) -> list[tuple[int, float]]:

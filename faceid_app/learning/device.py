@@ -51,6 +51,16 @@ def find_device() -> Device:
     return Device(backend=backend, title=title, gpu=False, advice=_advice(backend))
 
 
+def peak_memory() -> int | None:
+    """Bytes of main memory this process has held at most; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    unit = 1 if platform.system() == "Darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
 def _gpu_name(backend: str) -> str | None:
     if backend == "jax":
         import jax

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +29,7 @@ from faceid_app.datasets.face_sets import (
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.pairs import read_pairs
 from faceid_app.errors import TrainingFailed
+from faceid_app.files import make_folder, write_whole
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
 from faceid_app.identity.preprocessing import Input
@@ -39,6 +43,8 @@ RESEMBLANCE = 0.5
 HELD_OUT = 300
 """People with several pictures who say how good the network has become."""
 _BLOCK = 64
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Selection:
     """Faces to learn from with what the teacher makes of them, faces held out likewise, and the counts for the card."""
 
     learn: FaceSet
+    teacher_of_learn: Embeddings
     held_out: FaceSet
     teacher_of_held_out: Embeddings
     counts: dict[str, Any]
@@ -83,15 +90,15 @@ def select_faces(
         for folder in sources.faces
     ]
     everyone = join([same_people(parts), _of_lfw(index, folds, report, is_cancelled)])
-    stage = Stage("teacher", of=len(everyone), report=report, is_cancelled=is_cancelled)
-    embeddings = embed_aligned(teacher.network(), everyone.faces, stage=stage)
+    embeddings = embed_once(paths, teacher, everyone.faces, report=report, is_cancelled=is_cancelled)
     tested = people_of_pairs(folds)
     names = np.array(bank.people)[bank.person]
     alike = resembling(embeddings, bank.embeddings[np.isin(names, sorted(tested))], threshold=RESEMBLANCE)
     left_out = alike | (np.isin(everyone.person, everyone.person[alike]) & (everyone.person != UNKNOWN))
     judging = _judges(everyone, left_out, seed=seed)
     is_held_out = np.isin(everyone.person, judging) & ~left_out
-    learn = everyone.select(~left_out & ~is_held_out)
+    is_learned = ~left_out & ~is_held_out
+    learn = everyone.select(is_learned)
     counts = {
         "learned_from": learn.counts(),
         "left_out_for_resembling_somebody_tested": everyone.select(left_out).counts(),
@@ -99,7 +106,7 @@ def select_faces(
         "people_tested": len(tested),
         "of_them_with_pictures_to_compare_with": len(tested & set(names)),
     }
-    return Selection(learn, everyone.select(is_held_out), embeddings[is_held_out], counts)
+    return Selection(learn, embeddings[is_learned], everyone.select(is_held_out), embeddings[is_held_out], counts)
 
 
 def same_people(parts: Sequence[FaceSet]) -> FaceSet:
@@ -111,6 +118,31 @@ def same_people(parts: Sequence[FaceSet]) -> FaceSet:
         origin=np.concatenate([part.origin + int(start) for part, start in zip(parts, starts[:-1], strict=True)]),
         origins=tuple(name for part in parts for name in part.origins),
     )
+
+
+def embed_once(
+    paths: Paths, backbone: Backbone, faces: NDArray[np.uint8], *, report: Report, is_cancelled: IsCancelled
+) -> Embeddings:
+    """`embed_aligned` through a backbone, from the cache where these very pixels have been embedded by it before."""
+    key = hashlib.sha256(f"{backbone.sha256} {faces.shape}\n".encode())
+    key.update(np.ascontiguousarray(faces))
+    cached = paths.cache / f"teacher-{key.hexdigest()[:24]}.npy"
+    try:
+        found = np.load(cached, allow_pickle=False)
+        if found.shape == (len(faces), backbone.dimension) and found.dtype == np.float32:
+            return np.asarray(found, np.float32)
+    except (OSError, ValueError, EOFError):
+        pass  # there is none, or it is damaged and made anew
+    stage = Stage("teacher", of=len(faces), report=report, is_cancelled=is_cancelled)
+    embeddings = embed_aligned(backbone.network(), faces, stage=stage)
+    stream = io.BytesIO()
+    np.save(stream, embeddings, allow_pickle=False)
+    try:
+        make_folder(cached.parent)
+        write_whole(cached, stream.getvalue())
+    except OSError:
+        _log.warning("What the teacher said could not be cached", exc_info=True)
+    return embeddings
 
 
 def embed_aligned(network: bytes, faces: NDArray[np.uint8], *, stage: Stage) -> Embeddings:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from keras import ops
 from numpy.typing import NDArray
 
 from faceid_app.learning.augmentation import Augmentation
@@ -18,6 +19,14 @@ from faceid_app.learning.chain import Array, Chain, build_network
 from faceid_app.learning.export import litert_bytes
 
 _AHEAD = 4  # batches
+
+
+class Batch(NamedTuple):
+    """What one step learns from: features (n, h, w, c), targets (n, d) of length 1, and the rows of the faces (n,)."""
+
+    features: Any
+    targets: Any
+    rows: NDArray[np.intp]
 
 
 class Guide:
@@ -60,31 +69,49 @@ class Guide:
         return features, targets / np.maximum(np.linalg.norm(targets, axis=1, keepdims=True), 1e-6)
 
 
+class DeviceGuide:
+    """The teacher in Keras, for a GPU, next to which LiteRT on the cores would be what everybody waits for.
+
+    Features and targets stay on the device. The cores make the views.
+    """
+
+    def __init__(self, teacher: Chain, shared: int, *, workers: int | None = None) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self._network = build_network(teacher, upto=shared, name="guide")
+
+    def look(self, views: Iterator[NDArray[np.uint8]], _count: int) -> tuple[Any, Any]:
+        """As `Guide.look`, tensors of the backend."""
+        pixels = np.stack(list(views))  # as bytes to the device, a quarter of the way
+        features, targets = self._network(ops.cast(ops.convert_to_tensor(pixels), "float32"), training=False)
+        # Without a gradient: torch would else keep all that the teacher computed.
+        return ops.stop_gradient(features), ops.normalize(ops.stop_gradient(targets), axis=-1, epsilon=1e-6)
+
+
 @contextmanager
 def prepared(
-    guide: Guide,
+    guide: Guide | DeviceGuide,
     faces: NDArray[np.uint8],
     augmentation: Augmentation,
     *,
     batch: int,
     seed: int,
     steps: Sequence[int],
-) -> Iterator[Iterator[tuple[Array, Array]]]:
+) -> Iterator[Iterator[Batch]]:
     """The batches of `steps`, made on other cores while the student learns from the ones before.
 
     What a step sees depends on the seed and its number alone, so that a training that was interrupted goes on as if it
     had not been.
     """
 
-    def make(step: int) -> tuple[Array, Array]:
+    def make(step: int) -> Batch:
         generator = np.random.default_rng((seed, step))
         rows = rows_of_step(len(faces), batch=batch, seed=seed, step=step)
-        return guide.look((augmentation.view(faces[row], generator) for row in rows), batch)
+        return Batch(*guide.look((augmentation.view(faces[row], generator) for row in rows), batch), rows)
 
     pool = ThreadPoolExecutor(guide.workers)
 
-    def batches() -> Iterator[tuple[Array, Array]]:
-        pending: deque[Future[tuple[Array, Array]]] = deque()
+    def batches() -> Iterator[Batch]:
+        pending: deque[Future[Batch]] = deque()
         for step in steps:
             pending.append(pool.submit(make, step))
             if len(pending) > _AHEAD:

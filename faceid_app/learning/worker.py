@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from faceid_app import sockets
 from faceid_app.datasets.people import LFW, STRANGERS, PeopleIndex
@@ -24,6 +24,9 @@ from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
+
+if TYPE_CHECKING:
+    from faceid_app.learning.face_selection import Sources
 
 AHEAD = "-"
 """In place of a job: it will be told on stdin."""
@@ -265,22 +268,40 @@ def _ship(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     return {"files": {name: len(data) for name, data in sorted(shipment.files.items())}, **shipment.figures}
 
 
-def _distil(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    from faceid_app.learning.compact import Making, make_compact
-    from faceid_app.learning.distillation import Distillation
+def _sources(job: Job) -> Sources:
     from faceid_app.learning.face_selection import Sources
 
-    sources = Sources(
+    return Sources(
         faces=tuple(Path(folder) for folder in job["faces"]),
         identities=Path(job["identities"]) if job.get("identities") else None,
         lfw=Path(job["lfw"]),
         pairs=Path(job["pairs"]),
     )
+
+
+def _distil(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.augmentation import Augmentation
+    from faceid_app.learning.compact import Making, make_compact
+    from faceid_app.learning.distillation import Distillation
+
     making = Making(
-        distillation=Distillation(**job["distillation"]), start=Path(job["start"]) if job.get("start") else None
+        distillation=Distillation(**job["distillation"]),
+        augmentation=Augmentation().times(float(job.get("augmentation", 1.0))),
+        start=Path(job["start"]) if job.get("start") else None,
     )
     paths, folder = Paths(Path(job["data_dir"])), Path(job["folder"])
-    return make_compact(paths, sources, making, folder, report=report, is_cancelled=is_cancelled)
+    return make_compact(paths, _sources(job), making, folder, report=report, is_cancelled=is_cancelled)
+
+
+def _distil_compare(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.identity.distillation_arms import Arm
+    from faceid_app.learning.distillation_comparison import compare_distillations
+
+    arms = [Arm(name, options, changed) for name, options, changed in job["arms"]]
+    return compare_distillations(
+        Paths(Path(job["data_dir"])), _sources(job), Path(job["start"]), arms, Path(job["folder"]),
+        report=report, is_cancelled=is_cancelled,
+    )  # fmt: skip
 
 
 def _arcface(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
@@ -311,6 +332,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "ship": _ship,
     "arcface": _arcface,
     "distil": _distil,
+    "distil-compare": _distil_compare,
     "device": _device,
 }
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from faceid_app.errors import UsageError
+from faceid_app.datasets.lfw import pairs_file
+from faceid_app.errors import DatasetMissing, UsageError
 from faceid_app.identity.arcface_options import BACKENDS, ArcfaceOptions, FaceSource
-from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.backbones import SFACE, find_backbone
+from faceid_app.identity.distillation_arms import Arm
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, ignore, never
 from faceid_app.storage.locks import hold
@@ -69,3 +71,107 @@ def train_arcface(
     environment = {} if backend is None else {"KERAS_BACKEND": backend}
     with hold(paths.root, "arcface"):
         return run_child(job, report=report, is_cancelled=is_cancelled, environment=environment)
+
+
+def ship_backbone(
+    paths: Paths,
+    *,
+    source: Path,
+    lfw: Path | None,
+    pairs: Path | None,
+    target: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Put a backbone together as it comes with the program: the folder `target` appears whole, or stays as it was.
+
+    Args:
+        paths: whose cache keeps the strangers' embeddings.
+        source: a folder with backbone.tflite, backbone.keras, head.npz and card.json.
+        lfw: the folder of LFW; None takes the installed one.
+        pairs: LFW's list of pairs; None takes the installed one.
+        target: the folder to make.
+        report, is_cancelled: as ever.
+
+    Returns:
+        Sizes and figures as plain JSON values.
+    """
+    pairs = pairs_file(paths) if pairs is None else pairs
+    if not pairs.is_file():
+        raise DatasetMissing(f"The list of pairs {str(pairs)!r}", "give it with --pairs, or run: faceid data lfw")
+    job = {
+        "job": "ship", "data_dir": str(paths.root), "source": str(source.resolve()),
+        "lfw": None if lfw is None else str(lfw.resolve()), "target": str(target.resolve()),
+        "pairs": str(pairs.resolve()),
+    }  # fmt: skip
+    return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
+def distil_backbone(
+    paths: Paths,
+    *,
+    folder: Path,
+    job: Mapping[str, Any],
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Make the program's own backbone in `folder`, going on from the checkpoint there.
+
+    Args:
+        paths: where SFace is installed.
+        folder: of checkpoint and result.
+        job: `faces` (folders), `identities`, `lfw`, `pairs`, `start` (paths or None), the values of `distillation`, and
+            `augmentation`, how strong it is.
+        report, is_cancelled: as ever.
+
+    Returns:
+        The card.
+    """
+    find_backbone(paths, SFACE.name)
+    told = {key: absolute(value) for key, value in job.items()}
+    whole = {"job": "distil", "data_dir": str(paths.root), "folder": absolute(folder), **told}
+    return run_child(whole, report=report, is_cancelled=is_cancelled)
+
+
+def compare_distillations(
+    paths: Paths,
+    *,
+    sources: Mapping[str, Any],
+    start: Path,
+    arms: Sequence[Arm],
+    folder: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Distil from the same start in several ways. An arm that ended in `folder` before is not run again.
+
+    Args:
+        paths: where SFace is installed, and whose cache keeps what it makes of all faces.
+        sources: `faces` (folders), `identities`, `lfw`, `pairs` (paths or None).
+        start: a .keras file.
+        arms: how to distil; the first is what the others are compared with.
+        folder: of checkpoints and of what ended.
+        report, is_cancelled: as ever.
+
+    Returns:
+        See `learning.distillation_comparison.compare_distillations`.
+    """
+    find_backbone(paths, SFACE.name)
+    job = {
+        "job": "distil-compare",
+        "data_dir": str(paths.root),
+        **{name: absolute(value) for name, value in sources.items()},
+        "start": str(start.resolve()),
+        # A list: the order of the arms is that of the report.
+        "arms": [[arm.name, dict(arm.options), arm.changed] for arm in arms],
+        "folder": str(folder.resolve()),
+    }
+    with hold(folder.resolve(), "distil"):
+        return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
+def absolute(value: Any) -> Any:
+    """A path, or a list of such, as text that holds wherever the training process stands; others as they are."""
+    if isinstance(value, Path):
+        return str(value.resolve())
+    return [absolute(item) for item in value] if isinstance(value, list) else value

@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from faceid_app.datasets.fetch import adopt, fetch
-from faceid_app.datasets.lfw import LfwIndex, pairs_file
+from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.people import LFW, STRANGERS, FolderIndex, PeopleIndex
-from faceid_app.errors import DatasetMissing, DownloadFailed, NotEnoughCaptures, UsageError
+from faceid_app.errors import DownloadFailed, NotEnoughCaptures, UsageError
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
-    SFACE,
     SOURCE_FILE,
     SOURCES,
     STRANGERS_FILE,
@@ -116,71 +115,6 @@ def _copy_weights(source: Path, target: Path, origin: Source) -> None:
 def negatives_index(paths: Paths, negatives: str) -> PeopleIndex:
     """The people who are not the user: installed LFW, or any folder of pictures. DatasetMissing with what to do."""
     return LfwIndex.find(paths) if negatives == LFW else FolderIndex(Path(negatives))
-
-
-def ship_backbone(
-    paths: Paths,
-    *,
-    source: Path,
-    lfw: Path | None,
-    pairs: Path | None,
-    target: Path,
-    report: Report = ignore,
-    is_cancelled: IsCancelled = never,
-) -> dict[str, Any]:
-    """Put a backbone together as it comes with the program: the folder `target` appears whole, or stays as it was.
-
-    Args:
-        paths: whose cache keeps the strangers' embeddings.
-        source: a folder with backbone.tflite, backbone.keras, head.npz and card.json.
-        lfw: the folder of LFW; None takes the installed one.
-        pairs: LFW's list of pairs; None takes the installed one.
-        target: the folder to make.
-        report, is_cancelled: as ever.
-
-    Returns:
-        Sizes and figures as plain JSON values.
-    """
-    pairs = pairs_file(paths) if pairs is None else pairs
-    if not pairs.is_file():
-        raise DatasetMissing(f"The list of pairs {str(pairs)!r}", "give it with --pairs, or run: faceid data lfw")
-    job = {
-        "job": "ship", "data_dir": str(paths.root), "source": str(source.resolve()),
-        "lfw": None if lfw is None else str(lfw.resolve()), "target": str(target.resolve()),
-        "pairs": str(pairs.resolve()),
-    }  # fmt: skip
-    return run_child(job, report=report, is_cancelled=is_cancelled)
-
-
-def distil_backbone(
-    paths: Paths,
-    *,
-    folder: Path,
-    job: Mapping[str, Any],
-    report: Report = ignore,
-    is_cancelled: IsCancelled = never,
-) -> dict[str, Any]:
-    """Make the program's own backbone in `folder`, going on from the checkpoint there.
-
-    Args:
-        paths: where SFace is installed.
-        folder: of checkpoint and result.
-        job: `faces` (folders), `identities`, `lfw`, `pairs`, `start` (paths or None) and the values of `distillation`.
-        report, is_cancelled: as ever.
-
-    Returns:
-        The card.
-    """
-    find_backbone(paths, SFACE.name)
-
-    def absolute(value: Any) -> Any:
-        if isinstance(value, Path):
-            return str(value.resolve())
-        return [absolute(item) for item in value] if isinstance(value, list) else value
-
-    told = {key: absolute(value) for key, value in job.items()}
-    whole = {"job": "distil", "data_dir": str(paths.root), "folder": absolute(folder), **told}
-    return run_child(whole, report=report, is_cancelled=is_cancelled)
 
 
 def choose_negatives(recipe: str, backbone: Backbone | None) -> str:
