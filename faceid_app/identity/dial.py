@@ -9,7 +9,6 @@ import numpy as np
 
 from faceid_app.evaluation.metrics import threshold_at_far
 from faceid_app.evaluation.rates import People, Rate
-from faceid_app.identity.calibration import Calibration
 from faceid_app.identity.decision import Thresholds, required_templates
 from faceid_app.identity.false_accepts import STEPS, FalseAccepts
 from faceid_app.identity.judging import DEFAULT_SHARE, LIMIT
@@ -17,12 +16,13 @@ from faceid_app.identity.personal_scores import PersonalScores
 
 FORBIDDEN = 0.1
 """Share of the dial that lies beyond its red stop."""
+DECADES = (1e-2, 1e-3, 1e-4, 1e-5)
 _SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An operating point of the calibration: its target FAR and where it is on the dial, both 0..1."""
+    """The easiest place that keeps a target FAR: the target, the threshold and the position, each 0..1."""
 
     far: float
     detection: float
@@ -73,10 +73,10 @@ class Dial:
     comparisons f is no rate any more, but f / s is a bound for a required share s (Markov's inequality).
     """
 
-    def __init__(self, calibration: Calibration, false_accepts: FalseAccepts, personal: PersonalScores) -> None:
-        """`false_accepts`: counted among strangers with this person's head, or `targets_kept` of the calibration."""
+    def __init__(self, false_accepts: FalseAccepts, personal: PersonalScores) -> None:
+        """`false_accepts`: counted among strangers with this person's head, or `targets_kept` of its calibration."""
         self.personal = personal
-        self._calibration, self._table = calibration, false_accepts
+        self._table = false_accepts
         self._bursts = People(max(1, int(personal.burst.max(initial=-1)) + 1), seed=_SEED)
         _, self._person = np.unique(personal.person[personal.unseen], return_inverse=True)
         self._people = int(self._person.max(initial=-1)) + 1
@@ -130,7 +130,7 @@ class Dial:
         """The lowest detection threshold that may be used with that verification threshold, 0..1."""
         required = required_templates(verification, self.personal.templates)
         if required not in self._stops:
-            self._stops[required] = min(1.0, max(self._stop_among(verification), self._stop_as_user(verification)))
+            self._stops[required] = min(1.0, max(self._stop_among(verification), self._as_user(verification, LIMIT)))
         return self._stops[required]
 
     def _stop_among(self, verification: float) -> float:
@@ -141,9 +141,11 @@ class Dial:
         steps = np.flatnonzero(kept)
         return float(steps[0]) / STEPS if steps.size else 1.0
 
-    def _stop_as_user(self, verification: float) -> float:
-        scores = self.personal.of_strangers(verification)[self.personal.unseen]
-        return max(0.0, threshold_at_far(scores, LIMIT)) if scores.size else 0.0
+    def _as_user(self, verification: float, far: float) -> float:
+        """The threshold that keeps a rate among strangers taken for this person; 0 where they are too few to tell."""
+        if far * self._people < 1.0:
+            return 0.0
+        return max(0.0, threshold_at_far(self.personal.of_strangers(verification)[self.personal.unseen], far))
 
     def _bound(self, verification: float) -> float:
         """By how much single comparisons must be multiplied to bound decisions; 1 from half of the templates on."""
@@ -181,13 +183,22 @@ class Dial:
         return next((share for share in shares if detection >= self.stop(share)), 1.0)
 
     def marks(self, verification: float) -> tuple[Mark, ...]:
-        """The supported operating points, easiest first; one beyond the red stop stands at the stop."""
-        points = sorted((point for point in self._calibration.points if point.supported), key=lambda point: -point.far)
+        """Where the decades of FAR begin that the counts support, easiest first."""
         marks = []
-        for point in points:
-            held = self.held(Thresholds(point.threshold, verification))
-            marks.append(Mark(point.far, held.detection, self.position_of(held)))
+        lowest = self.stop(verification)
+        for far in DECADES:
+            kept = (self._table.accepted >= 0) & (self._table.far * self._bound(verification) <= far)
+            if not self._table.supports(far) or not kept.any():
+                break
+            lowest = max(lowest, float(np.argmax(kept)) / STEPS, self._as_user(verification, far))
+            marks.append(Mark(far, lowest, self.position_of(Thresholds(lowest, verification))))
         return tuple(marks)
+
+    def preset(self, far: float, verification: float) -> Thresholds:
+        """The thresholds that keep a target FAR, or the strictest mark where the counts do not support it."""
+        marks = self.marks(verification)
+        fitting = [mark for mark in marks if mark.far >= far * (1 - 1e-9)]
+        return self.held(Thresholds(fitting[-1].detection if fitting else 1.0, verification))
 
     def _easiest(self, verification: float) -> float:
         stop = self.stop(verification)

@@ -1,4 +1,4 @@
-"""Gathers what a dial needs: a person's scores in a second, and the count among strangers, once a head, in some more."""
+"""Gathers what a dial needs: a person's scores, in a second, and the count among strangers, which is kept."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ class Evidence:
 
     def dial(self) -> Dial:
         """The dial, from the count where there is one, else from the calibration's few points."""
-        calibration = self.bundle.calibration
-        return Dial(calibration, self.false_accepts or targets_kept(calibration), self.personal)
+        return Dial(self.false_accepts or targets_kept(self.bundle.calibration), self.personal)
 
     @property
     def countable(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,8 +102,10 @@ class FalseAccepts:
         arrays = unpack(data)
         try:
             table = cls(
-                arrays["accepted"].astype(np.int64),
-                *(arrays[name].astype(np.float64) for name in ("far", "low", "high")),
+                accepted=arrays["accepted"].astype(np.int64),
+                far=arrays["far"].astype(np.float64),
+                low=arrays["low"].astype(np.float64),
+                high=arrays["high"].astype(np.float64),
                 comparisons=int(arrays["comparisons"]),
                 people=int(arrays["people"]),
             )
@@ -167,7 +170,7 @@ def count_false_accepts(
     kept = scores >= floor
     steps = np.floor(scores[kept].astype(np.float64) * STEPS + _ROUNDING).astype(np.intp)
     first, second = first[kept], second[kept]
-    accepted = _from_each(np.bincount(steps, minlength=STEPS + 1).astype(np.float64))
+    accepted = _from_each(np.bincount(steps, minlength=STEPS + 1))
     stage = Stage("people drawn anew", of=resamples, report=report, is_cancelled=is_cancelled)
     drawn = []
     for times in draws(len(rows), seed=seed, resamples=resamples):
@@ -227,5 +230,5 @@ def _exact_bounds(accepted: NDArray[np.float64], comparisons: int) -> tuple[NDAr
     return bounds[where, 0], bounds[where, 1]
 
 
-def _from_each(by_step: NDArray[np.float64]) -> NDArray[np.float64]:
+def _from_each(by_step: NDArray[Any]) -> NDArray[np.float64]:
     return np.asarray(np.cumsum(by_step[::-1])[::-1], np.float64)

@@ -40,12 +40,7 @@ class PersonalScores:
     @property
     def templates(self) -> int:
         """How many templates there are."""
-        return self.strangers.shape[1]
-
-    @property
-    def people(self) -> int:
-        """Different strangers."""
-        return int(np.unique(self.person).size)
+        return int(self.strangers.shape[1])
 
     def of_strangers(self, verification: float) -> Array:
         """(n,) float32: the score each stranger's picture is judged by at that verification threshold."""
@@ -54,6 +49,14 @@ class PersonalScores:
     def of_own(self, verification: float) -> Array:
         """(o,) float32: the same of the own pictures."""
         return np.array([row[required_templates(verification, len(row)) - 1] for row in self.own], np.float32)
+
+    def histograms(self, verification: float, bins: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(bins,) counts of strangers' and of own pictures by the score they are judged by, evenly from 0 to 1."""
+        strangers, own = (
+            np.histogram(scores, bins, (0.0, 1.0))[0]
+            for scores in (self.of_strangers(verification), self.of_own(verification))
+        )
+        return strangers.astype(np.int64), own.astype(np.int64)
 
 
 def score_person(

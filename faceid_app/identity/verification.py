@@ -257,8 +257,8 @@ def load_model(paths: Paths, profile: Profile) -> tuple[str, Bundle]:
         return untrained_bundle(profile, backbone)
 
 
-def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:
-    """The user's thresholds for this very bundle, else the bundle's own."""
+def saved_thresholds(profile: Profile, bundle_id: str) -> Thresholds | None:
+    """The thresholds the user has chosen for this very bundle; None where nobody has moved them."""
     if profile.exists(THRESHOLDS_FILE):
         saved = profile.read_json(THRESHOLDS_FILE)
         if isinstance(saved, dict) and saved.get("bundle") == bundle_id:
@@ -266,7 +266,12 @@ def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresho
                 return Thresholds(float(saved["detection"]), float(saved["verification"]))
             except (KeyError, TypeError, ValueError):
                 pass  # fall back to the calibrated ones
-    return bundle.thresholds
+    return None
+
+
+def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:
+    """The user's thresholds for this very bundle, else the bundle's own."""
+    return saved_thresholds(profile, bundle_id) or bundle.thresholds
 
 
 def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) -> None:
