@@ -15,8 +15,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from faceid_app import sockets
 from faceid_app.camera.source import FrameSource, open_source
-from faceid_app.errors import FaceIdError, UsageError
+from faceid_app.errors import FaceIdError, Locked, UsageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.enrol.enrol_page import EnrolPage
 from faceid_app.gui.evaluation.evaluation_page import EvaluationPage
@@ -30,9 +31,11 @@ from faceid_app.gui.settings.settings_page import SettingsPage
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.gui.shell.main_window import MainWindow
 from faceid_app.gui.shell.refusal_window import RefusalWindow
+from faceid_app.gui.shell.single_instance import SingleInstance, bring_forward
 from faceid_app.gui.train.train_page import TrainPage
 from faceid_app.gui.train.training_state import Train
 from faceid_app.gui.verify.verify_page import VerifyPage
+from faceid_app.gui.welcome.welcome_page import WelcomePage
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.locks import hold
@@ -53,7 +56,7 @@ def run(
     data_dir: Path,
     camera: str | None = None,
     profile: str | None = None,
-    page: str = "enrol",
+    page: str | None = None,
     scheme: Scheme = Scheme.SYSTEM,
     quit_after_first_frame: bool = False,
     on_first_frame: OnFirstFrame | None = None,
@@ -63,13 +66,13 @@ def run(
     Args:
         data_dir: everything the program keeps lies below it.
         camera: index, stable id or name of a camera, a video file or a folder; None: the one in the settings.
-        profile: whom to start with; None: the first one.
-        page: one of PAGES.
+        profile: whom to start with; None: who was chosen last.
+        page: one of PAGES; None: the one to go on with, which is the welcome while nobody is enrolled.
         scheme: light, dark, or as the system is.
         quit_after_first_frame: close as soon as the first frame of the camera is on the screen.
         on_first_frame: told then, in milliseconds since the process started; also logged.
     """
-    if page not in PAGES:
+    if page is not None and page not in PAGES:
         raise UsageError(f"There is no page {page!r}; choose one of: {', '.join(PAGES)}.")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -78,11 +81,14 @@ def run(
     theme = Theme(scheme)
     theme.install(app)
     paths = Paths(data_dir)
+    sockets.watch()
     with ExitStack() as held:
         try:
             held.enter_context(hold(paths.root, "window"))
             window = open_window(paths, theme, camera=camera, profile=profile, page=page).window
         except FaceIdError as error:
+            if isinstance(error, Locked) and bring_forward(paths.root):
+                return 0
             refusal = RefusalWindow(theme, sentence(error))
             refusal.show()
             app.exec()
@@ -93,11 +99,13 @@ def run(
             if on_first_frame is not None:
                 on_first_frame(view_ms)
             if quit_after_first_frame:
-                QTimer.singleShot(0, window.close)
+                QTimer.singleShot(0, window.quit)
 
         window.first_frame_painted.connect(lambda: told(process_age() * 1e3))
-        interrupted = signal.signal(signal.SIGINT, lambda *_: window.close())
+        interrupted = signal.signal(signal.SIGINT, lambda *_: window.quit())
         window.show()
+        again = SingleInstance(paths.root, window)
+        again.asked.connect(window.bring_forward)
         try:
             return app.exec()
         finally:
@@ -109,6 +117,7 @@ class Opened:
     """The window with its pages."""
 
     window: MainWindow
+    welcome: WelcomePage
     enrol: EnrolPage
     train: TrainPage
     verify: VerifyPage
@@ -124,7 +133,7 @@ def open_window(
     *,
     camera: str | None,
     profile: str | None,
-    page: str,
+    page: str | None,
     open_camera: OpenCamera | None = None,
     clock: Clock | None = None,
     train: Train | None = None,
@@ -145,16 +154,17 @@ def open_window(
     training, verification = TrainPage(context, train=train), VerifyPage(context)
     people, identification = PeoplePage(context), IdentifyPage(context)
     evaluation, settings = EvaluationPage(context), SettingsPage(context)
+    welcome = WelcomePage(context)
     pages: list[tuple[RailEntry, Page]] = [
-        (RailEntry("scan-face", _tr("Enrol")), enrolment),
-        (RailEntry("graduation-cap", _tr("Train")), training),
-        (RailEntry("shield-check", _tr("Verify")), verification),
-        (RailEntry("users", _tr("People")), people),
-        (RailEntry("user-search", _tr("Who is this?")), identification),
-        (RailEntry("chart-spline", _tr("Evaluation")), evaluation),
-        (RailEntry("settings", _tr("Settings"), last=True), settings),
+        (RailEntry("scan-face", _tr("Enrol"), "enrol"), enrolment),
+        (RailEntry("graduation-cap", _tr("Train"), "train"), training),
+        (RailEntry("shield-check", _tr("Verify"), "verify"), verification),
+        (RailEntry("users", _tr("People"), "people"), people),
+        (RailEntry("user-search", _tr("Who is this?"), "identify"), identification),
+        (RailEntry("chart-spline", _tr("Evaluation"), "evaluation"), evaluation),
+        (RailEntry("settings", _tr("Settings"), "settings", last=True), settings),
     ]
-    window = MainWindow(context, pages, camera=camera)
+    window = MainWindow(context, pages, welcome=welcome, camera=camera)
 
     def take_up(key: str) -> None:
         if key == Settings.theme.key:
@@ -168,8 +178,8 @@ def open_window(
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
-    window.start(PAGES.index(page), profile)
-    return Opened(window, enrolment, training, verification, people, identification, evaluation, settings)
+    window.start(page, profile)
+    return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, settings)
 
 
 def process_age() -> float:

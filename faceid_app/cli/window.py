@@ -18,13 +18,17 @@ def command(
     context: typer.Context,
     camera: Annotated[str | None, typer.Option(help="Camera, video file or folder to start with.")] = None,
     profile: Annotated[str | None, typer.Option(help="Profile to start with.")] = None,
-    page: Annotated[str, typer.Option(help="enrol, train or verify.")] = "enrol",
+    page: Annotated[
+        str | None, typer.Option(help="enrol, train, verify, people, identify, evaluation or settings.")
+    ] = None,
 ) -> None:
     """Open the window on a given camera, profile and page."""
     raise typer.Exit(open_window(context.obj, camera=camera, profile=profile, page=page))
 
 
-def open_window(console: Console, *, camera: str | None = None, profile: str | None = None, page: str = "enrol") -> int:
+def open_window(
+    console: Console, *, camera: str | None = None, profile: str | None = None, page: str | None = None
+) -> int:
     """Open the window and return its exit code when it closes."""
     # Here and not above: no other command pays for Qt.
     from faceid_app.app import run

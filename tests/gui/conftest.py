@@ -31,7 +31,7 @@ class OpenWindow(Protocol):
         self,
         *,
         camera: str,
-        page: str = "enrol",
+        page: str | None = "enrol",
         profile: str | None = None,
         open_camera: Callable[[str], FrameSource] | None = None,
         clock: Callable[[], float] | None = None,
@@ -73,7 +73,7 @@ def window(qtbot: QtBot, paths: Paths, theme: Theme) -> Iterator[OpenWindow]:
     def make(
         *,
         camera: str,
-        page: str = "enrol",
+        page: str | None = "enrol",
         profile: str | None = None,
         open_camera: Callable[[str], FrameSource] | None = None,
         clock: Callable[[], float] | None = None,

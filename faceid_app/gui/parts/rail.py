@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
@@ -19,15 +19,16 @@ _ICON = 22
 
 @dataclass(frozen=True, slots=True)
 class RailEntry:
-    """A button of the rail: icon and words; `last` ones stand at the bottom."""
+    """A button of the rail: icon and words; `last` ones stand at the bottom. `name` is what files and commands say."""
 
     icon: str
     words: str
+    name: str
     last: bool = False
 
 
 class Rail(QFrame):
-    """One of several, below each other; the arrow keys move between them."""
+    """One of several, below each other; the arrow keys move between them. Below them, a menu that leads to help."""
 
     chosen = Signal(int)
 
@@ -42,22 +43,21 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         stretched = False
+        self._help = _part(self.tr("Help"))
+        self._help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.help_menu = QMenu(self._help)
+        self._help.setMenu(self.help_menu)
         for number, entry in enumerate(entries):
             if entry.last and not stretched:
                 layout.addStretch(1)
                 stretched = True
-            part = QToolButton()
-            part.setText(entry.words)
-            part.setAccessibleName(entry.words)
+            part = _part(entry.words)
             part.setCheckable(True)
-            part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            part.setIconSize(QSize(_ICON, _ICON))
-            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(part, number)
             layout.addWidget(part)
         if not stretched:
             layout.addStretch(1)
+        layout.addWidget(self._help)
         self._group.idToggled.connect(self._on_toggled)
         theme.changed.connect(self._tint)
         self._tint()
@@ -83,3 +83,15 @@ class Rail(QFrame):
             part = self._group.button(number)
             colour = tokens.accent_text if part.isChecked() else tokens.muted
             part.setIcon(QIcon(pixmap(entry.icon, colour, _ICON, ratio)))
+        self._help.setIcon(QIcon(pixmap("circle-question-mark", tokens.muted, _ICON, ratio)))
+
+
+def _part(words: str) -> QToolButton:
+    part = QToolButton()
+    part.setText(words)
+    part.setAccessibleName(words)
+    part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    part.setIconSize(QSize(_ICON, _ICON))
+    part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return part

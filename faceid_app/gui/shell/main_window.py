@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from faceid_app.errors import StorageError
 from faceid_app.gui.context import Context
+from faceid_app.gui.look.icons import icon
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.page import CameraPage, Page
 from faceid_app.gui.parts.controls import Note
 from faceid_app.gui.parts.rail import Rail, RailEntry
 from faceid_app.gui.parts.sheet import Sheet
 from faceid_app.gui.shell.camera_bar import CameraBar
+from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
 from faceid_app.gui.shell.preview import Preview
 from faceid_app.gui.shell.profile_bar import ProfileBar
+from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
+from faceid_app.gui.shell.tray import Tray
+from faceid_app.gui.shell.window_state import WindowState, first_page
+from faceid_app.gui.welcome.welcome_page import WelcomePage
+from faceid_app.identity.readiness import can_be_verified
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState, SourceState
 
@@ -29,10 +38,19 @@ class MainWindow(QMainWindow):
     page_changed = Signal(int)
     first_frame_painted = Signal()
 
-    def __init__(self, context: Context, pages: Sequence[tuple[RailEntry, Page]], *, camera: str | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        pages: Sequence[tuple[RailEntry, Page]],
+        *,
+        welcome: WelcomePage,
+        camera: str | None,
+    ) -> None:
         super().__init__()
         self._context = context
         self._camera_on = False
+        self._started = False
+        self._quitting = False
         self.setWindowTitle(self.tr("Face verification"))
         self.resize(1280, 800)
         self.setMinimumSize(1040, 640)
@@ -40,34 +58,41 @@ class MainWindow(QMainWindow):
         body.setObjectName("window")
         self.setCentralWidget(body)
         self.sheet = Sheet(context.theme, body)
+        self.shortcuts_sheet = ShortcutsSheet(body)
+        self.diagnostics_sheet = DiagnosticsSheet(context.theme, context.paths, body)
+        self._covers = (self.sheet, self.shortcuts_sheet, self.diagnostics_sheet)
         self.profile_bar = ProfileBar(context, self.sheet)
         self.camera_bar = CameraBar(context, camera)
-        self.rail = Rail(context.theme, [entry for entry, _page in pages])
+        self.entries = [entry for entry, _page in pages]
+        self.rail = Rail(context.theme, self.entries)
         self.rail.setAccessibleName(self.tr("Pages"))
         self.note = Note(context.theme)
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self.note.clear)
         self.preview = Preview(context.feed, self)
+        self.tray = Tray(context.theme, context.settings, self)
+        self.welcome = welcome
         self._stack = QStackedWidget()
-        for _entry, page in pages:
+        for page in (*(page for _entry, page in pages), welcome):
             self._stack.addWidget(page)
         self._arrange(body)
-        self._connect([page for _entry, page in pages])
+        self._connect([*(page for _entry, page in pages), welcome])
 
     def _arrange(self, body: QWidget) -> None:
-        header = QHBoxLayout()
-        header.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        header.addWidget(self.profile_bar)
-        header.addStretch(1)
-        header.addWidget(self.camera_bar)
+        self._header = QWidget()
+        self._choosers = QHBoxLayout(self._header)
+        self._choosers.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self._choosers.addWidget(self.profile_bar)
+        self._choosers.addStretch(1)
+        self._choosers.addWidget(self.camera_bar)
         told = QVBoxLayout()
         told.setContentsMargins(Space.XL, 0, Space.XL, 0)
         told.addWidget(self.note)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        column.addLayout(header)
+        column.addWidget(self._header)
         column.addLayout(told)
         column.addWidget(self._stack, 1)
         across = QHBoxLayout(body)
@@ -83,19 +108,30 @@ class MainWindow(QMainWindow):
         self.profile_bar.releasing.connect(lambda: self.page().release())
         self.profile_bar.told.connect(self._on_told)
         self.camera_bar.chosen.connect(self._on_camera_chosen)
-        self.sheet.opened_changed.connect(self._on_sheet_opened)
+        self.welcome.created.connect(self._on_created)
+        self.welcome.skipped.connect(lambda: self.rail.choose(0))
+        self.tray.open_asked.connect(self.bring_forward)
+        self.tray.quit_asked.connect(self.quit)
+        for cover in self._covers:
+            cover.opened_changed.connect(self._on_cover_opened)
         for page in pages:
             if isinstance(page, CameraPage):
                 page.live_view.first_frame_painted.connect(self.first_frame_painted)
             page.needs_profile.connect(self.profile_bar.ask_new)
             page.needs_camera.connect(self.camera_bar.showMenu)
             page.camera_again.connect(lambda: self._on_camera_chosen(self.camera_bar.spec))
-        self._shortcuts = []
-        for number in range(len(pages)):
+        muted = self._context.theme.tokens.muted
+        for name, words, show in (
+            ("keyboard", self.tr("&Keyboard shortcuts"), self.show_shortcuts),
+            ("stethoscope", self.tr("&Diagnostics…"), self.show_diagnostics),
+        ):
+            self.rail.help_menu.addAction(icon(name, muted), words, show)
+        self._page_keys, self._help_keys = [], []
+        for number in range(len(self.entries)):
             for keys in (f"{number + 1}", f"Ctrl+{number + 1}"):
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.activated.connect(lambda number=number: self.rail.choose(number))
-                self._shortcuts.append(shortcut)
+                self._page_keys.append(QShortcut(QKeySequence(keys), self, lambda at=number: self.rail.choose(at)))
+        for keys in ("?", "F1"):
+            self._help_keys.append(QShortcut(QKeySequence(keys), self, self.show_shortcuts))
 
     def page(self) -> Page:
         """The page on show."""
@@ -103,11 +139,25 @@ class MainWindow(QMainWindow):
         assert isinstance(page, Page)
         return page
 
-    def start(self, number: int, profile: str | None) -> None:
-        """Show that page for that person, or the first one. Raises FaceIdError if `profile` cannot be opened."""
-        self._stack.setCurrentIndex(number)
-        self.rail.choose(number)
-        self.profile_bar.choose_first(profile)
+    def start(self, page: str | None, profile: str | None) -> None:
+        """Show that page, or the one to go on with, for that person, or whoever was chosen last.
+
+        While nobody is enrolled and no page is asked for, that is the first start's. Raises FaceIdError if `profile`
+        cannot be opened.
+        """
+        context = self._context
+        state = WindowState.load(context.paths.root)
+        state.apply(self)
+        self.profile_bar.choose_first(profile, remembered=context.settings.profile)
+        names, chosen = [entry.name for entry in self.entries], self.profile_bar.profile
+        self._started = True
+        if page is None and chosen is None:
+            self._stack.setCurrentWidget(self.welcome)
+            self._show_chrome(False)
+            self._activate()
+        else:
+            verifiable = chosen is not None and can_be_verified(context.paths, chosen)
+            self.rail.choose(names.index(page or first_page(state.page, names, verifiable=verifiable)))
         self.camera_bar.list_now()
 
     def tell(self, words: str, tone: str) -> None:
@@ -118,24 +168,97 @@ class MainWindow(QMainWindow):
         else:
             self._note_timer.start(_TOLD_MS)
 
+    def show_shortcuts(self) -> None:
+        """List the keys of the window and of every page."""
+        last = len(self.entries)
+        everywhere = (
+            (f"1 … {last}", self.tr("Go to a page")),
+            (f"Ctrl+1 … {last}", self.tr("The same while you type")),
+            ("Tab", self.tr("Go to the next control")),
+            ("? F1", self.tr("Show these shortcuts")),
+            ("Esc", self.tr("Close what lies above the page")),
+        )
+        pages = [self._stack.widget(number) for number in range(last)]
+        keys = [page.shortcuts() for page in pages if isinstance(page, Page)]
+        words = [entry.words for entry in self.entries]
+        self.shortcuts_sheet.show_sections([(self.tr("Everywhere"), everywhere), *zip(words, keys, strict=True)])
+
+    def show_diagnostics(self) -> None:
+        """Look at this computer and show the log."""
+        self.diagnostics_sheet.look()
+
+    def bring_forward(self) -> None:
+        """Show the window above others, wherever it is."""
+        hidden = self.isHidden()
+        self.tray.hide()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if hidden:
+            self._activate()
+
+    def quit(self) -> None:
+        """Close for good, with or without a tray."""
+        self._quitting = True
+        was_in_tray = self.isHidden()
+        self.close()
+        if was_in_tray:  # there is no window left to close, so none ends the program
+            QCoreApplication.quit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Keys that nobody nearer took mean something to the page, wherever the focus is."""
-        if self.sheet.isVisible() or not self.page().handle_key(event):
+        if any(cover.isVisible() for cover in self._covers) or not self.page().handle_key(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._remember()
         self.preview.show_on(None)
         self.hide()
+        if not self._quitting and self.tray.takes_the_window():
+            self.page().rest()
+            self._context.feed.stop()
+            self._camera_on = False
+            self.tray.show()
+            event.ignore()
+            return
+        self.tray.hide()
         for number in range(self._stack.count()):
             page = self._stack.widget(number)
             assert isinstance(page, Page)
             page.shutdown()
         self.camera_bar.shutdown()
+        self.diagnostics_sheet.shutdown()
         self._context.feed.shutdown()
         super().closeEvent(event)
 
+    def _remember(self) -> None:
+        context, number = self._context, self.rail.current()
+        WindowState.of(self, "" if number < 0 else self.entries[number].name).save(context.paths.root)
+        profile = self.profile_bar.profile
+        context.settings.profile = None if profile is None else profile.name
+        with contextlib.suppress(StorageError):  # what cannot be remembered must not keep one from closing
+            context.settings.save(context.paths)
+
+    def _show_chrome(self, shown: bool) -> None:
+        """The rail and the header stand around every page but the first start's, which has the camera chooser."""
+        self.rail.setVisible(shown)
+        self._header.setVisible(shown)
+        if shown:
+            self._choosers.addWidget(self.camera_bar)
+        else:
+            self.welcome.hold_camera_chooser(self.camera_bar)
+        for shortcut in self._page_keys:
+            shortcut.setEnabled(shown)
+
+    def _on_created(self, profile: Profile) -> None:
+        self.profile_bar.show_profile(profile)
+        self.rail.choose(0)
+
     def _on_page_chosen(self, number: int) -> None:
         self.page().rest()
+        if self.page() is self.welcome:
+            self._show_chrome(True)
         self._stack.setCurrentIndex(number)
         self._activate()
         self.page_changed.emit(number)
@@ -148,6 +271,8 @@ class MainWindow(QMainWindow):
         self._activate()
 
     def _activate(self) -> None:
+        if not self._started:
+            return
         page, feed, profile = self.page(), self._context.feed, self.profile_bar.profile
         state = feed.state
         if not isinstance(page, CameraPage) or not page.uses_camera(profile):
@@ -173,8 +298,10 @@ class MainWindow(QMainWindow):
     def _on_told(self, words: str, tone: str) -> None:
         self.tell(words, tone)
 
-    def _on_sheet_opened(self, opened: bool) -> None:
-        for shortcut in self._shortcuts:
+    def _on_cover_opened(self, opened: bool) -> None:
+        for shortcut in self._page_keys:
+            shortcut.setEnabled(not opened and self.page() is not self.welcome)
+        for shortcut in self._help_keys:
             shortcut.setEnabled(not opened)
         if not opened:
             self.page().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -40,12 +40,16 @@ class ProfileBar(ChooserButton):
         """Who is chosen."""
         return self._profile
 
-    def choose_first(self, wanted: str | None = None) -> None:
-        """Choose `wanted`, or whoever comes first, or nobody. Raises FaceIdError if `wanted` cannot be opened."""
+    def choose_first(self, wanted: str | None = None, *, remembered: str | None = None) -> None:
+        """Choose `wanted`, or else whom the settings remember, or whoever comes first, or nobody.
+
+        Raises FaceIdError if `wanted` cannot be opened.
+        """
         if wanted is not None:
             self._set(self._context.profiles.get(wanted))
             return
-        for name in self._context.profiles.names():
+        names = self._context.profiles.names()
+        for name in sorted(names, key=lambda one: one != remembered):
             # A damaged profile must not keep the others' window shut; the menu still offers it, to delete.
             with contextlib.suppress(FaceIdError):
                 self._set(self._context.profiles.get(name))
@@ -88,6 +92,10 @@ class ProfileBar(ChooserButton):
             dangerous=True,
         )
         self._sheet.ask(question, lambda _words: self._delete(profile))
+
+    def show_profile(self, profile: Profile) -> None:
+        """Choose a person who was created elsewhere."""
+        self._set(profile)
 
     def _rename(self, profile: Profile, name: str) -> None:
         self.releasing.emit()

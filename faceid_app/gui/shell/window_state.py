@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from faceid_app.errors import StorageError
 from faceid_app.files import make_folder, storage_errors, write_whole
@@ -49,6 +51,30 @@ class WindowState:
                 write_whole(path, json.dumps(asdict(self)).encode() + b"\n")
         except StorageError as error:
             log.warning("The window's state was not saved (%s)", type(error).__name__)
+
+    @classmethod
+    def of(cls, window: QWidget, page: str) -> WindowState:
+        """The state of a window."""
+        place = window.normalGeometry()
+        return cls((place.x(), place.y(), place.width(), place.height()), window.isMaximized(), page)
+
+    def apply(self, window: QWidget) -> None:
+        """Put a window that is not shown yet where it was; one that never was becomes no larger than the screen."""
+        screens = [QGuiApplication.primaryScreen(), *QGuiApplication.screens()]
+        places = [screen.availableGeometry() for screen in screens]
+        if self.place is None:
+            window.resize(fitted(window.geometry(), places).size())
+            return
+        window.setGeometry(fitted(QRect(*self.place), places))
+        if self.maximized:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
+def first_page(remembered: str, pages: Sequence[str], *, verifiable: bool) -> str:
+    """Which page to start on. On the way to verification it is the last one the person can use, whatever was shown."""
+    if remembered in pages and remembered not in ("enrol", "train", "verify"):
+        return remembered
+    return "verify" if verifiable else "enrol"
 
 
 def fitted(place: QRect, screens: Sequence[QRect]) -> QRect:

@@ -1,0 +1,1 @@
+"""The first start: what the program is, and straight into enrolment."""
