@@ -16,6 +16,7 @@ from faceid_app.cli import (
     doctor,
     enrolment,
     evaluation,
+    identification,
     lab,
     models,
     people,
@@ -40,7 +41,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
 )
-for module in (people, enrolment, training, verification, attempts, models, datasets, evaluation, lab, doctor, window):
+for module in (
+    people,
+    enrolment,
+    training,
+    verification,
+    identification,
+    attempts,
+    models,
+    datasets,
+    evaluation,
+    lab,
+    doctor,
+    window,
+):
     module.register(app)
 
 

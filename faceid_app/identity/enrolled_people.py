@@ -28,7 +28,7 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedGallery:
-    """A gallery with the network that makes its embeddings, and who is missing from it, with the error that says why."""
+    """A gallery with the network for its embeddings, and who is missing from it, each with the error that says why."""
 
     gallery: Gallery
     embedder: Embedder

@@ -100,7 +100,7 @@ class Identifier:
 
     def _prepared(self, seen: Observation) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         assert seen.aligned is not None  # it has a subject
-        return to_input(self._embedder.input, aligned=seen.aligned, portrait=seen.portrait)
+        return to_input(self._embedder.input, aligned=seen.aligned)
 
 
 class _Track:

@@ -16,6 +16,7 @@ from faceid_app.gui.look.images import ArrayImage
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Radius, Space, Type
 from faceid_app.gui.parts.controls import button
+from faceid_app.gui.parts.name_tags import NameTag, paint_tags
 from faceid_app.gui.parts.outline import GlidingOutline, Outline, paint_others
 
 _FLASH_SECONDS = 0.35
@@ -50,6 +51,7 @@ class LiveView(QWidget):
         self._frame: ArrayImage | None = None
         self._outline = GlidingOutline()
         self._others: tuple[tuple[float, ...], ...] = ()
+        self._tags: tuple[NameTag, ...] = ()
         self._notice: Notice | None = None
         self._hint = ""
         self._mirrored = True
@@ -99,12 +101,18 @@ class LiveView(QWidget):
             self._describe()
             self.update()
 
+    def show_tags(self, tags: Sequence[NameTag]) -> None:
+        """Tag faces, all at once."""
+        self._tags = tuple(tags)
+        self.update()
+
     def show_notice(self, notice: Notice | None) -> None:
         """Say why there is no picture; None when there is one."""
         self._notice = notice
         self._describe()
         if notice is not None:
             self._outline.follow(None)
+            self._tags = ()
             self._others = ()
         self.action_button.setText("" if notice is None else notice.action)
         self.action_button.setVisible(notice is not None and bool(notice.action))
@@ -118,6 +126,7 @@ class LiveView(QWidget):
         """Another camera: what was seen by the last one must not stay on screen."""
         self._frame = None
         self._outline.follow(None)
+        self._tags = ()
         self._others = ()
         self.update()
 
@@ -182,6 +191,7 @@ class LiveView(QWidget):
             painter.setClipRect(rect)
             paint_others(painter, self._others, rect, frame.image.width(), mirrored=self._mirrored)
             self._outline.paint(painter, rect, frame.image.width(), mirrored=self._mirrored)
+            paint_tags(painter, rect, frame.image.width(), self._tags, mirrored=self._mirrored)
             painter.restore()
         # Clipping to a rounded path would leave jagged corners; painting over the corners does not.
         corners = QPainterPath()
