@@ -88,10 +88,7 @@ def delete(
         typer.confirm(f"Delete {name} with all pictures and the model?", abort=True, err=True)
     with hold(console.paths.root, f"profile {name}"):
         receipt = people.delete(name)
-    console.result(
-        {"name": receipt.name, "files": receipt.files, "deleted_at": receipt.deleted_at},
-        f"{receipt.name} is deleted: {receipt.files} files, {receipt.deleted_at}.",
-    )
+    console.result(receipt.to_dict(), receipt.to_text().rstrip())
 
 
 def thresholds(

@@ -23,18 +23,10 @@ from faceid_app.storage.attempts import Attempts
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
 from faceid_app.storage.names import ABOUT, check_name, same_name
+from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, list_files
 from faceid_app.storage.store import Lines, Store
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DeletionReceipt:
-    """What `delete` removed. `deleted_at` is ISO 8601 in UTC."""
-
-    name: str
-    files: int
-    deleted_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +143,18 @@ class Profiles:
         return self.get(new)
 
     def delete(self, name: str) -> DeletionReceipt:
-        """Remove everything kept about a person. Raises InvalidName, UnknownProfile, NotWritable."""
+        """Remove everything kept about a person; every file is read once for the receipt, a moment for large models.
+
+        Raises InvalidName, UnknownProfile, NotWritable.
+        """
         name = check_name(name)
         with self._store.exclusive():
             if not self._is_there(name):
                 raise UnknownProfile(name, self.names())
-            removed = self._store.delete_tree(name)
-        return DeletionReceipt(name, len(removed), _now())
+            listed = {file.place: file for file in list_files(self._store, name)}
+            removed = [key.removeprefix(f"{name}/") for key in self._store.delete_tree(name)]
+        files = tuple(listed.get(place, DeletedFile(place, None, None)) for place in removed)
+        return DeletionReceipt(name, files, _now())
 
     def _is_there(self, name: str) -> bool:
         return self._store.exists(f"{name}/{ABOUT}")

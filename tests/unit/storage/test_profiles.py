@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import unicodedata
@@ -101,15 +102,35 @@ def test_renaming_to_the_same_name_or_another_case(profile: Profile, store: Plai
 def test_deleting_removes_everything_and_says_so(profile: Profile, store: PlainStore, root: Path):
     fill(profile)
     Profiles(store).create("bob")
-    files = len(store.list("anna"))
+    files = {key.removeprefix("anna/"): store.read(key) for key in store.list("anna")}
     receipt = Profiles(store).delete("anna")
-    assert (receipt.name, receipt.files) == ("anna", files)
+    assert (receipt.name, receipt.files) == ("anna", len(files))
+    assert receipt.size == sum(map(len, files.values()))
+    assert {file.place: file.sha256 for file in receipt.removed} == {
+        place: hashlib.sha256(data).hexdigest() for place, data in files.items()
+    }
+    assert all(f"{file.sha256}  {file.place}" in receipt.to_text() for file in receipt.removed)
     assert receipt.deleted_at >= profile.created_at
     assert {path.name for path in root.iterdir() if path.is_dir()} == {"bob"}
     assert not [path for path in root.rglob("*") if "anna" in path.name]
     assert not [path for path in root.rglob("*") if path.is_file() and b"anna" in path.read_bytes()]
     with pytest.raises(UnknownProfile):
         Profiles(store).get("anna")
+
+
+def test_a_file_that_cannot_be_read_is_deleted_and_on_the_receipt(root: Path):
+    class Unreadable(PlainStore):
+        def read(self, key: str) -> bytes:
+            if key.endswith("templates.npz"):
+                raise NotWritable(Path(key), "the disk is damaged")
+            return super().read(key)
+
+    profile = Profiles(Unreadable(root)).create("bob")
+    profile.write("templates.npz", b"x")
+    receipt = Profiles(Unreadable(root)).delete("bob")
+    (unread,) = [file for file in receipt.removed if file.sha256 is None]
+    assert unread.place == "templates.npz"
+    assert not (root / "bob").exists()
 
 
 def test_nothing_of_a_deleted_namesake_comes_back(store: PlainStore):
