@@ -24,6 +24,12 @@ def percentiles(latencies: Sequence[Mapping[str, float]]) -> dict[str, dict[str,
     return {stage: {"p50": of(stage, 50), "p95": of(stage, 95)} for stage in STAGES}
 
 
+def since_capture(latency_ms: Mapping[str, float], waited: float) -> dict[str, float]:
+    """The stages with `camera` before them: the seconds the frame `waited` from its arrival until it was taken up."""
+    camera = waited * 1e3
+    return {"camera": camera, **latency_ms, "total": camera + latency_ms.get("total", 0.0)}
+
+
 class RecentLatency:
     """The medians of the last second, by stage."""
 

@@ -23,6 +23,9 @@ from faceid_app.paths import Paths
 from faceid_app.storage.attempts import Look
 from faceid_app.storage.profiles import Profile
 
+UNSEEN_SECONDS = 1.0
+"""After so long without a frame whoever sits there begins anew."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameVerdict:
@@ -111,7 +114,7 @@ class Verifier:
             latency["match"] = (time.perf_counter() - embedded) * 1e3
         with self._lock:
             self._scores = scores
-            self._follow(observation.subject)
+            self._follow(observation.subject, frame.captured_at)
             decision, verdict, reason = self._judge(scores, observation, frame.captured_at)
             if embedding is not None and all(look.at != frame.captured_at for look in self._looks):
                 look = Look(frame.captured_at, embedding[0], observation.measurements.to_dict())
@@ -165,8 +168,13 @@ class Verifier:
         times = self._window.times
         return tuple(look for look in self._looks if look.at in times)
 
-    def _follow(self, subject: Face | None) -> None:
-        """Start afresh where the face is suddenly elsewhere: it may be somebody else's, and a verdict is about one."""
+    def _follow(self, subject: Face | None, at: float) -> None:
+        """Start afresh where the face is suddenly elsewhere, or nothing was seen for a while: it may be another one's.
+
+        A verdict is about one person.
+        """
+        if self._last is not None and at - self._last.at > UNSEEN_SECONDS:
+            self._window.lost()
         if subject is not None:
             if self._subject is not None and not is_same_place(self._subject, subject):
                 self._window.lost()

@@ -27,6 +27,7 @@ from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.identity.decision import Thresholds
 from faceid_app.progress import IsCancelled, Progress, Report
 from tests.gui.test_view_models import CALIBRATION
+from tests.helpers.fake_camera import FakeClock
 
 NAME = Question(title="New profile", words="Who?", accept="Create", placeholder="Name")
 DELETE = Question(title="Delete?", words="For good.", accept="Delete", dangerous=True)
@@ -173,12 +174,29 @@ def test_a_switch_turns_by_key(qtbot: QtBot, theme: Theme) -> None:
     switch.grab()
 
 
-def test_timings_are_smoothed_and_forgotten(qtbot: QtBot, theme: Theme) -> None:
-    bar = TimingBar(theme)
+def test_timings_are_the_medians_of_the_last_second_renewed_twice_a_second(qtbot: QtBot, theme: Theme) -> None:
+    clock = FakeClock()
+    bar = TimingBar(theme, clock=clock)
     qtbot.addWidget(bar)
-    bar.show_latency({"detect": 10.0, "align": 1.0, "embed": 4.0, "match": 0.1, "total": 15.1})
-    bar.show_latency({"detect": 20.0, "align": 1.0, "embed": 4.0, "match": 0.1, "total": 25.1})
-    assert bar.figure("detect") == "12.5 ms"
+
+    def take(detect: float, **more: float) -> None:
+        stages = {"camera": 3.0, "detect": detect, "align": 1.0, **more, "embed": 4.0, "match": 0.1, "total": 9.0}
+        bar.show_latency(stages)
+
+    take(10.0)
+    assert (bar.figure("detect"), bar.figure("embed"), bar.figure("total")) == ("10.0 ms", "5.0 ms", "9.0 ms")
+    assert bar.stages == ("camera", "detect", "embed", "match", "total")
+    clock.now += 0.3
+    take(30.0)
+    assert bar.figure("detect") == "10.0 ms"
+    clock.now += 0.3
+    take(50.0)
+    assert bar.figure("detect") == "30.0 ms"
+    clock.now += 1.2  # what came before is older than a second
+    take(8.0, guard=2.0)
+    assert bar.figure("detect") == "8.0 ms"
+    assert bar.stages == ("camera", "detect", "guard", "embed", "match", "total")
+    bar.grab()
     bar.forget()
     assert bar.figure("detect") == "–"
 
