@@ -39,8 +39,8 @@ class AttemptWatch:
     """Finds the attempts among the frames of a sitting.
 
     An attempt is one verdict over time: it begins when somebody sits down or the verdict changes, and is one however
-    long they stay. A verdict that comes from moving the thresholds before the camera is no attempt, so nothing counts
-    from such a movement until the face has gone.
+    long they stay. A verdict that comes from moving the thresholds before the camera is no attempt: once somebody was
+    told one, nothing counts from such a movement until the face has gone.
     """
 
     def __init__(self, *, network: str, bundle: str) -> None:
@@ -51,12 +51,12 @@ class AttemptWatch:
     def see(self, frame: FrameVerdict) -> Attempt | None:
         """The attempt that this frame completes, if it does."""
         if not frame.looks:
-            self._told, self._thresholds = None, frame.thresholds
-        if self._thresholds is None:
+            self._told = None
+        if self._told is None:
             self._thresholds = frame.thresholds
         if frame.thresholds != self._thresholds or frame.decision is None:
             return None
-        if len(frame.looks) == 1:
+        if len(frame.looks) == 1:  # the window has begun anew: somebody else may sit there
             self._told = None
         if frame.verdict not in TOLD or frame.verdict is self._told:
             return None
