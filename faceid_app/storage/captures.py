@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from faceid_app.errors import CorruptData, NotStored, ProfileGone, StorageError
@@ -25,11 +26,20 @@ from faceid_app.storage.journal import (
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
-__all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "Role", "Round"]
+__all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "RemovedCapture", "Role", "Round"]
 
 _SLACK = 64  # lines of history a journal may carry before it is rewritten
 # Names are uuid1, as the documents have them, but with a random node (RFC 9562, 6.10): they tell nobody's MAC address.
 _NODE = secrets.randbits(48) | 1 << 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RemovedCapture:
+    """A capture that was removed, with all it takes to put it back."""
+
+    record: CaptureRecord
+    picture: bytes
+    aligned: bytes | None
 
 
 class Captures:
@@ -98,6 +108,27 @@ class Captures:
             if capture_id not in state.live:
                 raise NotStored(f"{self._profile}/{capture_id}")
             self._drop(state, capture_id)
+
+    def take_out(self, capture_id: str) -> RemovedCapture:
+        """Remove one capture and keep it in memory for `put_back`. Raises as `remove` and `picture`."""
+        removed = RemovedCapture(self._record(capture_id), self.picture(capture_id), self.aligned(capture_id))
+        self.remove(capture_id)
+        return removed
+
+    def put_back(self, removed: RemovedCapture) -> CaptureRecord:
+        """Save a removed capture again, as the newest and under a new id. Raises StorageError."""
+        old = removed.record
+        return self.add(
+            role=old.role,
+            portrait_jpeg=removed.picture,
+            aligned_png=removed.aligned,
+            burst=old.burst,
+            camera=old.camera,
+            clock=old.clock,
+            measurements=old.measurements,
+            taken_at=datetime.fromisoformat(old.taken_at),
+            round=old.round,
+        )
 
     def undo_last(self) -> CaptureRecord | None:
         """Delete the capture added last; None if there is none."""

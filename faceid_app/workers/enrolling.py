@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -18,6 +17,7 @@ from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guided_capture import GuidedCapture, Standing
 from faceid_app.storage.captures import CaptureRecord, Captures, Role, Round
+from faceid_app.storage.captures import RemovedCapture as RemovedCapture
 from faceid_app.workers.mailbox import Mailbox
 
 log = logging.getLogger(__name__)
@@ -33,15 +33,6 @@ class SavedCapture:
 
     record: CaptureRecord
     picture: bytes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RemovedCapture:
-    """A capture that was removed, with all it takes to put it back."""
-
-    record: CaptureRecord
-    picture: bytes
-    aligned: bytes | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -248,24 +239,11 @@ class EnrolmentThread(QThread):
         record = next((record for record in self._captures.records() if record.id == capture_id), None)
         if record is None:
             return
-        removed = RemovedCapture(record, self._captures.picture(capture_id), self._captures.aligned(capture_id))
-        self._captures.remove(capture_id)
-        self.removed.emit(removed)
+        self.removed.emit(self._captures.take_out(capture_id))
         self._count([record for record in self._records if record.id != capture_id])
 
     def _restore(self, capture: RemovedCapture) -> None:
-        old = capture.record
-        record = self._captures.add(
-            role=old.role,
-            portrait_jpeg=capture.picture,
-            aligned_png=capture.aligned,
-            burst=old.burst,
-            camera=old.camera,
-            clock=old.clock,
-            measurements=old.measurements,
-            taken_at=datetime.fromisoformat(old.taken_at),
-            round=old.round,
-        )
+        record = self._captures.put_back(capture)
         self.captured.emit(SavedCapture(record, capture.picture))
         self._count([*self._records, record])
 

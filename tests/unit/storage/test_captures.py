@@ -10,6 +10,7 @@ import random
 import subprocess
 import threading
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -335,3 +336,18 @@ def test_two_processes_and_two_threads_take_captures_at_once(
     undone = out.count("undoing")
     assert len(profile.captures.records()) == out.count("added") + 12 - undone
     assert_in_agreement(store, profile.captures)
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_a_capture_that_was_taken_out_comes_back_as_it_was(profile: Profile, store: PlainStore, aligned: bool):
+    captures = profile.captures
+    first, _ = take(captures, aligned=aligned), take(captures)
+    removed = captures.take_out(first.id)
+    assert first.id not in {record.id for record in captures.records()}
+    assert_in_agreement(store, captures)
+    back = captures.put_back(removed)
+    assert_in_agreement(store, captures)
+    assert replace(back, id=first.id) == first
+    assert (captures.picture(back.id), captures.aligned(back.id)) == (removed.picture, removed.aligned)
+    with pytest.raises(NotStored):
+        captures.take_out(first.id)
