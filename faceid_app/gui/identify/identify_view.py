@@ -28,7 +28,7 @@ def line(face: IdentifiedFace) -> FaceLine:
     if face.name is not None:
         return FaceLine(face.name, _tr("Several looks agree."), "good")
     if refusal is not None:
-        return FaceLine(_tr("Not looked at"), f"{said(refusal.sentence)} {said(refusal.action)}", "caution")
+        return FaceLine(_tr("Cannot tell"), f"{said(refusal.sentence)} {said(refusal.action)}", "caution")
     if not face.decided:
         return FaceLine(_tr("Looking…"), _tr("A name needs several looks."), "neutral")
     if face.now is not None and face.now.rival is not None:
@@ -53,14 +53,14 @@ def worth(gallery: Gallery) -> str:
     counted = gallery.strangers_named
     return _tr(
         "{named} of {of} pictures of strangers would be named as somebody enrolled "
-        "({rate:.2%}; 95 %: {low:.2%} to {high:.2%}); at most {target:.1%} are allowed."
+        "({rate:.2f} %; 95 %: {low:.2f} to {high:.2f} %); at most {target:.1f} % are allowed."
     ).format(
         named=counted.named,
         of=f"{counted.of:,}",
-        rate=counted.named / counted.of,
-        low=counted.low,
-        high=counted.high,
-        target=TARGET,
+        rate=100 * counted.named / counted.of,
+        low=100 * counted.low,
+        high=100 * counted.high,
+        target=100 * TARGET,
     )
 
 
