@@ -17,6 +17,8 @@ from faceid_app.identity.personal_scores import PersonalScores
 FORBIDDEN = 0.1
 """Share of the dial that lies beyond its red stop."""
 DECADES = (1e-2, 1e-3, 1e-4, 1e-5)
+LEAST_SHARE = 0.01
+"""The lowest verification threshold there is: of a hundred templates one."""
 _SEED = 0
 
 
@@ -179,6 +181,8 @@ class Dial:
     def least_share(self, detection: float) -> float:
         """The lowest verification threshold that may be used with that detection threshold, over 0..1."""
         templates = max(1, self.personal.templates)
+        if detection >= self.stop(LEAST_SHARE):
+            return LEAST_SHARE
         shares = (required / templates for required in range(1, templates + 1))
         return next((share for share in shares if detection >= self.stop(share)), 1.0)
 

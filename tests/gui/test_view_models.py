@@ -17,7 +17,6 @@ from faceid_app.gui.train.progress_view import ProgressView, time_left, view_of
 from faceid_app.gui.train.recipe_view import recipes
 from faceid_app.gui.train.result_view import result_of
 from faceid_app.gui.train.training_state import captures_words
-from faceid_app.gui.verify.preset_view import chosen, presets, warning
 from faceid_app.gui.verify.verdict_view import VerdictPresenter
 from faceid_app.gui.verify.verdict_view import outline as verdict_outline
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
@@ -141,21 +140,21 @@ def verdict(kind: Verdict, *, match: bool | None = None, refusal: Refusal | None
 
 def test_verdicts_are_words_and_the_score_is_no_percentage() -> None:
     presenter = VerdictPresenter()
-    match = presenter.present(verdict(Verdict.MATCH, match=True))
+    match = presenter.present(verdict(Verdict.MATCH, match=True), "anna")
     assert (match.headline, match.tone, match.score, match.share) == ("Match", "good", "0.912", "75%")
-    assert presenter.present(verdict(Verdict.NO_MATCH, match=False)).headline == "No match"
-    gone = presenter.present(verdict(Verdict.NO_FACE, refusal=GONE))
+    assert presenter.present(verdict(Verdict.NO_MATCH, match=False), "anna").headline == "No match"
+    gone = presenter.present(verdict(Verdict.NO_FACE, refusal=GONE), "anna")
     assert (gone.headline, gone.reason, gone.score) == ("No face", f"{GONE.sentence} {GONE.action}", "–")
 
 
 def test_moved_thresholds_answer_with_the_frames_own_decision_until_time_has_decided() -> None:
     presenter = VerdictPresenter()
     checking = verdict(Verdict.CHECKING, match=False)
-    assert presenter.present(checking).headline == "Checking…"
+    assert presenter.present(checking, "anna").headline == "Checking…"
     presenter.thresholds_moved()
-    assert presenter.present(checking).headline == "No match"
-    assert presenter.present(verdict(Verdict.MATCH, match=True)).headline == "Match"
-    assert presenter.present(checking).headline == "Checking…"
+    assert presenter.present(checking, "anna").headline == "No match"
+    assert presenter.present(verdict(Verdict.MATCH, match=True), "anna").headline == "Match"
+    assert presenter.present(checking, "anna").headline == "Checking…"
 
 
 def test_the_outline_takes_the_verdicts_tone() -> None:
@@ -164,24 +163,6 @@ def test_the_outline_takes_the_verdicts_tone() -> None:
     refused = verdict_outline(verdict(Verdict.CHECKING, refusal=DARK), "muted")
     assert refused is not None
     assert refused.tone == "caution"
-
-
-# --- thresholds ------------------------------------------------------------------------------------------------------
-
-
-def test_presets_carry_their_evidence_and_claim_nothing_unsupported() -> None:
-    views = presets(CALIBRATION)
-    assert [view.words for view in views] == ["1 in 100", "1 in 1,000", "1 in 10,000"]
-    assert views[0].evidence == "100,000 pairs"
-    assert views[2].threshold is None
-    assert "20,000" in views[2].evidence
-    assert [chosen(views, value) for value in (0.4, 0.55, 0.7, 0.5)] == [0, 1, -1, -1]
-
-
-def test_too_easy_a_threshold_is_warned_of() -> None:
-    assert warning(CALIBRATION, 0.39)
-    assert not warning(CALIBRATION, 0.4)
-    assert not warning(Calibration((point(1e-2, 0.4, supported=False),)), 0.1)
 
 
 # --- training --------------------------------------------------------------------------------------------------------

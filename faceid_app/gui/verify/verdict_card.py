@@ -1,4 +1,4 @@
-"""Owns the card with the one large verdict, its reason, score and share."""
+"""Owns the card with the one large verdict and its reason."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ class VerdictCard(Card):
         self.reason = text("", tone="muted", wrap=True)
         self.reason.setMinimumHeight(40)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.score = text("", "figure")
-        self.share = text("", "figure")
         head = QHBoxLayout()
         head.setSpacing(Space.L)
         head.addWidget(self._picture)
@@ -40,14 +38,6 @@ class VerdictCard(Card):
         head.addLayout(words, 1)
         self.column.addLayout(head)
         self.column.addWidget(self.reason)
-        figures = QHBoxLayout()
-        for figure, name in ((self.score, self.tr("Score")), (self.share, self.tr("Share of templates that match"))):
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            cell.addWidget(figure)
-            cell.addWidget(text(name, "caption"))
-            figures.addLayout(cell, 2 if figure is self.share else 1)
-        self.column.addLayout(figures)
         theme.changed.connect(self._tint)
         self.show_view(self._view, "")
 
@@ -57,8 +47,6 @@ class VerdictCard(Card):
         set_text(self.headline, view.headline or self.tr("Waiting…"), view.tone)
         self.name.setText(name)
         self.reason.setText(view.reason)
-        self.score.setText(view.score)
-        self.share.setText(view.share)
         self.setAccessibleName(f"{view.headline} {name}".strip())
         self.setAccessibleDescription(view.reason)
         self._tint()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.gui.messages import said
 from faceid_app.gui.parts.outline import Outline
 from faceid_app.identity.decision import Verdict
 from faceid_app.identity.verification import FrameVerdict
@@ -50,18 +51,29 @@ class VerdictPresenter:
         """Show decisions of single frames until there is a verdict over time."""
         self._settling = True
 
-    def present(self, frame: FrameVerdict) -> VerdictView:
-        """The view of one frame's verdict."""
+    def present(self, frame: FrameVerdict, name: str) -> VerdictView:
+        """The view of one frame's verdict about that person."""
         verdict = frame.verdict
         if verdict is not Verdict.CHECKING:
             self._settling = False
         elif self._settling and frame.decision is not None:
             verdict = Verdict.MATCH if frame.decision.match else Verdict.NO_MATCH
         headline, tone, icon = _look_of(verdict)
-        reason = frame.reason if frame.refusal is None else f"{frame.refusal.sentence} {frame.refusal.action}"
         if frame.decision is None:
-            return VerdictView(headline, tone, icon, reason, NOTHING, NOTHING)
-        return VerdictView(headline, tone, icon, reason, f"{frame.decision.score:.3f}", f"{frame.decision.share:.0%}")
+            return VerdictView(headline, tone, icon, _reason(frame, verdict, name), NOTHING, NOTHING)
+        score, share = f"{frame.decision.score:.3f}", f"{frame.decision.share:.0%}"
+        return VerdictView(headline, tone, icon, _reason(frame, verdict, name), score, share)
+
+
+def _reason(frame: FrameVerdict, verdict: Verdict, name: str) -> str:
+    """One calm sentence; where the frame was not used, what is wrong with it and what to do."""
+    if frame.refusal is not None:
+        return f"{said(frame.refusal.sentence)} {said(frame.refusal.action)}"
+    if verdict is Verdict.MATCH:
+        return _tr("This face matches the pictures of {name}.").format(name=name)
+    if verdict is Verdict.NO_MATCH:
+        return _tr("This face does not match the pictures of {name}.").format(name=name)
+    return _tr("Look into the camera for a moment.") if verdict is Verdict.CHECKING else said(frame.reason)
 
 
 def outline(frame: FrameVerdict, tone: str) -> Outline | None:
@@ -72,6 +84,12 @@ def outline(frame: FrameVerdict, tone: str) -> Outline | None:
     if frame.refusal is not None:
         return Outline(subject.box, "caution")
     return Outline(subject.box, tone if tone in ("good", "bad") else "neutral")
+
+
+def others(frame: FrameVerdict) -> tuple[tuple[float, float, float, float], ...]:
+    """The boxes of the faces that are not judged."""
+    subject = frame.observation.subject
+    return tuple(face.box for face in frame.observation.faces if face is not subject)
 
 
 def _look_of(verdict: Verdict) -> tuple[str, str, str]:

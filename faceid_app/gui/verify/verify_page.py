@@ -1,4 +1,4 @@
-"""The verification page: live view, the verdict, both thresholds acting at once, timings."""
+"""The verification page: live view, one verdict, the dial, and the details behind them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ from faceid_app.gui.page import CameraPage
 from faceid_app.gui.parts.controls import Card, Note, text
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.switch import Switch
+from faceid_app.gui.verify.attempts_card import AttemptsCard
+from faceid_app.gui.verify.attempts_session import AttemptsSession
+from faceid_app.gui.verify.details import Details
+from faceid_app.gui.verify.dial_card import DialCard
+from faceid_app.gui.verify.dial_session import DialSession
+from faceid_app.gui.verify.dial_view import counting_words
 from faceid_app.gui.verify.thresholds_card import ThresholdsCard
 from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.gui.verify.verdict_card import VerdictCard
-from faceid_app.gui.verify.verdict_view import VerdictPresenter, failed, outline, waiting
+from faceid_app.gui.verify.verdict_view import VerdictPresenter, failed, others, outline, waiting
 from faceid_app.gui.verify.verify_session import OpenedModel, VerifySession
 from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.dial import Dial
 from faceid_app.identity.verification import FrameVerdict
+from faceid_app.progress import Progress
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
 
@@ -40,9 +48,21 @@ class VerifyPage(CameraPage):
         self.session.refused.connect(self._on_refused)
         self.session.judged.connect(self._on_judged)
         self.session.failed.connect(self._on_failed)
+        self._dial: Dial | None = None
+        self._unmoved = False
+        self.counts = DialSession(context.paths, self)
+        self.counts.ready.connect(self._on_dial)
+        self.counts.counting.connect(self._on_counting)
+        self.counts.failed.connect(self._on_failed)
         self.verdict = VerdictCard(context.theme)
+        self.dial = DialCard(context.theme)
+        self.dial.changed.connect(self._on_thresholds)
         self.thresholds = ThresholdsCard(context.theme)
         self.thresholds.changed.connect(self._on_thresholds)
+        self.attempts = AttemptsSession(context.paths, context.settings, self)
+        self.attempts_card = AttemptsCard(context.theme, self.attempts)
+        self.session.kept.connect(self.attempts.renew)
+        self.details = Details(context.theme, self.tr("Details"))
         self.timings = TimingBar(context.theme)
         self.note = Note(context.theme)
         self.note.acted.connect(self.needs_training)
@@ -66,7 +86,9 @@ class VerifyPage(CameraPage):
         right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(Space.L)
-        self._parts = (self.verdict, self.thresholds, timing_card)
+        self.details.column.addWidget(self.thresholds)
+        self.details.column.addWidget(timing_card)
+        self._parts = (self.verdict, self.dial, self.attempts_card, self.details)
         right.addWidget(self.note)
         right.addWidget(self.force)
         for part in self._parts:
@@ -105,12 +127,20 @@ class VerifyPage(CameraPage):
     def rest(self) -> None:
         for thread in self.session.close():
             self.retire(thread)
+        self.counts.close()
+        self.attempts.close()
+        self._dial = None
+        self.dial.forget()
+        self.dial.show_counting("")
+        self.thresholds.forget()
         self.note.clear()
         self._forget()
 
     def release(self) -> None:
         super().release()
         self.session.shutdown()
+        self.counts.shutdown()
+        self.attempts.shutdown()
 
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
@@ -120,9 +150,14 @@ class VerifyPage(CameraPage):
 
     # --- what the user does ------------------------------------------------------------------------------------------
 
-    def _on_thresholds(self, thresholds: Thresholds) -> None:
+    def _on_thresholds(self, wanted: Thresholds) -> None:
+        if self._dial is None:
+            return
+        thresholds = self._dial.held(wanted)
+        self._unmoved = False
         self._presenter.thresholds_moved()
         frame = self.session.set_thresholds(thresholds)
+        self._show_dial(self._dial, thresholds)
         if frame is not None and self._sees:
             self._show_verdict(frame)
 
@@ -143,8 +178,32 @@ class VerifyPage(CameraPage):
                 action=self.tr("Train…"),
             )
         self._show_parts(True)
-        self.thresholds.show_thresholds(model.verifier.thresholds, model.calibration)
+        self._unmoved = model.unmoved
+        self.thresholds.show_thresholds(model.verifier.thresholds)
+        if self._profile is not None:
+            self.dial.show_counting(counting_words(Progress(stage="")))
+            self.counts.open(self._profile, model.verifier)
+            self.attempts.open(self._profile, model.verifier)
+            self.attempts_card.show_thresholds(model.verifier.thresholds)
         self.session.watch(self.context.feed.subscribe())
+
+    def _on_dial(self, dial: Dial) -> None:
+        self._dial = dial
+        self.dial.show_counting("")
+        if self._unmoved:
+            preset = dial.preset(float(self.context.settings.preset), self.thresholds.thresholds.verification)
+            self.session.use_thresholds(preset)
+            self._show_dial(dial, preset)
+            return
+        kept = self.thresholds.thresholds
+        held = dial.held(kept)
+        if held != kept:
+            self.session.use_thresholds(held)
+            self.dial.tell_held()
+        self._show_dial(dial, held)
+
+    def _on_counting(self, progress: Progress | None) -> None:
+        self.dial.show_counting(counting_words(progress))
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, UnfitModel):
@@ -160,18 +219,27 @@ class VerifyPage(CameraPage):
             return
         if isinstance(judged, FrameVerdict):
             self._show_verdict(judged)
+            if judged.decision is not None:
+                self.thresholds.histogram.add_tick(judged.decision.score)
             self.timings.show_latency(judged.latency_ms)
         else:
             self.verdict.show_view(failed(), self._name())
             self.live_view.show_outline(None)
+        self.live_view.show_others(())
 
     def _on_failed(self, error: Exception) -> None:
         self.note.say(sentence(error), "bad")
 
     def _show_verdict(self, frame: FrameVerdict) -> None:
-        view = self._presenter.present(frame)
+        view = self._presenter.present(frame, self._name())
         self.verdict.show_view(view, self._name())
+        self.thresholds.show_frame(view)
         self.live_view.show_outline(outline(frame, view.tone))
+        self.live_view.show_others(others(frame))
+
+    def _show_dial(self, dial: Dial, thresholds: Thresholds) -> None:
+        self.thresholds.show_dial(dial, thresholds, self.dial.show_dial(dial, thresholds))
+        self.attempts_card.show_thresholds(thresholds)
 
     def _show_parts(self, shown: bool) -> None:
         for part in self._parts:
@@ -179,8 +247,10 @@ class VerifyPage(CameraPage):
 
     def _forget(self) -> None:
         self.verdict.show_view(waiting(), self._name())
+        self.thresholds.show_frame(waiting())
         self.timings.forget()
         self.live_view.show_outline(None)
+        self.live_view.show_others(())
 
     def _name(self) -> str:
         return "" if self._profile is None else self._profile.name

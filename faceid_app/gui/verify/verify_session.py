@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
-from faceid_app.identity.calibration import Calibration
+from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
+from faceid_app.identity.latency import since_capture
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier, save_thresholds
+from faceid_app.identity.verification import (
+    FrameVerdict,
+    Verifier,
+    open_verifier,
+    save_thresholds,
+    saved_thresholds,
+)
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
@@ -26,12 +34,16 @@ _SAVE_AFTER_MS = 600
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedModel:
-    """A model ready to verify. `unfit_because` is empty for a fit one; `untrained` is set before the first training."""
+    """A model ready to verify.
+
+    `unfit_because` is empty for a fit one; `untrained` is set before the first training, `unmoved` while nobody has
+    moved its thresholds.
+    """
 
     bundle_id: str
-    calibration: Calibration
     unfit_because: str
     untrained: bool
+    unmoved: bool
     verifier: Verifier
 
 
@@ -53,7 +65,12 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
     )
     bundle = verifier.bundle
     why = "" if bundle.fitness.fit else bundle.fitness.why
-    return OpenedModel(verifier.bundle_id, bundle.calibration, why, bundle.recipe == UNTRAINED, verifier)
+    unmoved = saved_thresholds(profile, verifier.bundle_id) is None
+    if unmoved:
+        with suppress(KeyError, ValueError):  # nothing supported: then the model's own
+            preset = bundle.calibration.point(float(settings.preset))
+            verifier.set_thresholds(replace(verifier.thresholds, detection=preset.threshold))
+    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier)
 
 
 class VerifySession(QObject):
@@ -66,7 +83,9 @@ class VerifySession(QObject):
     judged = Signal(object)
     """FrameVerdict, or Unjudged."""
     failed = Signal(object)
-    """The exception for which frames are not judged, or thresholds not saved."""
+    """The exception for which frames are not judged, or thresholds or an attempt not saved."""
+    kept = Signal(object)
+    """Attempt that was saved, because the user wants that."""
 
     def __init__(self, paths: Paths, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,10 +110,23 @@ class VerifySession(QObject):
 
     def watch(self, mailbox: Mailbox) -> None:
         """Judge these frames with the opened model."""
-        if self._model is None:
+        if self._model is None or self._profile is None:
             raise ValueError("A model must be open before frames are watched.")
+        verifier, attempts = self._model.verifier, self._profile.attempts
+        watch = AttemptWatch(network=verifier.bundle.network_id, bundle=verifier.bundle_id)
+
+        def judge(frame: Frame) -> FrameVerdict:
+            verdict = verifier.verify(frame)
+            return replace(verdict, latency_ms=since_capture(verdict.latency_ms, mailbox.waited))
+
+        def keep(verdict: FrameVerdict | Unjudged) -> None:
+            attempt = watch.see(verdict) if isinstance(verdict, FrameVerdict) else None
+            if attempt is not None and self._settings.keep_attempts:
+                attempts.add(attempt)
+                self.kept.emit(attempt)
+
         self._processor = processor = FrameProcessor(
-            mailbox, self._model.verifier.verify, when_failed=_unjudged, parent=None
+            mailbox, judge, when_failed=_unjudged, afterwards=keep, parent=None
         )
         processor.verdict_ready.connect(self.judged)
         processor.failed.connect(self.failed)
@@ -106,6 +138,10 @@ class VerifySession(QObject):
             return None
         self._save_timer.start()
         return self._model.verifier.set_thresholds(thresholds)
+
+    def use_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
+        """As `set_thresholds`, but not the user's choice: nothing is saved."""
+        return None if self._model is None else self._model.verifier.set_thresholds(thresholds)
 
     def close(self) -> list[QThread]:
         """Stop judging. The threads that may still be at work are the caller's to keep until they end."""

@@ -1,0 +1,52 @@
+"""Owns the line that shows and hides the details."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from faceid_app.gui.look.icons import icon
+from faceid_app.gui.look.theme import Theme
+from faceid_app.gui.look.tokens import Space
+
+_ICON = 16
+
+
+class Details(QWidget):
+    """A button with an arrow, and below it what it opens; closed at first."""
+
+    def __init__(self, theme: Theme, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.button = QToolButton()
+        self.button.setText(words)
+        self.button.setCheckable(True)
+        self.button.setIconSize(QSize(_ICON, _ICON))
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.toggled.connect(self._on_toggled)
+        self.body = QWidget()
+        self.column = QVBoxLayout(self.body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(Space.L)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.body)
+        theme.changed.connect(self._tint)
+        self._on_toggled(False)
+
+    @property
+    def open(self) -> bool:
+        """Whether the details are shown."""
+        return self.button.isChecked()
+
+    def _on_toggled(self, opened: bool) -> None:
+        self.body.setVisible(opened)
+        self._tint()
+
+    def _tint(self) -> None:
+        name = "chevron-down" if self.open else "chevron-right"
+        self.button.setIcon(icon(name, self._theme.tokens.muted))
