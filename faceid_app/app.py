@@ -15,13 +15,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
-from faceid_app import sockets
+from faceid_app import logs, sockets
 from faceid_app.camera.source import FrameSource, open_source
 from faceid_app.errors import FaceIdError, Locked, UsageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.enrol.enrol_page import EnrolPage
 from faceid_app.gui.evaluation.evaluation_page import EvaluationPage
 from faceid_app.gui.identify.identify_page import IdentifyPage
+from faceid_app.gui.look.language import speak
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import Page
@@ -30,13 +31,16 @@ from faceid_app.gui.people.people_page import PeoplePage
 from faceid_app.gui.settings.settings_page import SettingsPage
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.gui.shell.main_window import MainWindow
+from faceid_app.gui.shell.moving_window import MovingWindow
 from faceid_app.gui.shell.refusal_window import RefusalWindow
 from faceid_app.gui.shell.single_instance import SingleInstance, bring_forward
 from faceid_app.gui.train.train_page import TrainPage
 from faceid_app.gui.train.training_state import Train
 from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.gui.welcome.welcome_page import WelcomePage
+from faceid_app.location import check_location, move
 from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
@@ -57,7 +61,7 @@ def run(
     camera: str | None = None,
     profile: str | None = None,
     page: str | None = None,
-    scheme: Scheme = Scheme.SYSTEM,
+    scheme: Scheme | None = None,
     quit_after_first_frame: bool = False,
     on_first_frame: OnFirstFrame | None = None,
 ) -> int:
@@ -68,7 +72,7 @@ def run(
         camera: index, stable id or name of a camera, a video file or a folder; None: the one in the settings.
         profile: whom to start with; None: who was chosen last.
         page: one of PAGES; None: the one to go on with, which is the welcome while nobody is enrolled.
-        scheme: light, dark, or as the system is.
+        scheme: light, dark, or as the system is; None: the one in the settings.
         quit_after_first_frame: close as soon as the first frame of the camera is on the screen.
         on_first_frame: told then, in milliseconds since the process started; also logged.
     """
@@ -77,39 +81,93 @@ def run(
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("faceid_app")
-    app.setApplicationDisplayName("Face verification")
-    theme = Theme(scheme)
+    theme = Theme(scheme or Scheme.SYSTEM)
     theme.install(app)
-    paths = Paths(data_dir)
     sockets.watch()
-    with ExitStack() as held:
-        try:
-            held.enter_context(hold(paths.root, "window"))
-            window = open_window(paths, theme, camera=camera, profile=profile, page=page).window
-        except FaceIdError as error:
-            if isinstance(error, Locked) and bring_forward(paths.root):
-                return 0
-            refusal = RefusalWindow(theme, sentence(error))
-            refusal.show()
-            app.exec()
-            return error.exit_code
+    paths = Paths(data_dir)
+    while True:
+        settings = Settings.load(paths)
+        speak(app, settings.language)
+        app.setApplicationDisplayName(_tr("Face verification"))
+        if scheme is None:
+            theme.choose(Scheme(settings.theme))
+        with ExitStack() as held:
+            try:
+                check_location(paths.root)
+                held.enter_context(hold(paths.root, "window"))
+                opened = open_window(paths, theme, camera=camera, profile=profile, page=page, settings=settings)
+            except FaceIdError as error:
+                if isinstance(error, Locked) and bring_forward(paths.root):
+                    return 0
+                refusal = RefusalWindow(theme, sentence(error))
+                refusal.show()
+                app.exec()
+                return error.exit_code
+            window, wishes = opened.window, _Wishes()
 
-        def told(view_ms: float) -> None:
-            log.info("First frame on screen after %.0f ms", view_ms)
-            if on_first_frame is not None:
-                on_first_frame(view_ms)
-            if quit_after_first_frame:
-                QTimer.singleShot(0, window.quit)
+            def told(view_ms: float, window: MainWindow = window) -> None:
+                log.info("First frame on screen after %.0f ms", view_ms)
+                if on_first_frame is not None:
+                    on_first_frame(view_ms)
+                if quit_after_first_frame:
+                    QTimer.singleShot(0, window.quit)
 
-        window.first_frame_painted.connect(lambda: told(process_age() * 1e3))
-        interrupted = signal.signal(signal.SIGINT, lambda *_: window.quit())
-        window.show()
-        again = SingleInstance(paths.root, window)
-        again.asked.connect(window.bring_forward)
-        try:
-            return app.exec()
-        finally:
-            signal.signal(signal.SIGINT, interrupted)
+            window.first_frame_painted.connect(lambda: told(process_age() * 1e3))
+            code = _show(app, opened, paths, wishes)
+            if wishes.move_to is not None:
+                paths = _move(app, theme, paths, wishes.move_to)
+            elif not wishes.reopen:
+                return code
+        page, profile = "settings", None
+
+
+@dataclass(slots=True)
+class _Wishes:
+    """What is to be done when the window has closed, other than to end."""
+
+    reopen: bool = False
+    move_to: Path | None = None
+
+
+def _show(app: QApplication, opened: Opened, paths: Paths, wishes: _Wishes) -> int:
+    """Show the window until it closes; the exit code."""
+    window = opened.window
+
+    def reopen() -> None:
+        wishes.reopen = True
+        window.quit()
+
+    def move_to(folder: Path) -> None:
+        wishes.move_to = folder
+        QTimer.singleShot(0, window.quit)  # when the sheet that asked has closed
+
+    opened.settings.reopen_asked.connect(reopen)
+    opened.settings.move_confirmed.connect(move_to)
+    interrupted = signal.signal(signal.SIGINT, lambda *_: window.quit())
+    window.show()
+    again = SingleInstance(paths.root, window)
+    again.asked.connect(window.bring_forward)
+    try:
+        return app.exec()
+    finally:
+        signal.signal(signal.SIGINT, interrupted)
+        window.deleteLater()
+
+
+def _move(app: QApplication, theme: Theme, paths: Paths, target: Path) -> Paths:
+    """Move everything there while nothing else is at work; where it lies then."""
+
+    def move_all(report: Report, is_cancelled: IsCancelled) -> None:
+        with PlainStore(paths.personal).exclusive():
+            move(paths.root, target, report=report, is_cancelled=is_cancelled)
+
+    window = MovingWindow(theme, move_all, str(target))
+    window.show()
+    window.start()
+    app.exec()
+    if window.moved:
+        logs.configure(Paths(target))
+    return Paths(target) if window.moved else paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +195,17 @@ def open_window(
     open_camera: OpenCamera | None = None,
     clock: Clock | None = None,
     train: Train | None = None,
+    settings: Settings | None = None,
 ) -> Opened:
     """The window with its pages, started but not shown. Raises FaceIdError where that cannot be.
 
-    `open_camera`, `clock` and `train` replace hardware, time and the training in tests.
+    `settings` are loaded where they are not given. `open_camera`, `clock` and `train` replace hardware, time and the
+    training in tests.
     """
     opener = CameraOpener(open_camera or open_source)
     context = Context(
         paths=paths,
-        settings=Settings.load(paths),
+        settings=settings or Settings.load(paths),
         profiles=Profiles(PlainStore(paths.personal)),
         feed=CameraFeed(open_source=opener),
         theme=theme,
@@ -153,7 +213,7 @@ def open_window(
     enrolment = EnrolPage(context, opener, clock=clock or time.monotonic)
     training, verification = TrainPage(context, train=train), VerifyPage(context)
     people, identification = PeoplePage(context), IdentifyPage(context)
-    evaluation, settings = EvaluationPage(context), SettingsPage(context)
+    evaluation, preferences = EvaluationPage(context), SettingsPage(context)
     welcome = WelcomePage(context)
     pages: list[tuple[RailEntry, Page]] = [
         (RailEntry("scan-face", _tr("Enrol"), "enrol"), enrolment),
@@ -162,7 +222,7 @@ def open_window(
         (RailEntry("users", _tr("People"), "people"), people),
         (RailEntry("user-search", _tr("Who is this?"), "identify"), identification),
         (RailEntry("chart-spline", _tr("Evaluation"), "evaluation"), evaluation),
-        (RailEntry("settings", _tr("Settings"), "settings", last=True), settings),
+        (RailEntry("settings", _tr("Settings"), "settings", last=True), preferences),
     ]
     window = MainWindow(context, pages, welcome=welcome, camera=camera)
 
@@ -172,14 +232,16 @@ def open_window(
         for _entry, changed in pages:
             changed.settings_changed()
 
-    settings.changed.connect(take_up)
-    settings.asked.connect(window.sheet.ask)
-    settings.camera_chosen.connect(window.camera_bar.choose)
+    preferences.changed.connect(take_up)
+    preferences.asked.connect(window.sheet.ask)
+    preferences.camera_chosen.connect(window.camera_bar.choose)
+    preferences.diagnostics_asked.connect(window.show_diagnostics)
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
+    training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.start(page, profile)
-    return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, settings)
+    return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, preferences)
 
 
 def process_age() -> float:

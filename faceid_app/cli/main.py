@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ from faceid_app.cli import (
 )
 from faceid_app.cli.console import Console
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
+from faceid_app.location import DataFolderGone, check_location
 from faceid_app.paths import Paths
 
 EXIT_USAGE = 4
@@ -72,7 +74,13 @@ def _options(
     if version:
         console.result({"version": __version__}, f"faceid {__version__}")
         raise typer.Exit
-    logs.configure(paths, verbose=verbose)
+    if context.invoked_subcommand in (None, "window"):
+        with contextlib.suppress(DataFolderGone):  # the window says so itself
+            check_location(paths.root)
+            logs.configure(paths, verbose=verbose)
+    else:
+        check_location(paths.root)
+        logs.configure(paths, verbose=verbose)
     if context.invoked_subcommand is None:
         raise typer.Exit(window.open_window(console))
 

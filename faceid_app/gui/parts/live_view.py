@@ -74,6 +74,11 @@ class LiveView(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(800, 600)
 
+    @property
+    def mirrored(self) -> bool:
+        """Whether the picture is shown as a mirror does."""
+        return self._mirrored
+
     def set_mirrored(self, mirrored: bool) -> None:
         """Show the picture as a mirror does."""
         self._mirrored = mirrored
