@@ -148,6 +148,7 @@ class CameraMissing(CameraError):
     """No camera answers to that index or id."""
 
     def __init__(self, spec: str, known: list[str]) -> None:
+        self.spec = spec
         there = "; ".join(known) if known else "no camera at all"
         super().__init__(
             "The camera {spec!r} was not found (found: {there}); connect it or choose another.", spec=spec, there=there

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,10 +84,12 @@ def window(qtbot: QtBot, paths: Paths, theme: Theme) -> Iterator[OpenWindow]:
             paths, theme, camera=camera, profile=profile, page=page, open_camera=open_camera, clock=clock, train=train
         )
         opened.append(parts)
-        qtbot.addWidget(parts.window)
         parts.window.show()
         return parts
 
     yield make
     for parts in opened:
         parts.window.close()
+        parts.window.deleteLater()
+    # Now and not some time later: what is left of a window is styled anew with all others when the next one opens.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -14,11 +14,20 @@ from faceid_app.gui.look.icons import icon
 from faceid_app.gui.parts.chooser_button import ChooserButton
 from faceid_app.gui.shell.camera_choice import FIRST
 from faceid_app.progress import IsCancelled, Report
+from faceid_app.workers.capture import SourceState
 from faceid_app.workers.jobs import Job
+
+_POLL_MS = 3000
+_WORKING = (SourceState.RUNNING, SourceState.SLOW)
+_LOST = (SourceState.MISSING, SourceState.UNPLUGGED)
 
 
 class CameraBar(ChooserButton):
-    """Shows the chosen camera; its menu changes that."""
+    """Shows the chosen camera; its menu changes that.
+
+    While no camera delivers it looks every few seconds which are connected: a new one shows by itself, and the chosen
+    one is started as soon as it is back.
+    """
 
     chosen = Signal(str)
     """What to give to the feed."""
@@ -28,8 +37,13 @@ class CameraBar(ChooserButton):
         self._context = context
         self._spec = spec or context.settings.camera or FIRST
         self._cameras: list[CameraInfo] = []
+        self._listed = False
         self._listing = Job(self)
         self._listing.succeeded.connect(self._on_listed)
+        self._poll = QTimer(self)
+        self._poll.timeout.connect(self._on_poll)
+        self._listing.failed.connect(lambda _error: self._poll.stop())  # it would fail again every few seconds
+        self._poll.start(_POLL_MS)
         self._saving = Job(self)
         self.options.aboutToShow.connect(self._on_about_to_show)
         self._tell()
@@ -45,6 +59,7 @@ class CameraBar(ChooserButton):
 
     def shutdown(self) -> None:
         """Wait for what is under way."""
+        self._poll.stop()
         self._listing.shutdown()
         self._saving.shutdown()
 
@@ -65,10 +80,20 @@ class CameraBar(ChooserButton):
 
     def _on_listed(self, cameras: list[CameraInfo]) -> None:
         changed = cameras != self._cameras
-        self._cameras = cameras
+        known = {camera.stable_id for camera in self._cameras}
+        was_listed, self._listed, self._cameras = self._listed, True, cameras
         self._tell()
         if changed and self.options.isVisible():
             self._fill()
+        current = self._current()
+        came_back = was_listed and current is not None and current.stable_id not in known
+        if came_back and self._context.feed.state.state in _LOST:
+            self.chosen.emit(self._spec)
+
+    def _on_poll(self) -> None:
+        working = self._context.feed.state.state in _WORKING
+        if not working and self.isVisible() and self.window().isActiveWindow() and not self._listing.running:
+            self.list_now()
 
     def _fill(self) -> None:
         self.options.clear()

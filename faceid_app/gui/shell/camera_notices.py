@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.errors import CameraMissing
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.live_view import Notice
+from faceid_app.gui.shell.camera_choice import FIRST
 from faceid_app.workers.capture import CaptureState, SourceState
 
 
@@ -14,7 +16,7 @@ def no_camera() -> Notice:
     return Notice(
         "video-off",
         _tr("No camera"),
-        _tr("Connect a camera, or choose a video file or a folder of pictures instead."),
+        _tr("Connect one, and it starts by itself; or choose a video file or a folder of pictures."),
         _tr("Choose a camera…"),
     )
 
@@ -29,6 +31,8 @@ def notice_of(state: CaptureState) -> Notice | None:
             return Notice("camera", _tr("Starting the camera…"))
         case SourceState.WAITING:
             return Notice("camera", _tr("Still starting the camera…"), message, other)
+        case SourceState.MISSING if isinstance(state.error, CameraMissing) and state.error.spec == FIRST:
+            return no_camera()
         case SourceState.MISSING:
             return Notice("video-off", _tr("Camera not found"), _again(message), other)
         case SourceState.BUSY:

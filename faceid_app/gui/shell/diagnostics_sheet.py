@@ -10,7 +10,7 @@ from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space, Type
 from faceid_app.gui.messages import sentence
-from faceid_app.gui.parts.controls import Note, button, row, rule, set_icon, set_text, text
+from faceid_app.gui.parts.controls import Note, button, row, rule, set_text, text
 from faceid_app.gui.parts.cover import Cover
 from faceid_app.gui.parts.segments import Segments
 from faceid_app.paths import Paths
@@ -40,7 +40,6 @@ class DiagnosticsSheet(Cover):
         self.log = QPlainTextEdit()
         self.note = Note(theme)
         self.copy_button = button(self.tr("&Copy diagnostics"), kind="primary", clicked=self.copy)
-        set_icon(theme, self.copy_button, "copy", "on_accent")
         self.close_button = button(self.tr("Close"), clicked=self.close_sheet)
         self._examining, self._composing = Job(self), Job(self)
         self._found.connect(self._on_found)
@@ -169,7 +168,7 @@ class DiagnosticsSheet(Cover):
         words.addWidget(text(finding.detail, "caption", wrap=True))
         if finding.action and not finding.ok:
             words.addWidget(text(finding.action, "caption", tone="caution", wrap=True))
-        head = row(picture, text(finding.name, "section"), 1, spacing=Space.M)
+        head = row(picture, text(finding.name[:1].upper() + finding.name[1:], "section"), 1, spacing=Space.M)
         whole = QVBoxLayout()
         whole.setSpacing(2)
         whole.addLayout(head)

@@ -242,12 +242,12 @@ class MainWindow(QMainWindow):
 
     def _show_chrome(self, shown: bool) -> None:
         """The rail and the header stand around every page but the first start's, which has the camera chooser."""
-        self.rail.setVisible(shown)
-        self._header.setVisible(shown)
         if shown:
             self._choosers.addWidget(self.camera_bar)
         else:
             self.welcome.hold_camera_chooser(self.camera_bar)
+        self.rail.setVisible(shown)
+        self._header.setVisible(shown)
         for shortcut in self._page_keys:
             shortcut.setEnabled(shown)
 

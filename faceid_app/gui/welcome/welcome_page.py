@@ -73,7 +73,7 @@ class WelcomePage(CameraPage):
         right.addLayout(row(self.name, self.start_button, spacing=Space.M))
         right.addSpacing(Space.M)
         right.addWidget(self.note)
-        right.addLayout(row(self.skip_button, 1))
+        right.addLayout(row(1, self.skip_button, 1))
         right.addStretch(1)
         column = QWidget()
         column.setLayout(right)
@@ -92,7 +92,7 @@ class WelcomePage(CameraPage):
             (
                 "scan-face",
                 self.tr("Tells you from strangers"),
-                self.tr("How sure it is was counted, on your pictures and on thousands of other people's."),
+                self.tr("Its error rates are counted, never guessed: on your pictures and on thousands of strangers'."),
                 None,
             ),
             (
@@ -117,6 +117,7 @@ class WelcomePage(CameraPage):
         column.addWidget(text(title, "section"))
         column.addWidget(text(words, tone="muted", wrap=True))
         if extra is not None:
+            column.addSpacing(Space.XS)
             column.addWidget(extra)
         across = QHBoxLayout()
         across.setSpacing(Space.L)
