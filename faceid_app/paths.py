@@ -35,6 +35,11 @@ class Paths:
         return self.root / "cache"
 
     @property
+    def reports(self) -> Path:
+        """Reports of measurements on public data, for the window to show again."""
+        return self.root / "reports"
+
+    @property
     def logs(self) -> Path:
         """Diagnostic logs; never pictures, never embeddings."""
         return self.root / "logs"

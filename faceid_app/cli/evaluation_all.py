@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import cv2
 import typer
 
-from faceid_app.cli.evaluation_pairs import measure_pairs
 from faceid_app.cli.evaluation_robustness import (
     ALIGNMENT_PAIRS,
     ROBUSTNESS_PAIRS,
@@ -23,15 +22,16 @@ from faceid_app.cli.evaluation_robustness import (
 )
 from faceid_app.cli.evaluation_speed import ROUNDS, measure_speed_report
 from faceid_app.cli.evaluation_task import Task
-from faceid_app.cli.evaluation_view2 import heads_used, measure_view2_report
 from faceid_app.cli.options import Backbones, LfwFolder, PairsFile, Reports, Seed
 from faceid_app.evaluation.all_pairs import RESAMPLES
+from faceid_app.evaluation.lfw_section import view2_figures, view2_section
 from faceid_app.evaluation.pairs_figures import pairs_figures
 from faceid_app.evaluation.pairs_section import pairs_section
 from faceid_app.identity.side_by_side import build_banks, networks_of
 from faceid_app.progress import Report as ProgressReport
 from faceid_app.progress import never
 from faceid_app.reports.report import Section
+from faceid_app.workers.evaluating import heads_used, measure_pairs, measure_view2
 
 _THREADS = 2
 Measured = tuple[tuple[Section, ...], dict[str, Any]]
@@ -118,8 +118,8 @@ def _measure(part: Part, task: Task, effort: _Effort, report: ProgressReport) ->
     paths, backbones, index, folds = task.console.paths, task.backbones, task.index, task.folds
     match part:
         case Part.VIEW2:
-            section, figures = measure_view2_report(paths, backbones, index, folds, report=report)
-            return (section,), figures
+            results = measure_view2(paths, backbones, index, folds, report=report)
+            return (view2_section(results),), view2_figures(results)
         case Part.PAIRS:
             named = measure_pairs(paths, backbones, index, seed=effort.seed, resamples=effort.resamples, report=report)
             return (pairs_section(named),), {name: pairs_figures(one) for name, one in named.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -14,15 +13,12 @@ from faceid_app.cli.console import Console
 from faceid_app.cli.options import Backbones, LfwFolder, Reports, Seed
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.people import PeopleIndex
-from faceid_app.evaluation.all_pairs import RESAMPLES, measure_all_pairs
-from faceid_app.evaluation.pairs_figures import NamedPairs, pairs_figures
+from faceid_app.evaluation.all_pairs import RESAMPLES
+from faceid_app.evaluation.pairs_figures import pairs_figures
 from faceid_app.evaluation.pairs_section import pairs_section
 from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone, find_backbone
-from faceid_app.identity.side_by_side import build_banks
-from faceid_app.paths import Paths
-from faceid_app.progress import Progress, never
-from faceid_app.progress import Report as ProgressReport
 from faceid_app.reports.report import Report, check_target
+from faceid_app.workers.evaluating import keep_report, measure_pairs
 
 
 def register(evaluate: typer.Typer) -> None:
@@ -51,44 +47,8 @@ def pairs(
     written = Report("All pairs of LFW", _about(index, backbones, seed, resamples), (pairs_section(named),), figures)
     for target in targets:
         written.save(target)
+    keep_report(console.paths, written)
     console.result(json.loads(written.to_json()), written.to_text())
-
-
-def measure_pairs(
-    paths: Paths,
-    backbones: Sequence[Backbone],
-    index: PeopleIndex,
-    *,
-    seed: int,
-    resamples: int,
-    report: ProgressReport,
-) -> dict[str, NamedPairs]:
-    """All pairs of `index` with each backbone, by its name. Embeddings come from the cache where they are there."""
-    people = index.people()
-    listed = [picture.relative_to(index.root).as_posix() for name in sorted(people) for picture in people[name]]
-    banks = build_banks(paths, backbones, people, root=index.root, report=report, is_cancelled=never)
-    found = {}
-    for backbone in backbones:
-        bank = banks[backbone.name]
-        measured = measure_all_pairs(
-            bank.embeddings,
-            bank.person,
-            seed=seed,
-            resamples=resamples,
-            report=_named(report, backbone.name) if len(backbones) > 1 else report,
-            is_cancelled=never,
-        )
-        found[backbone.name] = NamedPairs(measured, [listed[row] for row in bank.picture], bank.without_face)
-    return found
-
-
-def _named(report: ProgressReport, backbone: str) -> ProgressReport:
-    """Stages of several backbones bear their names, or the second would move the bars of the first."""
-
-    def named(progress: Progress) -> None:
-        report(replace(progress, stage=f"{backbone}: {progress.stage}"))
-
-    return named
 
 
 def _about(index: PeopleIndex, backbones: Sequence[Backbone], seed: int, resamples: int) -> dict[str, str]:

@@ -17,6 +17,7 @@ from faceid_app.errors import DatasetMissing
 from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone, find_backbone
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
 from faceid_app.reports.report import Report, Section, check_target
+from faceid_app.workers.evaluating import keep_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,5 @@ class Task:
         written = Report(title, self.about() | dict(about), (*sections, *unrepeatable), figures)
         for target in self.targets:
             written.save(target)
+        keep_report(self.console.paths, written)
         self.console.result(json.loads(written.to_json()), written.to_text())
