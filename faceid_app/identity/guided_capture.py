@@ -12,6 +12,8 @@ from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Role, Round
 
 TARGETS = {Round.FIRST: 20, Round.GLASSES: 6, Round.LIGHT: 6}
 """Captures of each role that are recommended; 20 as the documents have it."""
+MORE = 5
+"""Captures of each role that are taken where more than enough is asked for."""
 INTERVAL = 0.6
 """Seconds between captures that show nothing new: three or four to a burst, so that bursts are many."""
 STILL_INTERVAL = 1.2
@@ -23,6 +25,8 @@ PAUSE = BURST_LENGTH
 """Seconds of rest between the roles, so that an anchor and a positive are never of one burst."""
 PATIENCE = 6.0
 """Seconds of good frames that show no new pose after which none is asked for: not everybody can turn every way."""
+_LONGEST_GAP = 0.5
+"""Greatest number of seconds between two good frames that counts as waiting: a slow computer looks at few frames."""
 FRONT_SHARE = 0.5
 """Greatest share of a role's captures that look ahead, as long as other poses are missing."""
 
@@ -52,6 +56,12 @@ class Standing:
         """Captures of each role that are recommended."""
         return TARGETS[self.round]
 
+    def segments(self, role: Role) -> frozenset[int]:
+        """What the captures of that role cover; of both roles in a round so short that one alone cannot."""
+        if self.round is Round.FIRST:
+            return self.coverage[role].segments
+        return frozenset().union(*(coverage.segments for coverage in self.coverage.values()))
+
     @property
     def role(self) -> Role | None:
         """The role whose captures are short of the target, anchors first; None when both have enough."""
@@ -59,9 +69,14 @@ class Standing:
 
 
 class GuidedCapture:
-    """Takes anchors, then positives, by itself. Time is that of the frames; not thread-safe."""
+    """Takes anchors, then positives, by itself. Time is that of the frames; not thread-safe.
 
-    def __init__(self) -> None:
+    Begun where both roles have enough, it takes `MORE` of each.
+    """
+
+    def __init__(self, begun: Standing) -> None:
+        more = begun.role is None
+        self._targets = {role: begun.counts[role] + MORE if more else begun.target for role in Role}
         self._role: Role | None = None
         self._now = -math.inf
         self._last = -math.inf
@@ -87,10 +102,10 @@ class GuidedCapture:
         if coverage.gains(pose):
             self._waited = 0.0
             return role if since >= GAIN_INTERVAL else None
-        if standing.counts[role] >= standing.target or since < INTERVAL:
+        if standing.counts[role] >= self._targets[role] or since < INTERVAL:
             return None
         poses_missing = not (coverage.is_complete or role in self._settled)
-        if poses_missing and not coverage.is_turned(pose) and standing.front[role] >= FRONT_SHARE * standing.target:
+        if poses_missing and not coverage.is_turned(pose) and self._front_is_full(standing, role):
             return None
         return role if since >= STILL_INTERVAL or self._has_moved(pose) else None
 
@@ -103,7 +118,7 @@ class GuidedCapture:
         if at < self._now:  # a clock that ran backwards
             self._last, self._resumes = -math.inf, -math.inf
         # Only time in which pictures could have been taken tries patience, not a face out of the picture.
-        self._waited += min(max(at - self._now, 0.0), GAIN_INTERVAL)
+        self._waited += min(max(at - self._now, 0.0), _LONGEST_GAP)
         self._now = at
         if self._role is not None and self._waited >= PATIENCE:
             self._settled.add(self._role)
@@ -117,7 +132,10 @@ class GuidedCapture:
 
     def _has_enough(self, standing: Standing, role: Role) -> bool:
         covered = standing.round is not Round.FIRST or standing.coverage[role].is_complete or role in self._settled
-        return covered and standing.counts[role] >= standing.target
+        return covered and standing.counts[role] >= self._targets[role]
+
+    def _front_is_full(self, standing: Standing, role: Role) -> bool:
+        return standing.front[role] >= FRONT_SHARE * self._targets[role]
 
     def _has_moved(self, pose: Pose) -> bool:
         last = self._last_pose

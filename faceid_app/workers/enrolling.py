@@ -205,7 +205,7 @@ class EnrolmentThread(QThread):
             self._tell()
 
     def _guide(self, on: bool) -> None:
-        self._guided, self._pausing = GuidedCapture() if on else None, False
+        self._guided, self._pausing = GuidedCapture(self._standing) if on else None, False
         self._tell()
 
     def _choose_round(self, round: Round) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
 from faceid_app.gui.enrol.enrol_page import EnrolPage
-from faceid_app.storage.captures import Role
+from faceid_app.identity.guided_capture import GAIN_INTERVAL, TARGETS
+from faceid_app.storage.captures import Role, Round
 from faceid_app.storage.profiles import Profile
 from tests.gui.conftest import OpenWindow
 from tests.helpers.fake_camera import FakeClock, FakeSource, frame
@@ -188,3 +190,54 @@ def test_q_waits_for_the_presses_before_it(qtbot: QtBot, window: OpenWindow, ann
         QTest.keyClick(opened.window, key)
     qtbot.waitUntil(lambda: opened.window.page() is opened.train, timeout=20_000)
     assert len(anna.captures.records(Role.POSITIVE)) == 3
+
+
+# --- guided ----------------------------------------------------------------------------------------------------------
+
+
+def test_space_takes_pictures_by_itself_and_pauses(qtbot: QtBot, window: OpenWindow, anna: Profile, face: str) -> None:
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    with qtbot.waitSignal(page.live_view.first_frame_painted, timeout=30_000):
+        pass
+    assert counts(page) == (0, 0)
+    QTest.keyClick(opened.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: counts(page)[0] >= 3, timeout=30_000)
+    assert page.controls.guide.accessibleName() == "Pause (Space)"
+    page.controls.guide.click()
+    qtbot.waitUntil(lambda: page.controls.guide.accessibleName() == "Continue (Space)")
+    taken = counts(page)
+    records = anna.captures.records()
+    assert (len(records), 0) == taken
+    clocks = [record.clock for record in records]
+    assert all(later - earlier >= GAIN_INTERVAL for earlier, later in pairwise(clocks))
+    assert f"{taken[0]} of 20" in page.buttons[Role.ANCHOR].accessibleName()
+    take(qtbot, page, anchors=taken[0], positives=1)  # keys go on beside it
+    assert page.lines.answer.text() == "Positive 1 taken."
+
+
+def test_a_second_round_is_offered_when_there_is_enough_and_marks_its_captures(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, face: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TARGETS, Round.FIRST, 1)
+    opened = window(camera=face, open_camera=looping)
+    page = opened.enrol
+    assert not page.rounds.isVisible()
+    take(qtbot, page, anchors=1, positives=1)
+    qtbot.waitUntil(page.rounds.isVisible)
+    assert page.done_button.property("kind") == "primary"
+    page.rounds.chips[Round.LIGHT].click()
+    qtbot.waitUntil(lambda: "light" in page.lines.headline.text(), timeout=5000)
+    take(qtbot, page, anchors=2, positives=1)
+    assert [record.round for record in anna.captures.records()] == [Round.FIRST, Round.FIRST, Round.LIGHT]
+    page.rounds.chips[Round.LIGHT].click()
+    qtbot.waitUntil(lambda: page.done_button.property("kind") == "primary")
+
+
+def test_the_pictures_are_out_of_the_way_until_asked_for(window: OpenWindow, anna: Profile, faceless: str) -> None:
+    page = window(camera=faceless).enrol
+    assert not page.panel.isVisible()
+    page.panel_button.click()
+    assert page.panel.isVisible()
+    page.panel_button.click()
+    assert not page.panel.isVisible()

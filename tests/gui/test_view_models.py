@@ -10,7 +10,6 @@ from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
 from faceid_app.gui.enrol.enrol_keys import CaptureKeys
-from faceid_app.gui.enrol.guidance import TARGET, guide, outline, refused_words
 from faceid_app.gui.messages import sentence, unfit_words
 from faceid_app.gui.shell.camera_notices import hint_of, notice_of
 from faceid_app.gui.train.progress_view import ProgressView, time_left, view_of
@@ -72,30 +71,6 @@ def test_every_press_asks_and_a_held_key_at_most_four_times_a_second() -> None:
     clock.now += 0.01
     assert keys.asks(Role.ANCHOR, repeated=False)
     assert keys.asks(Role.POSITIVE, repeated=True)
-
-
-def test_guidance_is_the_first_failing_gate_then_the_next_key() -> None:
-    nothing = {Role.ANCHOR: 0, Role.POSITIVE: 0}
-    dark = guide(DARK, nothing)
-    assert (dark.headline, dark.detail, dark.tone) == (DARK.action, DARK.sentence, "caution")
-    assert guide(GONE, nothing).tone == "muted"
-    assert "A" in guide(None, nothing).headline
-    assert "P" in guide(None, {Role.ANCHOR: TARGET, Role.POSITIVE: 3}).headline
-    assert "Q" in guide(None, {Role.ANCHOR: TARGET, Role.POSITIVE: TARGET}).headline
-
-
-def test_a_refused_press_names_role_value_limit_and_action() -> None:
-    words = refused_words(Role.POSITIVE, DARK)
-    assert words == "Positive not taken: Your face is at 10 %, 15 % are needed. Turn on a light."
-
-
-def test_the_outline_tells_usable_from_refused() -> None:
-    good, refused = outline(observation(None)), outline(observation(DARK))
-    assert good is not None
-    assert good.tone == "good"
-    assert refused is not None
-    assert refused.tone == "caution"
-    assert outline(observation(GONE, face=False)) is None
 
 
 # --- camera ----------------------------------------------------------------------------------------------------------

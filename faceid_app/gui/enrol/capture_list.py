@@ -1,11 +1,11 @@
-"""Owns one role's column on the enrolment page: name, counter with target, thumbnails."""
+"""Owns one role's pictures on the enrolment page: name, count, thumbnails."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
-from faceid_app.gui.enrol.guidance import TARGET, role_name
+from faceid_app.gui.enrol.guidance import role_name
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, row, set_text, text
@@ -23,15 +23,10 @@ class CaptureList(Card):
         self._role = role
         self._numbered = 0
         self._count = text("", "section")
-        self._bar = QProgressBar()
-        self._bar.setRange(0, TARGET)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("{role} captures").format(role=role_name(role)))
         self.grid = ThumbnailGrid(theme)
         self.grid.remove_asked.connect(self.remove_asked)
         self.column.setSpacing(Space.S)
         self.column.addLayout(row(text(role_name(role), "section"), 1, self._count))
-        self.column.addWidget(self._bar)
         self.column.addWidget(text(hint, "caption", wrap=True))
         self.column.addSpacing(Space.XS)
         self.column.addWidget(self.grid)
@@ -60,5 +55,4 @@ class CaptureList(Card):
         self._tell()
 
     def _tell(self) -> None:
-        set_text(self._count, f"{self.count} / {TARGET}", "good" if self.count >= TARGET else "muted")
-        self._bar.setValue(min(self.count, TARGET))
+        set_text(self._count, str(self.count), "muted")

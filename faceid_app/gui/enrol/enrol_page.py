@@ -1,40 +1,43 @@
-"""The enrolment page: the live view with guidance, the keys that capture, and the captures taken so far."""
+"""The enrolment page: the round live view with guidance, the keys that capture, and the captures taken so far."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from faceid_app.camera.frame import Frame
+from faceid_app.faces.coverage import SEGMENTS
 from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.gui.context import Context
-from faceid_app.gui.enrol.capture_list import CaptureList
+from faceid_app.gui.enrol.capture_panel import CapturePanel
+from faceid_app.gui.enrol.enrol_controls import EnrolControls
 from faceid_app.gui.enrol.enrol_keys import ROLE_KEYS, CaptureKeys
-from faceid_app.gui.enrol.guidance import captured_words, guide, outline, refused_words, role_name
+from faceid_app.gui.enrol.guidance import captured_words, guide, refused_words, ring_of, ring_words, role_name
 from faceid_app.gui.enrol.guidance_lines import GuidanceLines
+from faceid_app.gui.enrol.notice_slot import NoticeSlot
+from faceid_app.gui.enrol.round_view import RoundView
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence
-from faceid_app.gui.page import CameraPage
-from faceid_app.gui.parts.controls import Note, row
+from faceid_app.gui.page import CameraPage, Shortcuts
+from faceid_app.gui.parts.controls import button, set_icon
 from faceid_app.gui.parts.empty_state import EmptyState
-from faceid_app.gui.parts.key_button import KeyButton
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.identity.enrolment import EnrolmentSession
-from faceid_app.storage.captures import Role
+from faceid_app.storage.captures import RemovedCapture, Role, Round
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
-from faceid_app.workers.enrolling import EnrolmentThread, RemovedCapture, SavedCapture
+from faceid_app.workers.enrolling import EnrolmentProgress, EnrolmentThread, SavedCapture
 
 _COMMAND_MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+_GUIDE_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EnrolPage(CameraPage):
@@ -55,74 +58,61 @@ class EnrolPage(CameraPage):
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(context, parent)
+        self.round_view = RoundView(context.theme)
+        super().__init__(context, parent, live_view=self.round_view)
         self._opener = opener
         self._keys = CaptureKeys(clock)
         self._thread: EnrolmentThread | None = None
         self._profile: Profile | None = None
+        self._progress: EnrolmentProgress | None = None
+        self._observation: Observation | None = None
         self._removed: RemovedCapture | None = None
         self._unanswered = 0
         self._finishing = False
         self.lines = GuidanceLines()
-        hints = {
-            Role.ANCHOR: self.tr("How you usually look: the reference."),
-            Role.POSITIVE: self.tr("You again, a little different: must match."),
-        }
-        self.lists = {role: CaptureList(context.theme, role, hint) for role, hint in hints.items()}
-        self.note = Note(context.theme)
+        self.panel = CapturePanel(context.theme)
+        self.panel.remove_asked.connect(self._on_remove_asked)
+        self.lists = self.panel.lists
+        self.panel_button = button(self.tr("Pictures"), kind="quiet", clicked=self._toggle_panel)
+        set_icon(context.theme, self.panel_button, "images", "accent_text")
+        self.slot = NoticeSlot(context.theme)
+        self.note, self.rounds = self.slot.note, self.slot.rounds
         self.note.acted.connect(self._on_put_back)
-        for part in self.lists.values():
-            part.remove_asked.connect(self._on_remove_asked)
-        self.buttons = {
-            role: KeyButton(role_name(role), key, partial(self.ask, role), kind="primary")
-            for role, key in ((Role.ANCHOR, "A"), (Role.POSITIVE, "P"))
-        }
-        self.undo_button = KeyButton(self.tr("Undo last"), "⌫", self._undo_last)
-        self.done_button = KeyButton(self.tr("Done"), "Q", self.finish)
+        self.rounds.chosen.connect(self._on_round_chosen)
+        self.controls = EnrolControls()
+        self.controls.capture_asked.connect(self.ask)
+        self.controls.guide_asked.connect(self.guide_or_pause)
+        self.controls.undo_asked.connect(self._undo_last)
+        self.controls.done_asked.connect(self.finish)
+        self.buttons = self.controls.roles
+        self.undo_button, self.done_button = self.controls.undo, self.controls.done
         self.empty = EmptyState(context.theme, "scan-face")
         self.empty.acted.connect(self.needs_profile)
         self.empty.say(
             self.tr("Who is it?"),
-            self.tr("Create a profile, then take some pictures of yourself with two keys. They stay on this computer."),
+            self.tr(
+                "Create a profile, then look into the camera and turn your head. The pictures stay on this computer."
+            ),
             self.tr("Create a profile…"),
         )
         self._arrange()
 
     def _arrange(self) -> None:
         work = QWidget()
+        stage = QGridLayout()
+        stage.addWidget(self.live_view, 0, 0)
+        stage.addWidget(self.panel_button, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         left = QVBoxLayout()
-        left.setSpacing(Space.XS)
-        left.addWidget(self.live_view, 1)
-        left.addSpacing(Space.M)
+        left.setSpacing(Space.S)
+        left.addLayout(stage, 1)
         left.addWidget(self.lines)
-        left.addSpacing(Space.M)
-        capture = [self.buttons[Role.ANCHOR], self.buttons[Role.POSITIVE]]
-        left.addLayout(row(1, *capture, self.undo_button, self.done_button, 1, spacing=Space.M))
-        column = QWidget()
-        right = QVBoxLayout(column)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(Space.L)
-        for part in self.lists.values():
-            right.addWidget(part)
-        right.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(column)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side = QVBoxLayout()
-        side.setSpacing(Space.M)
-        side.addWidget(scroll, 1)
-        side.addWidget(self.note)
+        left.addWidget(self.slot)
+        left.addWidget(self.controls)
         layout = QHBoxLayout(work)
-        layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
+        layout.setContentsMargins(Space.XL, 0, Space.XL, Space.XL)
         layout.setSpacing(Space.XL)
         layout.addLayout(left, 1)
-        holder = QWidget()
-        holder.setLayout(side)
-        holder.setFixedWidth(360)
-        side.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(holder)
+        layout.addWidget(self.panel)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(work)
@@ -136,6 +126,8 @@ class EnrolPage(CameraPage):
         if profile is None:
             self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self.live_view.set_mirrored(self.context.settings.mirror)
+        self.round_view.ring.still = self.context.settings.reduce_motion
         captures = profile.captures
         self._thread = thread = EnrolmentThread(
             self.context.feed.subscribe(),
@@ -144,7 +136,9 @@ class EnrolPage(CameraPage):
         )
         thread.listed.connect(self._on_listed)
         thread.observed.connect(self._on_observed)
+        thread.progressed.connect(self._on_progressed)
         thread.captured.connect(self._on_captured)
+        thread.taken.connect(self._on_taken)
         thread.refused.connect(self._on_refused)
         thread.removed.connect(self._on_removed)
         thread.failed.connect(self._on_failed)
@@ -160,12 +154,15 @@ class EnrolPage(CameraPage):
             self._thread = None
         self._removed = None
         self._unanswered, self._finishing = 0, False
-        self.note.clear()
+        self.slot.clear()
+        self.slot.offer_rounds(False)
         self.lines.say_nothing()
         self.lines.answer_with("")
-        self.live_view.show_outline(None)
-        for part in self.lists.values():
-            part.clear()
+        self._progress = self._observation = None
+        self.round_view.forget()
+        self.rounds.forget()
+        self.panel.clear()
+        self._tell_panel()
 
     def release(self) -> None:
         if self._thread is not None:
@@ -177,6 +174,15 @@ class EnrolPage(CameraPage):
         if self.live_view.notice is not None:
             self.lines.say_nothing()
 
+    def shortcuts(self) -> Shortcuts:
+        return (
+            (self.tr("Space"), self.tr("Take pictures by themselves, or pause")),
+            ("A", self.tr("Take an anchor; hold to go on")),
+            ("P", self.tr("Take a positive; hold to go on")),
+            ("⌫", self.tr("Take the last picture back")),
+            ("Q", self.tr("Done")),
+        )
+
     def handle_key(self, event: QKeyEvent) -> bool:
         if self._profile is None or event.modifiers() & _COMMAND_MODIFIERS:
             return False
@@ -186,6 +192,9 @@ class EnrolPage(CameraPage):
                 self.ask(role)
         elif event.key() == Qt.Key.Key_Backspace:
             self._undo_last()
+        elif event.key() in _GUIDE_KEYS:
+            if not event.isAutoRepeat():
+                self.guide_or_pause()
         elif event.key() == Qt.Key.Key_Q and not event.isAutoRepeat():
             self.finish()
         else:
@@ -201,11 +210,24 @@ class EnrolPage(CameraPage):
             self._thread.request(role)
             self.asked.emit(role)
 
+    def guide_or_pause(self) -> None:
+        """Let pictures be taken by themselves from now on, or no longer."""
+        if self._thread is not None and self._progress is not None:
+            self._thread.guide(not self._progress.guided)
+
     def finish(self) -> None:
         """Done, as soon as the last press is answered: leaving turns the camera off."""
         self._finishing = self._unanswered > 0
         if not self._finishing:
             self.done.emit()
+
+    def _on_round_chosen(self, round: Round) -> None:
+        self.slot.clear()
+        if self._thread is not None:
+            self._thread.choose_round(round)
+
+    def _toggle_panel(self) -> None:
+        self.panel.setVisible(self.panel.isHidden())
 
     def _undo_last(self) -> None:
         if self._thread is not None:
@@ -219,22 +241,46 @@ class EnrolPage(CameraPage):
         if self._thread is not None and self._removed is not None:
             self._thread.restore(self._removed)
             self._removed = None
-            self.note.clear()
+            self.slot.clear()
 
     # --- what the thread tells ---------------------------------------------------------------------------------------
 
     def _on_listed(self, saved: SavedCapture) -> None:
         self.lists[saved.record.role].add(saved.record, saved.picture)
+        self._tell_panel()
 
-    def _on_observed(self, _frame: Frame, observation: Observation) -> None:
-        if self.live_view.notice is not None:
+    def _on_observed(self, frame: Frame, observation: Observation) -> None:
+        progress = self._progress
+        if self.live_view.notice is not None or progress is None:
             return
-        self.live_view.show_outline(outline(observation))
-        self.lines.guide(guide(observation.refusal, {role: part.count for role, part in self.lists.items()}))
+        self._observation = observation
+        role, subject = progress.role or Role.POSITIVE, observation.subject
+        if subject is None or observation.pose is None:
+            self.round_view.look_at(None)
+            self.round_view.ring.point(None)
+        else:
+            self.round_view.look_at((subject.box[0] + subject.box[2] / 2) / frame.rgb.shape[1])
+            self.round_view.ring.point(progress.standing.coverage[role].heading(observation.pose))
+        self.lines.follow(guide(observation.refusal, progress))
+
+    def _on_progressed(self, progress: EnrolmentProgress) -> None:
+        self._progress = progress
+        state = ring_of(progress)
+        self.round_view.ring.show(state)
+        self.live_view.setAccessibleDescription(ring_words(state, SEGMENTS))
+        self.controls.show_progress(progress)
+        self.rounds.show_round(progress.standing.round, done=progress.role is None)
+        self.slot.offer_rounds(progress.role is None or progress.standing.round is not Round.FIRST)
+        if self._observation is not None and self.live_view.notice is None:
+            self.lines.guide(guide(self._observation.refusal, progress))
+
+    def _on_taken(self, saved: SavedCapture) -> None:
+        self._on_listed(saved)
+        self.live_view.flash()
 
     def _on_captured(self, saved: SavedCapture) -> None:
         role = saved.record.role
-        self.lists[role].add(saved.record, saved.picture)
+        self._on_listed(saved)
         self.live_view.flash()
         self._count_answer()
         self._say_answer(captured_words(role, self.lists[role].count), "good")
@@ -246,14 +292,15 @@ class EnrolPage(CameraPage):
     def _on_removed(self, removed: RemovedCapture) -> None:
         role = removed.record.role
         self.lists[role].remove(removed.record.id)
+        self._tell_panel()
         self._removed = removed
         words = self.tr("{role} removed.").format(role=role_name(role))
-        self.note.say(words, "accent", action=self.tr("Put it back"))
+        self.slot.say(words, "accent", self.tr("Put it back"))
         self.lines.answer_with("")
 
     def _on_failed(self, error: Exception) -> None:
         self._removed = None
-        self.note.say(sentence(error), "bad")
+        self.slot.say(sentence(error), "bad")
         self._count_answer()
 
     def _count_answer(self) -> None:
@@ -264,6 +311,9 @@ class EnrolPage(CameraPage):
     def _say_answer(self, words: str, tone: str) -> None:
         self.lines.answer_with(words, tone)
         self.answered.emit(words, tone)
+
+    def _tell_panel(self) -> None:
+        self.panel_button.setText(self.tr(" Pictures ({count})").format(count=self.panel.count))
 
     def _camera_id(self) -> str:
         return "" if self._opener.info is None else self._opener.info.stable_id

@@ -1,4 +1,4 @@
-"""View-model: one sentence of guidance at a time, and the outline, from what a frame shows."""
+"""View-model: one sentence of guidance at a time, from what a frame shows and how far the enrolment is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.faces.coverage import Direction
 from faceid_app.faces.face import Reason, Refusal
-from faceid_app.faces.observation import Observation
-from faceid_app.gui.parts.outline import Outline
-from faceid_app.storage.captures import Role
+from faceid_app.gui.enrol.coverage_ring import RingState
+from faceid_app.gui.messages import said
+from faceid_app.identity.guided_capture import TARGETS
+from faceid_app.storage.captures import Role, Round
+from faceid_app.workers.enrolling import EnrolmentProgress
 
-TARGET = 20
-"""Captures of each role that are recommended, as the documents have it."""
+TARGET = TARGETS[Round.FIRST]
+"""Captures of each role that are recommended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +24,74 @@ class Guidance:
 
     headline: str
     detail: str
-    tone: str
+    tone: str = ""
 
 
-def guide(refusal: Refusal | None, counts: dict[Role, int]) -> Guidance:
-    """The first failing gate with its action; else which key comes next."""
+def guide(refusal: Refusal | None, progress: EnrolmentProgress) -> Guidance:
+    """The first failing gate with its action; else what guided capture waits for, or how to go on without it."""
     if refusal is not None:
-        return Guidance(refusal.action, refusal.sentence, "muted" if refusal.reason is Reason.NO_FACE else "caution")
-    if counts[Role.ANCHOR] < TARGET:
+        turned_too_far = progress.guided and refusal.reason is Reason.TURNED_AWAY
+        headline = _tr("That is a little too far.") if turned_too_far else said(refusal.action)
+        return Guidance(headline, said(refusal.sentence), "muted" if refusal.reason is Reason.NO_FACE else "caution")
+    if progress.guided:
+        return _guided(progress)
+    if progress.role is None:
+        return Guidance(_tr("That is enough. Press Q when you are done."), _tr("More pictures do no harm."), "good")
+    if progress.standing.round is Round.GLASSES:
+        return Guidance(_tr("Put your glasses on, or take them off."), _tr("Start when you are ready."))
+    if progress.standing.round is Round.LIGHT:
+        return Guidance(_tr("Change the light: a lamp, a window, another room."), _tr("Start when you are ready."))
+    if progress.role is Role.ANCHOR:
         return Guidance(
-            _tr("Look at the camera and hold A."),
-            _tr("Anchors show how you usually look; turn a little."),
-            "",
+            _tr("Start, and turn your head slowly in a circle."),
+            _tr("Pictures are taken by themselves. You can also hold A: anchors show how you usually look."),
         )
-    if counts[Role.POSITIVE] < TARGET:
-        return Guidance(
-            _tr("Now hold P."), _tr("Positives are what must match: move a little, smile, change the distance."), ""
-        )
-    return Guidance(_tr("That is enough. Press Q when you are done."), _tr("More pictures do no harm."), "good")
+    return Guidance(
+        _tr("Go on with Start, or hold P."), _tr("Positives are what must match: smile, change the distance.")
+    )
 
 
-def outline(observation: Observation) -> Outline | None:
-    """The subject framed: green when it can be used, amber when a gate refuses it."""
-    if observation.subject is None:
-        return None
-    return Outline(observation.subject.box, "good" if observation.refusal is None else "caution")
+def _guided(progress: EnrolmentProgress) -> Guidance:
+    if progress.pausing:
+        return Guidance(
+            _tr("The anchors are complete. Now once more."),
+            _tr("A little different: smile, change the distance."),
+            "good",
+        )
+    details = {
+        Role.ANCHOR: _tr("Look as you usually do."),
+        Role.POSITIVE: _tr("Smile, frown, come closer or lean back."),
+        None: "",
+    }
+    return Guidance(_direction_words(_wanted(progress)), details[progress.role])
+
+
+def _direction_words(direction: Direction | None) -> str:
+    words = {
+        Direction.FRONT: _tr("Look straight at the camera."),
+        Direction.LEFT: _tr("Turn your head slowly to the left."),
+        Direction.UP_LEFT: _tr("Look up and to the left."),
+        Direction.UP: _tr("Lift your chin a little."),
+        Direction.UP_RIGHT: _tr("Look up and to the right."),
+        Direction.RIGHT: _tr("Turn your head slowly to the right."),
+        Direction.DOWN_RIGHT: _tr("Look down and to the right."),
+        Direction.DOWN: _tr("Lower your chin a little."),
+        Direction.DOWN_LEFT: _tr("Look down and to the left."),
+        None: _tr("Keep moving your head slowly."),
+    }
+    return words[direction]
+
+
+def ring_of(progress: EnrolmentProgress) -> RingState:
+    """What the ring shows: the coverage of the role in progress, and the direction that is asked for."""
+    wanted = _wanted(progress) if progress.guided and not progress.pausing else None
+    segments = progress.standing.segments(progress.role or Role.POSITIVE)
+    return RingState(segments, None if wanted is None else wanted.value, done=progress.role is None)
+
+
+def ring_words(state: RingState, of: int) -> str:
+    """The ring as words, for those who do not see it."""
+    return _tr("{count} of {of} directions are captured.").format(count=len(state.segments), of=of)
 
 
 def role_name(role: Role) -> str:
@@ -56,13 +102,17 @@ def role_name(role: Role) -> str:
 def refused_words(role: Role, refusal: Refusal) -> str:
     """The answer to a key press that took no picture."""
     return _tr("{role} not taken: {sentence} {action}").format(
-        role=role_name(role), sentence=refusal.sentence, action=refusal.action
+        role=role_name(role), sentence=said(refusal.sentence), action=said(refusal.action)
     )
 
 
 def captured_words(role: Role, count: int) -> str:
     """The answer to a key press that took one."""
     return _tr("{role} {count} taken.").format(role=role_name(role), count=count)
+
+
+def _wanted(progress: EnrolmentProgress) -> Direction | None:
+    return None if progress.role is None else progress.standing.coverage[progress.role].wanted()
 
 
 def _tr(words: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from faceid_app.gui.look.tokens import Space
-from faceid_app.gui.parts.controls import text
+from faceid_app.gui.parts.controls import set_property, text
 
 
 class KeyButton(QPushButton):
@@ -18,18 +18,33 @@ class KeyButton(QPushButton):
         self, word: str, key: str, clicked: Callable[[], object], *, kind: str = "plain", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setProperty("kind", kind)
+        self._key = key
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{word} ({key})")
         self.setToolTip(self.tr("Key {key}").format(key=key))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.S, Space.S + 2, Space.S)
         layout.setSpacing(Space.S + 2)
-        for part in (text(word, "button"), text(key, "key")):
+        self._word = text("", "button")
+        self._word.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.parts = [self._word, text(key, "key")]
+        for part in self.parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            part.setProperty("on", kind)
             layout.addWidget(part)
+        self.say(word)
+        self.set_kind(kind)
         self.clicked.connect(lambda _checked=False: clicked())
+
+    def say(self, word: str) -> None:
+        """Another word for what it does now."""
+        self._word.setText(word)
+        self.setAccessibleName(f"{word} ({self._key})")
+        self.updateGeometry()
+
+    def set_kind(self, kind: str) -> None:
+        """plain or primary."""
+        set_property(self, "kind", kind)
+        for part in self.parts:
+            set_property(part, "on", kind)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         layout = self.layout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 
@@ -12,6 +13,7 @@ from faceid_app.faces.face import Pose
 from faceid_app.identity.guided_capture import (
     FRONT_SHARE,
     INTERVAL,
+    MORE,
     PATIENCE,
     PAUSE,
     STILL_INTERVAL,
@@ -40,13 +42,12 @@ class Sitting:
     """A person before a camera of 30 frames a second; `None` of a motion is a frame that no gate lets pass."""
 
     round: Round = Round.FIRST
-    guided: GuidedCapture = field(default_factory=GuidedCapture)
     records: list[CaptureRecord] = field(default_factory=list)
     frames: int = 0
 
-    @property
-    def standing(self) -> Standing:
-        return Standing.of(self.records, self.round)
+    def __post_init__(self) -> None:
+        self.standing = Standing.of(self.records, self.round)
+        self.guided = GuidedCapture(self.standing)
 
     @property
     def times(self) -> list[float]:
@@ -61,6 +62,7 @@ class Sitting:
             if role is not None and pose is not None:
                 self.guided.taken(at, pose)
                 self.records.append(record(role, at, pose, self.round))
+                self.standing = Standing.of(self.records, self.round)
 
 
 def record(role: Role, at: float, pose: Pose, of: Round = Round.FIRST) -> CaptureRecord:
@@ -95,13 +97,11 @@ def test_a_head_that_keeps_still_is_taken_seldom_and_only_half_from_the_front() 
     sitting = Sitting()
     sitting.last(5, still)
     assert len(sitting.records) == 5
-    assert all(
-        later - earlier >= STILL_INTERVAL for earlier, later in zip(sitting.times, sitting.times[1:], strict=False)
-    )
+    assert all(later - earlier >= STILL_INTERVAL for earlier, later in pairwise(sitting.times))
     moving = Sitting()
     moving.last(PATIENCE - 0.5, lambda at: Pose(5 * math.sin(6 * at), 0.0, 0.0))
     assert moving.standing.counts[Role.ANCHOR] == FRONT_SHARE * TARGETS[Round.FIRST] - 1
-    assert all(later - earlier >= INTERVAL for earlier, later in zip(moving.times, moving.times[1:], strict=False))
+    assert all(later - earlier >= INTERVAL for earlier, later in pairwise(moving.times))
 
 
 def test_who_cannot_turn_is_not_kept_waiting_for_ever() -> None:
@@ -145,3 +145,13 @@ def test_a_clock_that_starts_anew_is_another_camera_and_captures_go_on() -> None
     before, sitting.frames = len(sitting.records), 0
     sitting.last(2, circling)
     assert len(sitting.records) > before
+
+
+def test_whoever_asks_for_more_than_enough_gets_a_few_more_of_each() -> None:
+    sitting = Sitting()
+    sitting.last(40, circling)
+    enough = sitting.standing.counts
+    sitting.guided = GuidedCapture(sitting.standing)
+    sitting.last(20, circling)
+    assert sitting.standing.counts == {role: enough[role] + MORE for role in Role}
+    assert sitting.guided.role(sitting.standing) is None
