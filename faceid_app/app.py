@@ -240,6 +240,7 @@ def open_window(
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
     training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
+    training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.start(page, profile)
     return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, preferences)
 

@@ -168,6 +168,14 @@ def load_map(
     return made
 
 
+def map_over_portrait(
+    paths: Paths, profile: Profile, bundle_id: str, bundle: Bundle, *, report: Report, is_cancelled: IsCancelled
+) -> tuple[RgbImage, OcclusionMap]:
+    """As `load_map`, with the portrait, (250, 250, 3) uint8 RGB, to show it over."""
+    seen = load_map(paths, profile, bundle_id, bundle, report=report, is_cancelled=is_cancelled)
+    return read_picture(profile.captures.picture(seen.capture), name=f"{seen.capture}.jpg"), seen
+
+
 def compute_map(
     profile: Profile,
     bundle_id: str,

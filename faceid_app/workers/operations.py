@@ -34,6 +34,7 @@ from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.workers.child import ReadyChild, run_child
+from faceid_app.workers.training_times import timed
 
 RECIPES = ("head", "finetune", "koch")
 LEAST_CAPTURES = 2
@@ -186,8 +187,8 @@ def train(
         "job": "train", "data_dir": str(paths.root), "profile": profile.name, "recipe": recipe, "negatives": negatives,
         "backbone": backbone, "epochs": epochs, "seed": seed, "resume": resume,
     }  # fmt: skip
-    with hold(paths.root, f"profile {profile.name}"):
-        report(Progress(stage="start"))
-        result = run_child(job, report=report, is_cancelled=is_cancelled, ready=ready)
+    with hold(paths.root, f"profile {profile.name}"), timed(paths, job, report) as watch:
+        watch(Progress(stage="start"))
+        result = run_child(job, report=watch, is_cancelled=is_cancelled, ready=ready)
     bundle_id, bundle = load_bundle(profile)
     return Training(bundle_id=bundle_id, bundle=bundle, seconds=float(result.get("seconds", 0.0)))

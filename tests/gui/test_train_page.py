@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from faceid_app.gui.train.train_page import TrainPage
 from faceid_app.gui.train.training_needs import TrainingNeeds
 from faceid_app.gui.train.training_state import TrainingRequest
 from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.probe_results import BACKGROUND, ELSEWHERE, THROUGH_LOOK
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report
 from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import Training
+from faceid_app.workers.training_times import TrainingTime, note_training
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_view_models import bundle
 from tests.helpers.shipped import ship
@@ -218,5 +221,52 @@ def test_an_unfit_model_says_why_and_is_not_offered(
     page.train_button.click()
     qtbot.waitUntil(page.panel.result.isVisible)
     assert page.panel.result.headline.text() == "Unfit for verification"
-    assert "strangers" in page.panel.result.reason.text()
-    assert not page.panel.try_button.isVisible()
+    assert page.panel.result.reason.text() == "It accepts 9 of 300 strangers."
+    page.panel.result.action.click()  # nothing tried strangers: they are to be had first
+    assert page.recipe().name == "head"
+    assert page.needs.strangers.isVisible()
+
+
+def test_a_model_that_learned_the_room_says_what_was_measured_and_offers_the_better_way(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, paths: Paths, faceless: str
+) -> None:
+    ship(paths.models)
+    shown = [
+        {"name": THROUGH_LOOK, "accepted": 298, "n": 300},
+        {"name": BACKGROUND, "accepted": 4, "n": 4},
+        {"name": ELSEWHERE, "accepted": 0, "n": 4},
+    ]
+    training = SmallTraining(replace(bundle(fit=False), recipe="koch", card={"probes": shown}))
+    training.go_on.set()
+    page = window(camera=faceless, page="train", train=training).train
+    choose_koch(page)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    assert page.options[2].detail == "Time on this device: not known until the first training."
+    page.train_button.click()
+    qtbot.waitUntil(page.panel.result.isVisible)
+    assert page.panel.result.reason.text() == (
+        "Your camera is enough to pass: it accepts 298 of 300 strangers seen through it (99 %). At most 1 % may."
+    )
+    assert page.panel.result.action.text() == "Train the recommended way"
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.options[0].setChecked(True)
+    qtbot.waitUntil(page.train_button.isEnabled)
+    page.panel.result.action.click()
+    qtbot.waitUntil(lambda: len(training.requests) == 2)
+    assert training.requests[1].recipe == "head"
+
+
+def test_what_a_training_took_here_is_told_for_the_next(
+    window: OpenWindow, ready: Profile, paths: Paths, faceless: str
+) -> None:
+    for seconds in (5.0, 7.0, 90 * 60.0):
+        note_training(
+            paths,
+            TrainingTime(
+                recipe="head", backbone="compact", seconds=seconds, epoch_seconds=None, epochs=None, asked=None
+            ),
+        )
+    page = window(camera=faceless, page="train").train
+    assert page.options[0].detail == "On this device: 7 s, the median of the last 3."
+    page.networks[1].setChecked(True)
+    assert page.options[0].detail == "Time on this device: not known until the first training."

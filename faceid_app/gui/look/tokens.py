@@ -36,6 +36,7 @@ class Tokens:
     knob: str
     knob_line: str
     scroll: str
+    heat: str
 
 
 LIGHT: Final = Tokens(
@@ -65,6 +66,7 @@ LIGHT: Final = Tokens(
     knob="#ffffff",
     knob_line="#bdbdc6",
     scroll="#c9c9d0",
+    heat="#ff5a1f",
 )
 
 DARK: Final = Tokens(
@@ -94,6 +96,7 @@ DARK: Final = Tokens(
     knob="#f4f4f6",
     knob_line="#141416",
     scroll="#4a4a51",
+    heat="#ff5a1f",
 )
 
 

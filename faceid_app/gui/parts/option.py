@@ -23,12 +23,15 @@ class Option(QAbstractButton):
         self.setAutoExclusive(True)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
+        self._plain = hint
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words = QVBoxLayout()
         words.setSpacing(2)
         self._hint = text(hint, "caption", wrap=True)
-        for label in (text(title, "section"), self._hint):
+        self._detail = text("", "caption", wrap=True)
+        self._detail.hide()
+        for label in (text(title, "section"), self._hint, self._detail):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             words.addWidget(label)
         layout = QHBoxLayout(self)
@@ -36,6 +39,17 @@ class Option(QAbstractButton):
         layout.addLayout(words)
         theme.changed.connect(self.update)
         self.toggled.connect(self.update)
+
+    @property
+    def detail(self) -> str:
+        """The second sentence, empty if there is none."""
+        return self._detail.text()
+
+    def set_detail(self, words: str) -> None:
+        """A second sentence, of what is known only now."""
+        self._detail.setText(words)
+        self._detail.setVisible(bool(words))
+        self.setAccessibleDescription(f"{self._plain} {words}".strip())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         layout = self.layout()

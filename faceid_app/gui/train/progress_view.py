@@ -60,6 +60,10 @@ def _stage(stage: str) -> str:
         "calibration": _tr("Calibrating the thresholds"),
         "export": _tr("Exporting the model"),
         "probes": _tr("Probing the model"),
+        "strangers for the probes": _tr("Reading strangers for the probes"),
+        "features": _tr("Computing what the last stage starts from"),
+        "embed": _tr("Turning pictures into numbers"),
+        "leaks": _tr("Looking for leaks"),
     }
     return names.get(stage, stage.capitalize())
 

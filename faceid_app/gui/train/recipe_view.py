@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.workers.training_times import Expectation
+
 
 @dataclass(frozen=True, slots=True)
 class RecipeView:
@@ -17,6 +19,7 @@ class RecipeView:
     needs_backbone: bool
     needs_pictures: bool
     asks_epochs: bool
+    resumes: bool = False
 
     @property
     def takes_seconds(self) -> bool:
@@ -30,7 +33,7 @@ def recipes() -> list[RecipeView]:
         RecipeView(
             "head",
             _tr("Recommended"),
-            _tr("A ready face network with a matching layer tuned on your pictures. Seconds."),
+            _tr("A ready face network with a matching layer tuned on your pictures."),
             needs_backbone=True,
             needs_pictures=False,
             asks_epochs=False,
@@ -38,7 +41,7 @@ def recipes() -> list[RecipeView]:
         RecipeView(
             "finetune",
             _tr("Fine-tuned"),
-            _tr("The same, with the network's last stage adjusted too. Minutes; rarely better."),
+            _tr("The same, with the network's last stage adjusted too. Longer, and rarely better."),
             needs_backbone=True,
             needs_pictures=True,
             asks_epochs=True,
@@ -46,12 +49,42 @@ def recipes() -> list[RecipeView]:
         RecipeView(
             "koch",
             _tr("The documents' experiment"),
-            _tr("A network trained from nothing. Hours; it tends to learn the room, so expect it to be unfit."),
+            _tr("A network trained from nothing. The longest; it tends to learn the room, so expect it to be unfit."),
             needs_backbone=False,
             needs_pictures=True,
             asks_epochs=True,
+            resumes=True,
         ),
     ]
+
+
+def expected_words(expected: Expectation | None) -> str:
+    """How long it should take on this device, as measured here; or that nobody knows yet."""
+    if expected is None:
+        return _tr("Time on this device: not known until the first training.")
+    if expected.at_least:
+        words = _tr("On this device: more than {time}, by the trainings that were stopped here.")
+    elif expected.trainings == 1:
+        words = _tr("On this device: {time}, as the last time.")
+    else:
+        words = _tr("On this device: {time}, the median of the last {n}.")
+    return words.format(time=duration(expected.seconds), n=expected.trainings)
+
+
+def duration(seconds: float) -> str:
+    """Rounded as a person would say it."""
+    if seconds < 90:
+        return _tr("{n} s").format(n=max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return _tr("{n} min").format(n=round(seconds / 60))
+    return _tr("{n} h").format(n=f"{seconds / 3600:.1f}")
+
+
+def cancel_words(recipe: RecipeView) -> str:
+    """What becomes of a training that is cancelled."""
+    if recipe.resumes:
+        return _tr("If you cancel, it can go on later from the last finished part.")
+    return _tr("If you cancel, it starts anew the next time; the model you have stays until this one is complete.")
 
 
 @dataclass(frozen=True, slots=True)

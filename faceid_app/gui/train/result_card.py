@@ -1,36 +1,125 @@
-"""Owns the card that shows what a training ended with."""
+"""Owns the report card of a model: fit or not and why, what it looks at, and the counted facts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_app.camera.frame import RgbImage
+from faceid_app.gui.look.icons import pixmap
+from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
-from faceid_app.gui.parts.controls import Card, rule, set_text, text
-from faceid_app.gui.train.result_view import ResultView
+from faceid_app.gui.parts.controls import Card, button, row, rule, set_text, text
+from faceid_app.gui.train.heat_view import SIDE, HeatView
+from faceid_app.gui.train.progress_view import time_left
+from faceid_app.gui.train.result_view import FactView, ResultView, map_caption
+from faceid_app.identity.occlusion_map import OcclusionMap
+from faceid_app.progress import Progress
+
+_HEADS = 4
+"""Columns of the table of thresholds."""
 
 
 class ResultCard(Card):
-    """Fit or not and why, the calibration table, the probes."""
+    """One screen; the tables behind it open on demand."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    acted = Signal()
+    """The one button of the card: try the fit model, or do what an unfit one needs."""
+    details_toggled = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._theme, self._tone = theme, "good"
+        self._picture = QLabel()
         self.headline = text("", "title")
         self.reason = text("", tone="muted", wrap=True)
         self.remark = text("", "caption", wrap=True)
+        self.action = button("", kind="primary", clicked=self.acted.emit)
+        self.heat = HeatView(theme)
+        self.heat_caption = text("", "caption", wrap=True)
+        self.heat_caption.setFixedWidth(SIDE)
+        self._seen = QWidget()
+        self._facts = QWidget()
         self._tables = QWidget()
-        self.column.addWidget(self.headline)
+        self.details = button(self.tr("&Details"), kind="quiet")
+        self.details.setCheckable(True)
+        self.details.toggled.connect(self._on_details)
+        self._arrange()
+        theme.changed.connect(self._tint)
+
+    def _arrange(self) -> None:
+        head = row(self._picture, self.headline, 1, self.action, spacing=Space.S)
+        self.column.addLayout(head)
         self.column.addWidget(self.reason)
-        self.column.addWidget(self.remark)
         self.column.addWidget(rule())
+        seen = QVBoxLayout(self._seen)
+        seen.setContentsMargins(0, Space.XS, 0, 0)
+        seen.setSpacing(Space.S)
+        seen.addWidget(self.heat)
+        seen.addWidget(self.heat_caption)
+        seen.addStretch(1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(Space.XL)
+        self._middle.addWidget(self._seen, 0, Qt.AlignmentFlag.AlignTop)
+        self._middle.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(self._middle)
+        self.column.addLayout(row(self.details, 1))
+        self.column.addWidget(self.remark)
         self.column.addWidget(self._tables)
 
-    def show_result(self, view: ResultView) -> None:
-        """Show a model's report."""
+    def show_result(self, view: ResultView, *, action: str) -> None:
+        """Show a model's report; `action` is what a fit model offers."""
+        self._tone = view.tone
         set_text(self.headline, view.headline, view.tone)
         self.reason.setText(view.reason)
+        self.action.setText(view.action or action)
         self.remark.setText(view.remark)
-        self.remark.setVisible(bool(view.remark))
+        self._facts = self._replaced(self._facts, _facts_widget(view.facts))
+        self._tables = self._replaced(self._tables, self._tables_widget(view))
+        self.forget_map()
+        self._on_details(self.details.isChecked())
+        self._tint()
+
+    def await_map(self) -> None:
+        """The map is being computed."""
+        self._seen.show()
+        self.heat.clear()
+        self.heat_caption.setText(self.tr("Finding out what it looks at…"))
+
+    def show_map_progress(self, progress: Progress) -> None:
+        """How far it is."""
+        left = time_left(progress.eta) if progress.step < progress.of else ""
+        words = self.tr("Finding out what it looks at…")
+        self.heat_caption.setText(f"{words} {left}".strip())
+
+    def show_map(self, portrait: RgbImage, seen: OcclusionMap) -> None:
+        """Show what the model looks at."""
+        self._seen.show()
+        self.heat.show_map(portrait, seen.heat())
+        self.heat_caption.setText(map_caption(seen))
+        self.heat.setAccessibleDescription(self.heat_caption.text())
+
+    def forget_map(self) -> None:
+        """There is none."""
+        self._seen.hide()
+        self.heat.clear()
+        self.heat_caption.clear()
+
+    def _on_details(self, shown: bool) -> None:
+        self.details.setText(self.tr("Hide &details") if shown else self.tr("&Details"))
+        self._tables.setVisible(shown)
+        self.remark.setVisible(shown and bool(self.remark.text()))
+        self.details_toggled.emit(shown)
+
+    def _replaced(self, old: QWidget, new: QWidget) -> QWidget:
+        for layout in (self._middle, self.column):
+            if layout.indexOf(old) >= 0:
+                layout.replaceWidget(old, new)
+        old.hide()
+        old.deleteLater()
+        return new
+
+    def _tables_widget(self, view: ResultView) -> QWidget:
         tables = QWidget()
         grid = QGridLayout(tables)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -50,12 +139,31 @@ class ResultCard(Card):
                 grid.addWidget(text(words), number, column)
         line = len(view.table) + 1
         if view.probes:
-            grid.addWidget(rule(), line, 0, 1, 4)
-            grid.addWidget(text(self.tr("Probes after training"), "caption"), line + 1, 0, 1, 4)
+            grid.addWidget(rule(), line, 0, 1, _HEADS)
+            grid.addWidget(text(self.tr("Probes after training"), "caption"), line + 1, 0, 1, _HEADS)
             for number, (name, outcome) in enumerate(view.probes, line + 2):
                 grid.addWidget(text(name), number, 0, 1, 2)
                 grid.addWidget(text(outcome), number, 2, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self.column.replaceWidget(self._tables, tables)
-        self._tables.hide()
-        self._tables.deleteLater()
-        self._tables = tables
+        return tables
+
+    def _tint(self) -> None:
+        name = "circle-check" if self._tone == "good" else "circle-alert"
+        self._picture.setPixmap(pixmap(name, getattr(self._theme.tokens, self._tone), 24))
+
+
+def _facts_widget(facts: list[FactView]) -> QWidget:
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Space.S)
+    for number, fact in enumerate(facts):
+        if number:
+            column.addWidget(rule())
+        figure = text(fact.figure, "section", tone=fact.tone)
+        column.addLayout(row(text(fact.title), 1, figure))
+        detail = text(fact.detail, "caption", wrap=True)
+        column.addWidget(detail)
+        column.setSpacing(Space.S)
+        figure.setAccessibleName(f"{fact.title}: {fact.figure}. {fact.detail}")
+    column.addStretch(1)
+    return widget

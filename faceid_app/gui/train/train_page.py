@@ -13,7 +13,7 @@ from faceid_app.gui.page import Page
 from faceid_app.gui.parts.controls import Card, button, row, text
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.option import Option
-from faceid_app.gui.train.recipe_view import RecipeView, backbones, recipes
+from faceid_app.gui.train.recipe_view import RecipeView, backbones, cancel_words, expected_words, recipes
 from faceid_app.gui.train.training_needs import TrainingNeeds
 from faceid_app.gui.train.training_panel import TrainingPanel
 from faceid_app.gui.train.training_state import (
@@ -24,7 +24,9 @@ from faceid_app.gui.train.training_state import (
     captures_words,
     enough_captures,
 )
+from faceid_app.identity.report_card import Remedy
 from faceid_app.storage.profiles import Profile
+from faceid_app.workers.training_times import expect, read_times
 
 
 class TrainPage(Page):
@@ -32,6 +34,8 @@ class TrainPage(Page):
 
     trained = Signal()
     """The user wants to try the new model."""
+    enrol_asked = Signal()
+    """The user wants to take more pictures."""
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train | None = None) -> None:
         super().__init__(context, parent)
@@ -56,6 +60,7 @@ class TrainPage(Page):
         self.epochs.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.epochs.setAccessibleName(self.tr("Epochs"))
         self.epochs.setFixedWidth(160)
+        self.epochs.valueChanged.connect(self._tell_times)
         self._epochs_label = text(self.tr("Epochs"), "caption")
         self.needs = TrainingNeeds(context)
         self.needs.changed.connect(self._tell_ready)
@@ -65,6 +70,7 @@ class TrainPage(Page):
         self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
         self.panel.changed.connect(self._tell_ready)
         self.panel.try_asked.connect(self.trained)
+        self.panel.remedy_asked.connect(self._on_remedy)
         self._empty = EmptyState(context.theme, "cpu")
         self._empty.acted.connect(self.needs_profile)
         self._empty.say(
@@ -128,6 +134,10 @@ class TrainPage(Page):
         self._awaits_ahead = False
         self._ahead.dismiss()
 
+    def release(self) -> None:
+        super().release()
+        self.panel.release()
+
     def shutdown(self) -> None:
         super().shutdown()
         self.rest()
@@ -182,9 +192,32 @@ class TrainPage(Page):
         request = TrainingRequest(
             name=self._profile.name, recipe=recipe.name, backbone=self.backbone(), epochs=epochs, resume=resume
         )
-        self.panel.start(self._profile, request)
+        self.panel.start(self._profile, request, cancelling=cancel_words(recipe))
+
+    def _on_remedy(self, remedy: Remedy) -> None:
+        if remedy is Remedy.ENROL_MORE:
+            self.enrol_asked.emit()
+            return
+        self.options[0].setChecked(True)
+        if remedy is Remedy.FETCH_STRANGERS:
+            self.needs.strangers.show()
+            if not self.needs.strangers.there:
+                self.needs.fetch_strangers()
+        elif self.train_button.isEnabled():
+            self._on_train()
+        else:  # something it needs is missing, which the left side says
+            self.train_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_times(self) -> None:
+        """How long each recipe should take, with the network and the epochs chosen now."""
+        times = read_times(self.context.paths)
+        for recipe, option in zip(self._recipes, self.options, strict=True):
+            epochs = (self.epochs.value() or None) if recipe.asks_epochs else None
+            expected = expect(times, recipe=recipe.name, backbone=self.backbone(), epochs=epochs)
+            option.set_detail(expected_words(expected))
 
     def _tell_ready(self) -> None:
+        self._tell_times()
         profile, trains = self._profile, self.panel.trains
         if profile is None:
             return

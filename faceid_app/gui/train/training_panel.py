@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence
-from faceid_app.gui.parts.controls import Card, Note, button, row
+from faceid_app.gui.parts.controls import Card, Note, text
 from faceid_app.gui.parts.curves import Curves
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.progress_line import ProgressLine
@@ -17,6 +18,8 @@ from faceid_app.gui.train.result_card import ResultCard
 from faceid_app.gui.train.result_view import result_of
 from faceid_app.gui.train.training_state import Train, TrainingRequest, run_training
 from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.occlusion_map import OcclusionMap, map_over_portrait
+from faceid_app.identity.report_card import Remedy
 from faceid_app.identity.verification import load_bundle
 from faceid_app.progress import Progress
 from faceid_app.storage.profiles import Profile
@@ -34,6 +37,8 @@ class TrainingPanel(QWidget):
     changed = Signal()
     """A training began or ended."""
     try_asked = Signal()
+    remedy_asked = Signal(Remedy)
+    """The user wants to do what an unfit model needs."""
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train = run_training) -> None:
         super().__init__(parent)
@@ -44,9 +49,11 @@ class TrainingPanel(QWidget):
         self.progress.cancel_asked.connect(self._on_cancel_asked)
         self.curves = Curves(context.theme)
         self.note = Note(context.theme)
-        self.result = ResultCard()
-        self.try_button = button(self.tr("Try it"), kind="primary", clicked=self.try_asked.emit)
-        self.result.column.addLayout(row(self.try_button, 1))
+        self.result = ResultCard(context.theme)
+        self.result.acted.connect(self._on_acted)
+        self.result.details_toggled.connect(lambda _shown: self._show_curves())
+        self._remedy: Remedy | None = None
+        self.cancel_note = text("", "caption", wrap=True)
         self.nothing = EmptyState(context.theme, "cpu")
         self.nothing.say(
             self.tr("No model yet"),
@@ -54,6 +61,7 @@ class TrainingPanel(QWidget):
         )
         self.run_card = Card()
         self.run_card.column.addWidget(self.progress)
+        self.run_card.column.addWidget(self.cancel_note)
         self.run_card.column.addWidget(self.curves, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +81,11 @@ class TrainingPanel(QWidget):
         self._loading = Job(self)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_no_model)
+        self._mapping = Job(self)
+        self._mapping.progressed.connect(self.result.show_map_progress)
+        self._mapping.succeeded.connect(self._on_mapped)
+        self._mapping.failed.connect(self._on_no_map)
+        self._mapping.cancelled.connect(self.result.forget_map)
 
     @property
     def trains(self) -> str:
@@ -89,11 +102,14 @@ class TrainingPanel(QWidget):
             for part in (self.nothing, self.result, self.run_card):
                 part.hide()
         self._shown = profile
-        self._loading.start(lambda _report, _is_cancelled: load_bundle(profile)[1])
+        self._loading.start(lambda _report, _is_cancelled: load_bundle(profile))
 
-    def start(self, profile: Profile, request: TrainingRequest) -> None:
-        """Train."""
+    def start(self, profile: Profile, request: TrainingRequest, *, cancelling: str = "") -> None:
+        """Train. `cancelling` says what becomes of it when it is cancelled."""
         self._shown, self._trains = profile, request.name
+        self._mapping.shutdown()
+        self.cancel_note.setText(cancelling)
+        self.cancel_note.setVisible(bool(cancelling))
         self.note.clear()
         self.result.hide()
         self.nothing.hide()
@@ -105,9 +121,14 @@ class TrainingPanel(QWidget):
         self._training.start(lambda report, is_cancelled: train(paths, request, report, is_cancelled))
         self.changed.emit()
 
+    def release(self) -> None:
+        """The person's files are about to move: nothing but a training is at work when this returns."""
+        self._loading.shutdown()
+        self._mapping.shutdown()
+
     def shutdown(self) -> None:
         """Cancel and wait."""
-        for part in (self._training, self._loading, self.curves):
+        for part in (self._training, self._loading, self._mapping, self.curves):
             part.shutdown()
 
     def _on_cancel_asked(self) -> None:
@@ -119,7 +140,7 @@ class TrainingPanel(QWidget):
 
     def _on_succeeded(self, training: Training) -> None:
         self._end()
-        self._on_loaded(training.bundle)
+        self._on_loaded((training.bundle_id, training.bundle))
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
@@ -131,17 +152,50 @@ class TrainingPanel(QWidget):
 
     def _end(self) -> None:
         self.progress.end()
+        self.cancel_note.hide()
         self.run_card.setMaximumHeight(_CURVES_HEIGHT)
-        self.run_card.setVisible(any(self.curves.points.values()))
+        self._show_curves()
         self.changed.emit()
 
-    def _on_loaded(self, bundle: Bundle) -> None:
+    def _show_curves(self) -> None:
+        """With a report card they are one of its details."""
+        if not self._training.running:
+            wanted = self.result.isHidden() or self.result.details.isChecked()
+            self.run_card.setVisible(wanted and any(self.curves.points.values()))
+
+    def _on_loaded(self, loaded: tuple[str, Bundle]) -> None:
         if self._training.running:
             return
+        bundle_id, bundle = loaded
+        view = result_of(bundle)
+        self._remedy = view.remedy
         self.nothing.hide()
-        self.result.show_result(result_of(bundle))
-        self.try_button.setVisible(bundle.fitness.fit)
+        self.result.show_result(view, action=self.tr("Try it"))
         self.result.show()
+        self._show_curves()
+        profile = self._shown
+        if profile is None:
+            return
+        paths = self._context.paths
+        self.result.await_map()
+        self._mapping.start(
+            lambda report, is_cancelled: map_over_portrait(
+                paths, profile, bundle_id, bundle, report=report, is_cancelled=is_cancelled
+            )
+        )
+
+    def _on_mapped(self, mapped: tuple[RgbImage, OcclusionMap]) -> None:
+        self.result.show_map(*mapped)
+
+    def _on_no_map(self, _error: Exception) -> None:
+        # The card is complete without it, and what is wrong with network or captures is said where they are used.
+        self.result.forget_map()
+
+    def _on_acted(self) -> None:
+        if self._remedy is None:
+            self.try_asked.emit()
+        else:
+            self.remedy_asked.emit(self._remedy)
 
     def _on_no_model(self, error: Exception) -> None:
         if self._training.running:
