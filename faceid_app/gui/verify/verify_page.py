@@ -31,6 +31,8 @@ from faceid_app.progress import Progress
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
 
+_COLUMN = 420
+
 
 class VerifyPage(CameraPage):
     """Is it the person of this profile?"""
@@ -99,10 +101,12 @@ class VerifyPage(CameraPage):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFixedWidth(420)
+        # The bar has a place of its own: what it scrolls must not move when it appears.
+        column.setFixedWidth(_COLUMN)
+        scroll.setFixedWidth(_COLUMN + Space.L)
         work = QWidget()
         layout = QHBoxLayout(work)
-        layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
+        layout.setContentsMargins(Space.XL, Space.S, Space.XL - Space.L, Space.XL)
         layout.setSpacing(Space.XL)
         layout.addWidget(self.live_view, 1)
         layout.addWidget(scroll)
