@@ -34,6 +34,18 @@ def positions(values: ArrayLike, scale: Scale) -> NDArray[np.float64]:
     return np.where(inside, ndtri(np.where(inside, given, 0.5)), np.nan)
 
 
+def values(places: ArrayLike, scale: Scale) -> NDArray[np.float64]:
+    """The reverse of `positions`: what lies at `places` (n,) of an axis, (n,) float64."""
+    given = np.asarray(places, np.float64)
+    if scale == "linear":
+        return given
+    if scale == "log":
+        return np.asarray(10.0 ** np.clip(given, -300, 300))
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(given), np.float64)
+
+
 def ticks(low: float, high: float, scale: Scale) -> tuple[list[float], list[str]]:
     """Values to write on a log or probit axis that shows `low` to `high`, with their texts; both ends are covered.
 
