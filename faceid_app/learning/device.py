@@ -8,6 +8,8 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
+from faceid_app.words import Words
+
 _TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 _DRIVERS = ("/dev/nvidiactl", "/dev/dxg")  # Linux, and Windows' subsystem for it
 
@@ -79,7 +81,19 @@ def _gpu_name(backend: str) -> str | None:
     return str(tensorflow.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU"))
 
 
-def _advice(backend: str) -> str:
-    extra = {"Windows": "PyTorch", "Linux": "JAX"}.get(platform.system())
-    found = f"{_TITLES.get(backend, backend)} found no GPU"
-    return f"{found}; with an NVIDIA GPU install the extra 'gpu' ({extra})." if extra else f"{found}."
+def _advice(backend: str, system: str | None = None) -> str:
+    if backend != "tensorflow":
+        return _NOT_FOUND.get(backend, "")
+    return _TENSORFLOW.get(system or platform.system(), _NOT_FOUND[backend])
+
+
+# Whole sentences, so that the window can say them in its own language.
+_NOT_FOUND = {
+    "tensorflow": Words("TensorFlow found no GPU."),
+    "jax": Words("JAX found no GPU."),
+    "torch": Words("PyTorch found no GPU."),
+}
+_TENSORFLOW = {
+    "Linux": Words("TensorFlow found no GPU; with an NVIDIA GPU install the extra 'gpu' (JAX)."),
+    "Windows": Words("TensorFlow has no GPU on native Windows; with an NVIDIA GPU install the extra 'gpu' (PyTorch)."),
+}
