@@ -7,19 +7,21 @@ from typing import Annotated, Any
 
 import typer
 
+from faceid_app.cli import health
 from faceid_app.cli.console import Console
 from faceid_app.datasets.people import LFW
-from faceid_app.errors import DatasetMissing, FaceIdError, ModelMissing, UnknownProfile, UsageError
+from faceid_app.errors import DatasetMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.verification import load_bundle, load_model, load_thresholds, save_thresholds
+from faceid_app.identity.enrolment_check import check_enrolment
+from faceid_app.identity.person_summary import ModelState, PersonSummary, summarise
+from faceid_app.identity.verification import load_model, load_thresholds, save_thresholds
 from faceid_app.progress import never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset
 from faceid_app.storage.locks import hold
 from faceid_app.storage.names import check_name
-from faceid_app.storage.profiles import Profiles
 from faceid_app.workers.operations import enrolling, negatives_index, open_profiles
 
 Name = Annotated[str, typer.Argument(help="Name of the profile.")]
@@ -33,28 +35,34 @@ def register(app: typer.Typer) -> None:
     app.command("import-dataset")(import_)
 
 
-def profiles(context: typer.Context) -> None:
-    """List the profiles with their captures and models."""
+def profiles(
+    context: typer.Context,
+    health_of: Annotated[str | None, typer.Option("--health", help="Check this person's captures instead.")] = None,
+) -> None:
+    """List the profiles with their captures and models, or check one of them."""
     console: Console = context.obj
     people = open_profiles(console.paths)
-    rows = [_describe(people, name) for name in people.names()]
+    if health_of is not None:
+        profile = people.get(health_of)
+        check = check_enrolment(console.paths, profile)
+        console.result(health.payload(profile.name, check), health.text(profile.name, check))
+        return
+    rows = [_describe(summarise(console.paths, people, name)) for name in people.names()]
     lines = [_line(row) for row in rows]
     console.result({"profiles": rows}, "\n".join(lines) or "Nobody is enrolled yet; run: faceid enroll NAME --camera 0")
 
 
-def _describe(people: Profiles, name: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name, "anchors": 0, "positives": 0, "recipe": None, "fit": None, "damaged": None}
-    try:
-        profile = people.get(name)
-        counts = profile.captures.counts()
-        row |= {"anchors": counts[Role.ANCHOR], "positives": counts[Role.POSITIVE], "created_at": profile.created_at}
-        _, bundle = load_bundle(profile)
-        row |= {"recipe": bundle.recipe, "fit": bundle.fitness.fit}
-    except ModelMissing:
-        pass
-    except FaceIdError as error:  # one damaged profile must not hide the others
-        row["damaged"] = str(error)
-    return row
+def _describe(person: PersonSummary) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "anchors": person.counts[Role.ANCHOR],
+        "positives": person.counts[Role.POSITIVE],
+        "recipe": person.recipe,
+        "fit": None if person.recipe is None else person.model is ModelState.FIT,
+        "damaged": None if person.damage is None else str(person.damage),
+        "created_at": person.created_at,
+        "last_used": person.last_used,
+    }
 
 
 def _line(row: dict[str, Any]) -> str:

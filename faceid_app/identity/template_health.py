@@ -72,11 +72,16 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Poses: whether the front was captured, and how many of the directions around it."""
+    """Poses: whether the front was captured, and which of the directions around it, see `PoseCoverage`."""
 
     front: bool
-    directions: int
+    segments: frozenset[int]
     of: int = SEGMENTS
+
+    @property
+    def directions(self) -> int:
+        """How many directions are covered."""
+        return len(self.segments)
 
     @property
     def complete(self) -> bool:
@@ -165,7 +170,7 @@ def examine(
         )
     poses = PoseCoverage(pose_of(record) for record in records)
     return TemplateHealth(
-        coverage=Coverage(poses.has_front, len(poses.segments)),
+        coverage=Coverage(poses.has_front, poses.segments),
         spread=_spread(scores, calibrated),
         accepted=accepted,
         pictures=len(hits),

@@ -1,16 +1,299 @@
-"""The page "people"."""
+"""The people page: everybody enrolled, and for the chosen person pictures, health, stranger test and model."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from faceid_app.errors import FaceIdError, NotEnoughCaptures
+from faceid_app.files import storage_errors, write_whole
+from faceid_app.gui.context import Context
+from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import Page
+from faceid_app.gui.parts.controls import Note, button, set_icon, text
+from faceid_app.gui.parts.empty_state import EmptyState
+from faceid_app.gui.parts.progress_line import ProgressLine
+from faceid_app.gui.people.health_card import HealthCard
+from faceid_app.gui.people.model_card import ModelCard
+from faceid_app.gui.people.people_list import PeopleList
+from faceid_app.gui.people.person_words import last_used_words, summary_words
+from faceid_app.gui.people.pictures_card import PicturesCard
+from faceid_app.gui.people.receipt_card import ReceiptCard
+from faceid_app.gui.people.strangers_card import StrangersCard
+from faceid_app.identity.enrolment_check import EnrolmentCheck, check_enrolment, raise_to_minimum
+from faceid_app.identity.person_summary import PersonSummary, summarise
+from faceid_app.storage.captures import RemovedCapture
 from faceid_app.storage.profiles import Profile
+from faceid_app.storage.receipt import DeletionReceipt
+from faceid_app.workers.enrolling import SavedCapture
+from faceid_app.workers.jobs import Job
 
 
 class PeoplePage(Page):
-    """The page "people"."""
+    """Reading and comparing is done by jobs; the person chosen here is the window's."""
+
+    person_chosen = Signal(str)
+    rename_asked = Signal()
+    delete_asked = Signal()
+    pictures_asked = Signal()
+    """More pictures are wanted: the enrolment page takes them."""
+    checked = Signal(object)
+    """The EnrolmentCheck on show."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._profile: Profile | None = None
+        self._pictures: dict[str, bytes] = {}
+        self._check: EnrolmentCheck | None = None
+        self._removed: RemovedCapture | None = None
+        theme = context.theme
+        self._listing, self._reading, self._checking = Job(self), Job(self), Job(self)
+        self._changing, self._saving = Job(self), Job(self)
+        self._jobs = (self._listing, self._reading, self._checking, self._changing, self._saving)
+        self.people = PeopleList(theme)
+        self.pictures, self.health, self.strangers = PicturesCard(theme), HealthCard(theme), StrangersCard(theme)
+        self.model, self.receipt = ModelCard(), ReceiptCard(theme)
+        self.note, self.progress = Note(theme), ProgressLine()
+        self.empty = EmptyState(theme, "users")
+        self.empty.say(
+            self.tr("Nobody is enrolled yet"),
+            self.tr("Create a profile, then take some pictures. They stay on this computer."),
+            self.tr("Create a profile…"),
+        )
+        self._name, self._summary = text("", "title"), text("", tone="muted")
+        self.add_button = button(self.tr("Add pictures"), kind="primary", clicked=self.pictures_asked.emit)
+        self.rename_button = button(self.tr("Rename…"), clicked=self.rename_asked.emit)
+        self.delete_button = button(self.tr("Delete…"), kind="danger", clicked=self.delete_asked.emit)
+        set_icon(theme, self.add_button, "camera", "on_accent")
+        self._connect()
+        self._arrange()
+
+    def _connect(self) -> None:
+        self.people.chosen.connect(self.person_chosen)
+        self.people.new_asked.connect(self.needs_profile)
+        self.empty.acted.connect(self.needs_profile)
+        self._listing.succeeded.connect(self._on_listed)
+        self._reading.succeeded.connect(self._on_read)
+        self._checking.succeeded.connect(self._on_checked)
+        self._checking.failed.connect(self._on_not_checked)
+        self._changing.succeeded.connect(self._on_changed)
+        self._saving.succeeded.connect(lambda _none: self.receipt.note.say(self.tr("Saved."), "good"))
+        self._saving.failed.connect(lambda error: self.receipt.note.say(sentence(error)))
+        for job in (self._listing, self._reading, self._changing):
+            job.failed.connect(lambda error: self.note.say(sentence(error)))
+        self.progress.cancel_asked.connect(self._checking.cancel)
+        self._checking.running_changed.connect(self._on_checking_changed)
+        for card in (self.pictures, self.health):
+            card.remove_asked.connect(self.remove)
+        self.note.acted.connect(self._on_note_acted)
+        self.strangers.minimum_asked.connect(self._on_minimum_asked)
+        self.receipt.save_asked.connect(self._on_save_asked)
+        self.receipt.closed.connect(self._on_receipt_closed)
+
+    def _arrange(self) -> None:
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self._name)
+        head.addWidget(self._summary)
+        across = QHBoxLayout()
+        across.setSpacing(Space.S)
+        across.addLayout(head, 1)
+        for part in (self.rename_button, self.delete_button, self.add_button):
+            across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        first, second = QVBoxLayout(), QVBoxLayout()
+        for column, cards in ((first, (self.health, self.pictures)), (second, (self.strangers, self.model))):
+            column.setSpacing(Space.L)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+        cards_side_by_side = QHBoxLayout()
+        cards_side_by_side.setSpacing(Space.L)
+        cards_side_by_side.addLayout(first, 1)
+        cards_side_by_side.addLayout(second, 1)
+        person = QWidget()
+        column = QVBoxLayout(person)
+        column.setContentsMargins(0, 0, Space.S, Space.XL)
+        column.setSpacing(Space.L)
+        self._about = QWidget()
+        about = QVBoxLayout(self._about)
+        about.setContentsMargins(0, 0, 0, 0)
+        about.setSpacing(Space.L)
+        about.addLayout(across)
+        about.addWidget(self.note)
+        about.addWidget(self.progress)
+        about.addLayout(cards_side_by_side)
+        column.addWidget(self.receipt)
+        column.addWidget(self._about)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(person)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        work = QWidget()
+        layout = QHBoxLayout(work)
+        layout.setContentsMargins(Space.XL, Space.S, Space.L, 0)
+        layout.setSpacing(Space.XL)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, Space.XL)
+        side.addWidget(self.people)
+        layout.addLayout(side)
+        layout.addWidget(scroll, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(work)
+
+    # --- page --------------------------------------------------------------------------------------------------------
 
     def activate(self, profile: Profile | None) -> None:
-        pass
+        self.rest()
+        self._profile = profile
+        self._show_parts()
+        self._list()
+        if profile is None:
+            return
+        self._name.setText(profile.name)
+        self._summary.clear()
+        self._read()
+        self._look()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
-        pass
+        for job in self._jobs:
+            job.cancel()
+        self._profile, self._check, self._removed = None, None, None
+        self._pictures = {}
+        self.note.clear()
+        self.pictures.clear()
+        self._show_cards(False)
+
+    def release(self) -> None:
+        super().release()
+        for job in self._jobs:
+            job.shutdown()
+
+    # --- what the user does ------------------------------------------------------------------------------------------
+
+    def show_receipt(self, receipt: DeletionReceipt) -> None:
+        """Show what a deletion removed, until it is closed."""
+        self.receipt.show_receipt(receipt)
+        self._show_parts()
+
+    def remove(self, capture_id: str) -> None:
+        """Take one picture out; it can be put back while the page is on show."""
+        if (profile := self._profile) is not None and not self._changing.running:
+            self._changing.start(lambda _report, _cancelled: profile.captures.take_out(capture_id))
+
+    def _on_note_acted(self) -> None:
+        profile, removed = self._profile, self._removed
+        if profile is None:
+            return
+        if removed is None:
+            self.pictures_asked.emit()
+            return
+        self._removed = None
+        self.note.clear()
+        self._changing.start(lambda _report, _cancelled: profile.captures.put_back(removed))
+
+    def _on_minimum_asked(self) -> None:
+        if (profile := self._profile) is not None and (check := self._check) is not None:
+            self._changing.start(lambda _report, _cancelled: raise_to_minimum(profile, check))
+
+    def _on_save_asked(self, path: Path, data: bytes) -> None:
+        def save(_report: object, _cancelled: object) -> None:
+            with storage_errors(path):
+                write_whole(path, data)
+
+        self._saving.start(save)
+
+    def _on_receipt_closed(self) -> None:
+        self.receipt.hide()
+        self._show_parts()
+
+    # --- jobs --------------------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        paths, profiles = self.context.paths, self.context.profiles
+        self._listing.start(lambda _report, _cancelled: [summarise(paths, profiles, name) for name in profiles.names()])
+
+    def _read(self) -> None:
+        if (profile := self._profile) is not None:
+            self._reading.start(lambda _report, _cancelled: _read_captures(profile))
+
+    def _look(self) -> None:
+        if (profile := self._profile) is not None:
+            paths = self.context.paths
+            self._checking.start(lambda _report, cancelled: check_enrolment(paths, profile, is_cancelled=cancelled))
+
+    def _on_listed(self, people: list[PersonSummary]) -> None:
+        name = None if self._profile is None else self._profile.name
+        self.people.show_people(people, name)
+        person = next((one for one in people if one.name == name), None)
+        if person is not None:
+            parts = [summary_words(person)[0], last_used_words(person)]
+            self._summary.setText(" · ".join(part for part in parts if part))
+
+    def _on_read(self, captures: list[SavedCapture]) -> None:
+        self._pictures = {saved.record.id: saved.picture for saved in captures}
+        self.pictures.show_captures(captures)
+        self.pictures.setVisible(bool(captures))
+        if self._check is not None:
+            self.health.show_check(self._check, self._pictures)
+
+    def _on_checking_changed(self, running: bool) -> None:
+        if running and self._check is None:
+            self.progress.begin(self.tr("Comparing the pictures with each other and with the strangers…"))
+        elif not running:
+            self.progress.end()
+
+    def _on_checked(self, check: EnrolmentCheck) -> None:
+        self._check = check
+        self.health.show_check(check, self._pictures)
+        self.strangers.show_test(check.strangers)
+        self.model.show_check(check)
+        self._show_cards(True)
+        self.checked.emit(check)
+
+    def _on_not_checked(self, error: Exception) -> None:
+        self._check = None
+        self._show_cards(False)
+        if self._removed is not None:
+            return  # the offer to put a picture back is worth more than what its absence means
+        if isinstance(error, NotEnoughCaptures):
+            self.note.say(sentence(error), "accent", action=self.tr("Add pictures"))
+        else:
+            self.note.say(sentence(error), "caution" if isinstance(error, FaceIdError) else "bad")
+
+    def _on_changed(self, result: object) -> None:
+        if isinstance(result, RemovedCapture):
+            self._removed = result
+            self.pictures.remove(result.record.id)
+            self.note.say(self.tr("Picture removed."), "accent", action=self.tr("Put it back"))
+        else:
+            self._read()
+        self._list()
+        self._look()
+
+    # --- parts -------------------------------------------------------------------------------------------------------
+
+    def _show_parts(self) -> None:
+        has_receipt = not self.receipt.isHidden()
+        self._stack.setCurrentIndex(0 if self._profile is None and not has_receipt else 1)
+        self._about.setVisible(self._profile is not None)
+
+    def _show_cards(self, shown: bool) -> None:
+        for card in (self.health, self.strangers, self.model):
+            card.setVisible(shown)
+
+
+def _read_captures(profile: Profile) -> list[SavedCapture]:
+    found = []
+    for record in profile.captures.records():
+        try:
+            found.append(SavedCapture(record, profile.captures.picture(record.id)))
+        except FaceIdError:  # one whose file is gone is listed nowhere and counted by the check
+            continue
+    return found

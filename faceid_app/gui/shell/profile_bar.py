@@ -25,6 +25,8 @@ class ProfileBar(ChooserButton):
     """The Profile, or None when nobody is left."""
     releasing = Signal()
     """The chosen person's files are about to move or go: whoever uses them lets go now."""
+    deleted = Signal(object)
+    """The DeletionReceipt of a person."""
     told = Signal(str, str)
     """A sentence and its tone, for the window to show."""
 
@@ -116,6 +118,7 @@ class ProfileBar(ChooserButton):
             self._set(profile)
             raise
         self.choose_first()
+        self.deleted.emit(receipt)
         self.told.emit(
             self.tr("{name} is deleted: {files} files were removed.").format(name=receipt.name, files=receipt.files),
             "good",
@@ -132,7 +135,7 @@ class ProfileBar(ChooserButton):
         for name in names:
             action = QAction(name, self.options, checkable=True)
             action.setChecked(self._profile is not None and name == self._profile.name)
-            action.triggered.connect(lambda _checked=False, name=name: self._choose(name))
+            action.triggered.connect(lambda _checked=False, name=name: self.choose(name))
             group.addAction(action)
             self.options.addAction(action)
         if names:
@@ -145,7 +148,8 @@ class ProfileBar(ChooserButton):
     def _add(self, name: str, words: str, triggered: object) -> None:
         self.options.addAction(icon(name, self._context.theme.tokens.muted), words, triggered)
 
-    def _choose(self, name: str) -> None:
+    def choose(self, name: str) -> None:
+        """Choose somebody enrolled; `told` says so where that cannot be."""
         try:
             self._set(self._context.profiles.get(name))
         except FaceIdError as error:
