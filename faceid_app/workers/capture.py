@@ -185,6 +185,7 @@ class CaptureThread(threading.Thread):
         with self._source_lock:
             self._source = source
         frozen_from: float | None = None
+        self._doubted = None
         self._arrivals.clear()
         while not self._stopping.is_set():
             try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceid_app.camera.catalogue import Enumerate
+from faceid_app.camera.catalogue import CameraInfo, Enumerate
+from faceid_app.camera.device import DeviceSource
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import SourceInfo
-from faceid_app.errors import CameraError
+from faceid_app.errors import CameraError, CameraMissing
 
 BACKEND = 200
 
@@ -135,3 +137,47 @@ def opening(*outcomes: FakeSource | Exception) -> Callable[[], FakeSource]:
         return outcome
 
     return open_next
+
+
+class FakeDevice:
+    """A camera on a cable, read through the real `DeviceSource`: set `does` to what it shall do from now on.
+
+    moving, slow, black, frozen, silent (reads hang), packed (a format nobody reads), lost (reads fail, and it is still
+    found), busy, gone.
+    """
+
+    def __init__(self, does: str = "moving", *, pace: float = 0.02) -> None:
+        self.does = does
+        self.opened = 0
+        self._pace = pace
+        self._draw = np.random.default_rng(5)
+
+    def open_source(self, spec: str) -> DeviceSource:
+        """What the window calls to open a camera."""
+        self.opened += 1
+        if self.does == "gone":
+            raise CameraMissing(spec, [])
+        return DeviceSource(CameraInfo(0, "Front Camera", "046d:0825@1-6", BACKEND), open_capture=lambda *_: self)
+
+    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
+        return self.does != "busy"
+
+    def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
+        time.sleep(0.2 if self.does == "slow" else self._pace)
+        while self.does == "silent":
+            time.sleep(self._pace)
+        if self.does in ("lost", "gone", "busy"):
+            return False, None
+        if self.does == "packed":
+            return True, np.zeros((48, 64, 2), np.uint8)
+        if self.does == "black":
+            return True, self._draw.integers(0, 3, (48, 64, 3), dtype=np.uint8)
+        if self.does == "frozen":
+            return True, np.full((48, 64, 3), 90, np.uint8)
+        return True, self._draw.integers(0, 255, (48, 64, 3), dtype=np.uint8)
+
+    def set(self, prop: int, value: float, /) -> bool:
+        return False
+
+    def release(self) -> None:
+        pass

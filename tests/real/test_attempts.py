@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from faceid_app.camera.source import open_source
-from faceid_app.faces.observation import Observer
-from faceid_app.faces.quality import Limits
+from faceid_app.cli.main import main
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.attempts_replay import ScoredAttempts, replay, score_attempts
-from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow
-from faceid_app.identity.verification import Verifier, open_verifier
+from faceid_app.identity.decision import Thresholds, Verdict
+from faceid_app.identity.verification import Verifier
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.attempts import Attempt
 from faceid_app.workers.operations import open_profiles
+from tests.helpers.enrolled import enrol, give_model, verifier_of
 from tests.real.conftest import Faceid
 
 Clip = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def verifier(trained: Paths) -> Verifier:
-    return verifier_of(trained)
+def enrolled(clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    paths = Paths(tmp_path_factory.mktemp("enrolled"))
+    give_model(paths, enrol(paths, "a", clip("a_live")))
+    return paths
 
 
-def verifier_of(paths: Paths) -> Verifier:
-    return open_verifier(
-        paths,
-        open_profiles(paths).get("a"),
-        observer=Observer(limits=Limits.for_verification()),
-        window=VerdictWindow(),
-    )
+@pytest.fixture(scope="module")
+def verifier(enrolled: Paths) -> Verifier:
+    return verifier_of(enrolled, "a")
 
 
 def sitting(verifier: Verifier, path: Path, *, start: float, seconds: float) -> list[Attempt]:
@@ -45,20 +46,21 @@ def sitting(verifier: Verifier, path: Path, *, start: float, seconds: float) -> 
     attempts = []
     with open_source(str(path), start=start, end=start + seconds, fast=True) as source:
         while (frame := source.read()) is not None:
-            attempts.append(watch.see(verifier.verify(frame)))
+            if frame.seq % 3 == 0:  # ten looks a second
+                attempts.append(watch.see(verifier.verify(frame)))
     return [one for one in attempts if one is not None]
 
 
 @pytest.fixture(scope="module")
-def attempts(trained: Paths, clip: Clip) -> list[Attempt]:
-    """The person six times, and four strangers, kept and read again."""
-    verifier = verifier_of(trained)
+def attempts(enrolled: Paths, clip: Clip) -> list[Attempt]:
+    """The person four times, and three strangers, kept and read again."""
+    verifier = verifier_of(enrolled, "a")
     found: list[Attempt] = []
-    for start in (10.5, 11.5, 12.5, 13.5, 14.5, 15.5):
+    for start in (10.5, 11.5, 12.5, 13.5):
         found += sitting(verifier, clip("a_live"), start=start, seconds=0.7)
-    for stranger in ("b_live", "c_live", "d_live", "e_live"):
+    for stranger in ("b_live", "c_live", "d_live"):
         found += sitting(verifier, clip(stranger), start=1.0, seconds=0.7)
-    kept = open_profiles(trained).get("a").attempts
+    kept = open_profiles(enrolled).get("a").attempts
     kept.erase()
     for one in found:
         kept.add(one)
@@ -76,8 +78,8 @@ def scored(verifier: Verifier, attempts: list[Attempt]) -> ScoredAttempts:
 
 def test_at_unchanged_settings_nothing_flips(verifier: Verifier, attempts: list[Attempt]) -> None:
     verdicts = [one.verdict for one in attempts]
-    assert verdicts.count("match") >= 6
-    assert verdicts.count("no_match") >= 4
+    assert verdicts.count("match") >= 4
+    assert verdicts.count("no_match") >= 3
     again = scored(verifier, attempts)
     told = replay(again, verifier.thresholds)
     assert (told.attempts, told.other_network, told.flips) == (len(attempts), 0, ())
@@ -100,7 +102,7 @@ def test_a_stricter_and_an_easier_threshold_flip_one_kind_each(verifier: Verifie
 def test_other_templates_flip_and_another_network_is_counted_not_guessed(
     verifier: Verifier, attempts: list[Attempt]
 ) -> None:
-    stranger = next(one for one in attempts if one.verdict == "no_match")
+    stranger = attempts[-1]
     head = verifier.bundle.head
     theirs = head.project(np.stack([look.embedding for look in stranger.looks]))
     swapped = score_attempts(attempts, network=verifier.bundle.network_id, head=head, templates=theirs)
@@ -113,7 +115,7 @@ def test_other_templates_flip_and_another_network_is_counted_not_guessed(
 
 
 def test_two_hundred_follow_the_dial(verifier: Verifier, attempts: list[Attempt]) -> None:
-    many = (attempts * 20)[:200]
+    many = (attempts * 30)[:200]
     again = scored(verifier, many)
     times = []
     for step in range(50):
@@ -123,7 +125,20 @@ def test_two_hundred_follow_the_dial(verifier: Verifier, attempts: list[Attempt]
     assert sorted(times)[25] < 0.016  # of a frame; 1 ms where nothing else runs
 
 
-def test_the_command_line_keeps_only_if_told_to(own_copy: Paths, faceid: Faceid, clip: Clip) -> None:
+@pytest.fixture
+def faceid(capsys: pytest.CaptureFixture[str]) -> Faceid:
+    """As the program is called, in this process: a new one takes seconds."""
+
+    def call(paths: Paths, *arguments: str) -> tuple[int, dict[str, Any]]:
+        code = main(["--data-dir", str(paths.root), "--json", *arguments])
+        return code, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+def test_the_command_line_keeps_only_if_told_to(enrolled: Paths, faceid: Faceid, clip: Clip, tmp_path: Path) -> None:
+    own_copy = Paths(tmp_path / "copy")
+    shutil.copytree(enrolled.root, own_copy.root)
     look = ("verify", "a", "--camera", str(clip("a_live")), "--start", "10.5", "--fast")
     assert faceid(own_copy, *look)[0] == 0
     assert faceid(own_copy, "attempts", "a")[1]["attempts"] == 0

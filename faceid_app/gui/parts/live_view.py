@@ -71,6 +71,11 @@ class LiveView(QWidget):
         """What is said in place of the picture."""
         return self._notice
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture to show, if only the last one."""
+        return self._frame is not None
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(800, 600)
 
