@@ -14,6 +14,8 @@ from faceid_app.gui.parts.live_view import LiveView
 
 _LEEWAY = 0.12
 """Share of the circle that a face may be off its middle before the picture follows."""
+_LARGEST = 520.0
+"""Device-independent pixels across; a face larger than life helps nobody, and costs time to paint."""
 _FOLLOW = 0.08
 """Share of the way back that the picture goes with each frame."""
 
@@ -53,7 +55,7 @@ class RoundView(LiveView):
 
     def picture_rect(self) -> QRectF:
         """The square around the circle."""
-        side = max(min(self.width(), self.height()) - 2 * DEPTH, 1.0)
+        side = min(max(min(self.width(), self.height()) - 2 * DEPTH, 1.0), _LARGEST)
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
     def _paint_stage(self, painter: QPainter, rect: QRectF) -> None:
