@@ -241,7 +241,7 @@ def test_a_model_that_learned_the_room_says_what_was_measured_and_offers_the_bet
     page = window(camera=faceless, page="train", train=training).train
     choose_koch(page)
     qtbot.waitUntil(page.train_button.isEnabled)
-    assert page.options[2].detail == "Time on this device: not known until the first training."
+    assert page.options[2].detail == "On this device: not known until the first one."
     page.train_button.click()
     qtbot.waitUntil(page.panel.result.isVisible)
     assert page.panel.result.reason.text() == (
@@ -269,4 +269,4 @@ def test_what_a_training_took_here_is_told_for_the_next(
     page = window(camera=faceless, page="train").train
     assert page.options[0].detail == "On this device: 7 s, the median of the last 3."
     page.networks[1].setChecked(True)
-    assert page.options[0].detail == "Time on this device: not known until the first training."
+    assert page.options[0].detail == "On this device: not known until the first one."

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
@@ -38,10 +38,13 @@ class Curves(QWidget):
         self._column.setSpacing(Space.S)
         self._column.addLayout(row(self._legend["loss"], self._figures["loss"], 1))
         self._column.addStretch(1)
+        gap = QWidget()
+        gap.setFixedWidth(Space.M)
         self._column.addLayout(
             row(
                 self._legend["precision"],
                 self._figures["precision"],
+                gap,
                 self._legend["recall"],
                 self._figures["recall"],
                 1,
@@ -100,8 +103,11 @@ class Curves(QWidget):
             plot.setFrameShape(plot.Shape.NoFrame)
             plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             plot.setMinimumHeight(70)
+            # Its own hint is that of a picture viewer; here the card decides.
+            plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             if top is not None:
                 plot.setYRange(0.0, top, padding=0.04)
+                plot.getAxis("left").setTicks([[(share * top, f"{share * top:g}") for share in (0.0, 0.5, 1.0)]])
             for name in names:
                 self._lines[name] = plot.plot([], [])
             self._plots.append(plot)
@@ -126,7 +132,7 @@ class Curves(QWidget):
             self._lines[name].setPen(graph.mkPen(QColor(colour), width=2))
         for plot in self._plots:
             plot.setBackground(QColor(tokens.surface))
-            plot.showGrid(x=False, y=True, alpha=0.15)
+            plot.showGrid(x=False, y=True, alpha=0.3)
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
                 axis.setPen(graph.mkPen(QColor(tokens.line)))

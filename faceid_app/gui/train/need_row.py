@@ -123,6 +123,7 @@ class NeedRow(QWidget):
     def _on_cancelled(self) -> None:
         self.progress.end()
         self._show_actions(True)
+        self.note.say(self.tr("Stopped. What was downloaded is kept; the next time goes on from there."), "accent")
 
     def _on_cancel_asked(self) -> None:
         self._getting.cancel()

@@ -61,7 +61,7 @@ def recipes() -> list[RecipeView]:
 def expected_words(expected: Expectation | None) -> str:
     """How long it should take on this device, as measured here; or that nobody knows yet."""
     if expected is None:
-        return _tr("Time on this device: not known until the first training.")
+        return _tr("On this device: not known until the first one.")
     if expected.at_least:
         words = _tr("On this device: more than {time}, by the trainings that were stopped here.")
     elif expected.trainings == 1:

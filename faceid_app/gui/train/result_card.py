@@ -18,6 +18,8 @@ from faceid_app.progress import Progress
 
 _HEADS = 4
 """Columns of the table of thresholds."""
+_WIDEST_FACT = 640
+"""Pixels: a figure stays near its title on a wide screen."""
 
 
 class ResultCard(Card):
@@ -61,7 +63,8 @@ class ResultCard(Card):
         self._middle = QHBoxLayout()
         self._middle.setSpacing(Space.XL)
         self._middle.addWidget(self._seen, 0, Qt.AlignmentFlag.AlignTop)
-        self._middle.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
+        self._middle.addWidget(self._facts, 100, Qt.AlignmentFlag.AlignTop)
+        self._middle.addStretch(1)
         self.column.addLayout(self._middle)
         self.column.addLayout(row(self.details, 1))
         self.column.addWidget(self.remark)
@@ -153,6 +156,7 @@ class ResultCard(Card):
 
 def _facts_widget(facts: list[FactView]) -> QWidget:
     widget = QWidget()
+    widget.setMaximumWidth(_WIDEST_FACT)
     column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(Space.S)
@@ -163,7 +167,6 @@ def _facts_widget(facts: list[FactView]) -> QWidget:
         column.addLayout(row(text(fact.title), 1, figure))
         detail = text(fact.detail, "caption", wrap=True)
         column.addWidget(detail)
-        column.setSpacing(Space.S)
         figure.setAccessibleName(f"{fact.title}: {fact.figure}. {fact.detail}")
     column.addStretch(1)
     return widget

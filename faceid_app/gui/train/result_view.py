@@ -74,7 +74,9 @@ def map_caption(seen: OcclusionMap) -> str:
     return _tr(
         "Where covering the picture lowers the score: {face} on the face, {room} beside it. Evenly spread it would be "
         "{chance} ({n} pictures tried)."
-    ).format(face=f"{seen.on_face:.0%}", room=f"{1 - seen.on_face:.0%}", chance=f"{seen.face_area:.0%}", n=seen.tried)
+    ).format(
+        face=_percent(seen.on_face), room=_percent(1 - seen.on_face), chance=_percent(seen.face_area), n=seen.tried
+    )
 
 
 def interval_words(counted: Counted) -> str:

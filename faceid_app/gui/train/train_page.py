@@ -57,7 +57,7 @@ class TrainPage(Page):
         self.epochs = QSpinBox()
         self.epochs.setRange(0, 1000)
         self.epochs.setSpecialValueText(self.tr("As the recipe says"))
-        self.epochs.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.epochs.lineEdit().setTextMargins(Space.S, 0, Space.S, 0)
         self.epochs.setAccessibleName(self.tr("Epochs"))
         self.epochs.setFixedWidth(160)
         self.epochs.valueChanged.connect(self._tell_times)

@@ -26,7 +26,7 @@ from faceid_app.storage.profiles import Profile
 from faceid_app.workers.jobs import Job
 from faceid_app.workers.operations import Training
 
-_CURVES_HEIGHT = 300
+_CURVES_HEIGHT = 360
 """Of the curves once the report card is above them."""
 _UNLIMITED = 16_777_215
 
@@ -102,6 +102,9 @@ class TrainingPanel(QWidget):
             for part in (self.nothing, self.result, self.run_card):
                 part.hide()
         self._shown = profile
+        self._load(profile)
+
+    def _load(self, profile: Profile) -> None:
         self._loading.start(lambda _report, _is_cancelled: load_bundle(profile))
 
     def start(self, profile: Profile, request: TrainingRequest, *, cancelling: str = "") -> None:
@@ -145,10 +148,17 @@ class TrainingPanel(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._end()
         self.note.say(sentence(error), "bad")
+        self._show_previous()
 
     def _on_cancelled(self) -> None:
         self._end()
         self.note.say(self.tr("Training was stopped. The previous model, if any, is still in place."), "accent")
+        self._show_previous()
+
+    def _show_previous(self) -> None:
+        """The model that is still in place, if any."""
+        if self._shown is not None:
+            self._load(self._shown)
 
     def _end(self) -> None:
         self.progress.end()
