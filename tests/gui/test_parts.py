@@ -21,12 +21,8 @@ from faceid_app.gui.parts.sheet import Question, Sheet
 from faceid_app.gui.parts.switch import Switch
 from faceid_app.gui.parts.thumbnails import ThumbnailGrid
 from faceid_app.gui.train.need_row import NeedRow
-from faceid_app.gui.verify.threshold_slider import ThresholdSlider
-from faceid_app.gui.verify.thresholds_card import ThresholdsCard
 from faceid_app.gui.verify.timing_bar import TimingBar
-from faceid_app.identity.decision import Thresholds
 from faceid_app.progress import IsCancelled, Progress, Report
-from tests.gui.test_view_models import CALIBRATION
 from tests.helpers.fake_camera import FakeClock
 
 NAME = Question(title="New profile", words="Who?", accept="Create", placeholder="Name")
@@ -113,44 +109,6 @@ def test_thumbnails_are_removed_by_badge_and_by_key(qtbot: QtBot, theme: Theme) 
     assert grid.ids() == ["one", "three"]
     grid.clear()
     assert grid.minimumHeight() == 0
-
-
-def test_a_slider_keeps_the_exact_value_it_was_given(qtbot: QtBot) -> None:
-    slider = ThresholdSlider("Detection", "hint")
-    qtbot.addWidget(slider)
-    told: list[float] = []
-    slider.changed.connect(told.append)
-    slider.set_value(0.68137)
-    assert slider.value == 0.68137
-    assert told == []
-    slider.slider.setValue(500)
-    assert told == [0.5]
-
-
-def test_a_share_of_nothing_cannot_be_chosen(qtbot: QtBot, theme: Theme) -> None:
-    card = ThresholdsCard(theme)
-    qtbot.addWidget(card)
-    card.show_thresholds(Thresholds(0.55, 0.5), CALIBRATION)
-    card.verification.slider.setValue(0)
-    assert card.thresholds.verification > 0.0
-
-
-def test_presets_set_the_threshold_and_the_warning_follows(qtbot: QtBot, theme: Theme) -> None:
-    card = ThresholdsCard(theme)
-    qtbot.addWidget(card)
-    told: list[Thresholds] = []
-    card.changed.connect(told.append)
-    card.show_thresholds(Thresholds(0.55, 0.5), CALIBRATION)
-    assert [chip.isChecked() for chip in card.chips] == [False, True, False]
-    assert not card.chips[2].isEnabled()
-    card.chips[0].click()
-    assert told == [Thresholds(0.4, 0.5)]
-    assert [chip.isChecked() for chip in card.chips] == [True, False, False]
-    card.detection.slider.setValue(100)
-    assert card.warning.words != ""
-    assert [chip.isChecked() for chip in card.chips] == [False, False, False]
-    card.chips[1].click()
-    assert card.warning.words == ""
 
 
 def test_segments_have_one_choice_and_tell_only_changes(qtbot: QtBot) -> None:

@@ -79,6 +79,11 @@ def after(ready: threading.Event, frames: Sequence[Frame | None]) -> Iterator[Fr
     yield from frames
 
 
+def has_dial(page: VerifyPage) -> bool:
+    """Whether the dial knows what there is to know."""
+    return page.dial.strangers.text() != ""
+
+
 def headline(page: VerifyPage) -> str:
     return page.verdict.headline.text()
 
@@ -102,7 +107,7 @@ def test_the_person_matches_and_a_stranger_does_not(
     page = opened.verify
     qtbot.waitUntil(lambda: headline(page) == "Match", timeout=30_000)
     assert page.verdict.name.text() == "clara"
-    assert 0.5 < float(page.verdict.score.text()) <= 1.0
+    assert 0.5 < float(page.thresholds.score.text()) <= 1.0
     assert page.timings.figure("total") not in ("–", "0.0 ms")
     opened.window.camera_bar.choose(str(clip("d_live")))
     qtbot.waitUntil(lambda: headline(page) == "No match", timeout=30_000)
@@ -114,7 +119,7 @@ def test_an_empty_room_is_no_face(
     save(enrolled, model(paths_with_sface))
     page = window(camera=faceless, page="verify", open_camera=looping).verify
     qtbot.waitUntil(lambda: headline(page) == "No face", timeout=30_000)
-    assert page.verdict.score.text() == "–"
+    assert page.thresholds.score.text() == "–"
     assert "No face" in page.verdict.reason.text()
 
 
@@ -140,19 +145,21 @@ def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
         only = source.read()
     ready = threading.Event()
     page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [only]))).verify
-    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    qtbot.waitUntil(lambda: has_dial(page), timeout=30_000)
     ready.set()
-    qtbot.waitUntil(lambda: page.verdict.score.text() not in ("", "–"), timeout=30_000)
+    qtbot.waitUntil(lambda: page.thresholds.score.text() not in ("", "–"), timeout=30_000)
     before = list(passes)
     page.thresholds.detection.slider.setValue(1000)
     assert headline(page) == "No match"
-    assert page.verdict.share.text() == "0%"
+    assert page.thresholds.share.text() == "0%"
     page.thresholds.detection.slider.setValue(100)
     assert headline(page) == "Match"
     assert page.thresholds.warning.words != ""
+    assert page.session.thresholds.detection > 0.49  # the red stop: it did not go to 0.1
     page.thresholds.verification.slider.setValue(1000)
-    page.thresholds.chips[1].click()
-    assert page.thresholds.warning.words == ""
+    page.dial.slider.move_to(0.12)
+    assert page.dial.warning.words == ""
+    assert page.thresholds.detection.value == page.session.thresholds.detection > 0.495
     assert headline(page) == "Match"
     assert passes == before
 
@@ -163,13 +170,13 @@ def test_thresholds_are_kept_for_this_model(
     save(enrolled, model(paths_with_sface))
     opened = window(camera=faceless, page="verify", open_camera=looping)
     page = opened.verify
-    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    qtbot.waitUntil(lambda: has_dial(page), timeout=30_000)
     page.thresholds.detection.slider.setValue(777)
     opened.window.rail.choose(0)  # saved at once, not after the pause
     qtbot.waitUntil(lambda: enrolled.exists(THRESHOLDS_FILE))
     assert enrolled.read_json(THRESHOLDS_FILE)["detection"] == 0.777
     opened.window.rail.choose(2)
-    qtbot.waitUntil(lambda: page.thresholds.isVisible() and page.thresholds.detection.value == 0.777)
+    qtbot.waitUntil(lambda: has_dial(page) and page.thresholds.detection.value == 0.777)
 
 
 def test_an_unfit_model_is_used_only_when_asked_for(
@@ -216,7 +223,34 @@ def test_a_frame_that_cannot_be_judged_is_no_match(
     broken = replace(frame(0), rgb=np.zeros((32, 32, 4), np.uint8))
     ready = threading.Event()
     page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [broken] * 9))).verify
-    qtbot.waitUntil(page.thresholds.isVisible, timeout=30_000)
+    qtbot.waitUntil(page.verdict.isVisible, timeout=30_000)
     ready.set()
     qtbot.waitUntil(lambda: headline(page) == "No match", timeout=30_000)
     assert page.note.words != ""
+
+
+def test_thresholds_that_would_let_more_than_one_in_a_hundred_pass_are_not_used(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, faceless: str
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    bundle_id = enrolled.bundles.current_id()
+    enrolled.write_json(THRESHOLDS_FILE, {"bundle": bundle_id, "detection": 0.2, "verification": 0.5})
+    page = window(camera=faceless, page="verify", open_camera=looping).verify
+    qtbot.waitUntil(lambda: has_dial(page), timeout=30_000)
+    assert page.session.thresholds.detection > 0.49
+    assert "1 in 100" in page.dial.warning.words
+
+
+def test_untrained_the_dial_counts_the_strangers_that_come_with_the_network(
+    qtbot: QtBot, window: OpenWindow, paths: Paths, clip: Callable[[str], Path]
+) -> None:
+    profile = Profiles(PlainStore(paths.personal)).create("clara")
+    session = EnrolmentSession(profile.captures, Observer(limits=Limits.for_enrolment()), camera="clip")
+    with open_source(str(clip("c_live")), fast=True) as source:
+        while profile.captures.counts()[Role.ANCHOR] < 5 and (seen := source.read()) is not None:
+            session.offer(seen, Role.ANCHOR)
+    page = window(camera=str(clip("c_live")), page="verify", open_camera=looping).verify
+    qtbot.waitUntil(lambda: has_dial(page), timeout=60_000)
+    assert "of 13,233 pictures of strangers" in page.thresholds.passing.text()
+    assert "of 5 tries refused" in page.dial.you.text()
+    assert not page.details.open

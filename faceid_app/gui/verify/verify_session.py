@@ -132,6 +132,13 @@ class VerifySession(QObject):
         processor.failed.connect(self.failed)
         processor.start()
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """Those in force. ValueError while no model is open."""
+        if self._model is None:
+            raise ValueError("No model is open.")
+        return self._model.verifier.thresholds
+
     def set_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
         """Judge the last scores anew and from now on; no forward pass. Saved when the slider has come to rest."""
         if self._model is None:
