@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.coverage import SEGMENTS
@@ -15,17 +15,12 @@ from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.gui.context import Context
-from faceid_app.gui.enrol.capture_panel import CapturePanel
-from faceid_app.gui.enrol.enrol_controls import EnrolControls
 from faceid_app.gui.enrol.enrol_keys import ROLE_KEYS, CaptureKeys
+from faceid_app.gui.enrol.enrol_stage import EnrolStage
 from faceid_app.gui.enrol.guidance import captured_words, guide, refused_words, ring_of, ring_words, role_name
-from faceid_app.gui.enrol.guidance_lines import GuidanceLines
-from faceid_app.gui.enrol.notice_slot import NoticeSlot
 from faceid_app.gui.enrol.round_view import RoundView
-from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Shortcuts
-from faceid_app.gui.parts.controls import button, set_icon
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.identity.enrolment import EnrolmentSession
@@ -69,23 +64,20 @@ class EnrolPage(CameraPage):
         self._removed: RemovedCapture | None = None
         self._unanswered = 0
         self._finishing = False
-        self.lines = GuidanceLines()
-        self.panel = CapturePanel(context.theme)
-        self.panel.remove_asked.connect(self._on_remove_asked)
+        self.stage = EnrolStage(context.theme, self.round_view)
+        self.lines, self.slot, self.controls = self.stage.lines, self.stage.slot, self.stage.controls
+        self.panel, self.panel_button = self.stage.panel, self.stage.panel_button
         self.lists = self.panel.lists
-        self.panel_button = button(self.tr("Pictures"), kind="quiet", clicked=self._toggle_panel)
-        set_icon(context.theme, self.panel_button, "images", "accent_text")
-        self.slot = NoticeSlot(context.theme)
         self.note, self.rounds = self.slot.note, self.slot.rounds
+        self.buttons = self.controls.roles
+        self.undo_button, self.done_button = self.controls.undo, self.controls.done
+        self.panel.remove_asked.connect(self._on_remove_asked)
         self.note.acted.connect(self._on_put_back)
         self.rounds.chosen.connect(self._on_round_chosen)
-        self.controls = EnrolControls()
         self.controls.capture_asked.connect(self.ask)
         self.controls.guide_asked.connect(self.guide_or_pause)
         self.controls.undo_asked.connect(self._undo_last)
         self.controls.done_asked.connect(self.finish)
-        self.buttons = self.controls.roles
-        self.undo_button, self.done_button = self.controls.undo, self.controls.done
         self.empty = EmptyState(context.theme, "scan-face")
         self.empty.acted.connect(self.needs_profile)
         self.empty.say(
@@ -95,27 +87,9 @@ class EnrolPage(CameraPage):
             ),
             self.tr("Create a profile…"),
         )
-        self._arrange()
-
-    def _arrange(self) -> None:
-        work = QWidget()
-        stage = QGridLayout()
-        stage.addWidget(self.live_view, 0, 0)
-        stage.addWidget(self.panel_button, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        left = QVBoxLayout()
-        left.setSpacing(Space.S)
-        left.addLayout(stage, 1)
-        left.addWidget(self.lines)
-        left.addWidget(self.slot)
-        left.addWidget(self.controls)
-        layout = QHBoxLayout(work)
-        layout.setContentsMargins(Space.XL, 0, Space.XL, Space.XL)
-        layout.setSpacing(Space.XL)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.panel)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(work)
+        self._stack.addWidget(self.stage)
 
     # --- page --------------------------------------------------------------------------------------------------------
 
@@ -154,15 +128,9 @@ class EnrolPage(CameraPage):
             self._thread = None
         self._removed = None
         self._unanswered, self._finishing = 0, False
-        self.slot.clear()
-        self.slot.offer_rounds(False)
-        self.lines.say_nothing()
-        self.lines.answer_with("")
         self._progress = self._observation = None
         self.round_view.forget()
-        self.rounds.forget()
-        self.panel.clear()
-        self._tell_panel()
+        self.stage.clear()
 
     def release(self) -> None:
         if self._thread is not None:
@@ -226,9 +194,6 @@ class EnrolPage(CameraPage):
         if self._thread is not None:
             self._thread.choose_round(round)
 
-    def _toggle_panel(self) -> None:
-        self.panel.setVisible(self.panel.isHidden())
-
     def _undo_last(self) -> None:
         if self._thread is not None:
             self._thread.undo_last()
@@ -246,8 +211,7 @@ class EnrolPage(CameraPage):
     # --- what the thread tells ---------------------------------------------------------------------------------------
 
     def _on_listed(self, saved: SavedCapture) -> None:
-        self.lists[saved.record.role].add(saved.record, saved.picture)
-        self._tell_panel()
+        self.stage.add(saved.record, saved.picture)
 
     def _on_observed(self, frame: Frame, observation: Observation) -> None:
         progress = self._progress
@@ -291,8 +255,7 @@ class EnrolPage(CameraPage):
 
     def _on_removed(self, removed: RemovedCapture) -> None:
         role = removed.record.role
-        self.lists[role].remove(removed.record.id)
-        self._tell_panel()
+        self.stage.remove(removed.record)
         self._removed = removed
         words = self.tr("{role} removed.").format(role=role_name(role))
         self.slot.say(words, "accent", self.tr("Put it back"))
@@ -311,9 +274,6 @@ class EnrolPage(CameraPage):
     def _say_answer(self, words: str, tone: str) -> None:
         self.lines.answer_with(words, tone)
         self.answered.emit(words, tone)
-
-    def _tell_panel(self) -> None:
-        self.panel_button.setText(self.tr(" Pictures ({count})").format(count=self.panel.count))
 
     def _camera_id(self) -> str:
         return "" if self._opener.info is None else self._opener.info.stable_id
