@@ -83,9 +83,9 @@ class Attempts:
                 damaged += 1
         return KeptAttempts(tuple(attempts), damaged)
 
-    def add(self, attempt: Attempt) -> None:
-        """Keep one more; it is on disk when this returns. Raises ProfileGone, DiskFull, NotWritable."""
-        self._keep_also([_encoded(attempt)])
+    def add(self, *attempts: Attempt) -> None:
+        """Keep these too; they are on disk when this returns. Raises ProfileGone, DiskFull, NotWritable."""
+        self._keep_also([_encoded(attempt) for attempt in attempts])
 
     def erase(self) -> Lines:
         """Remove all of them at once; what was removed, for `put_back`. Nothing is left on disk."""
