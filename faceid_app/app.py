@@ -151,6 +151,7 @@ def _show(app: QApplication, opened: Opened, paths: Paths, wishes: _Wishes) -> i
         return app.exec()
     finally:
         signal.signal(signal.SIGINT, interrupted)
+        again.close()
         window.deleteLater()
 
 
@@ -238,13 +239,13 @@ def open_window(
     preferences.diagnostics_asked.connect(window.show_diagnostics)
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
+    evaluation.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     people.person_chosen.connect(window.profile_bar.choose)
     people.rename_asked.connect(window.profile_bar.ask_rename)
     people.delete_asked.connect(window.profile_bar.ask_delete)
     people.pictures_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.profile_bar.deleted.connect(people.show_receipt)
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
-    training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.start(page, profile)
     return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, preferences)

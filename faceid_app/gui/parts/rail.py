@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import pixmap
@@ -46,6 +46,7 @@ class Rail(QFrame):
         self._help = _part(self.tr("Help"))
         self._help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.help_menu = QMenu(self._help)
+        self._helps: list[tuple[QAction, str]] = []
         self._help.setMenu(self.help_menu)
         for number, entry in enumerate(entries):
             if entry.last and not stretched:
@@ -60,6 +61,11 @@ class Rail(QFrame):
         layout.addWidget(self._help)
         self._group.idToggled.connect(self._on_toggled)
         theme.changed.connect(self._tint)
+        self._tint()
+
+    def add_help(self, icon_name: str, words: str, show: Callable[[], object]) -> None:
+        """One more entry of the menu."""
+        self._helps.append((self.help_menu.addAction(words, show), icon_name))
         self._tint()
 
     def choose(self, number: int) -> None:
@@ -83,6 +89,8 @@ class Rail(QFrame):
             part = self._group.button(number)
             colour = tokens.accent_text if part.isChecked() else tokens.muted
             part.setIcon(QIcon(pixmap(entry.icon, colour, _ICON, ratio)))
+        for action, name in self._helps:
+            action.setIcon(QIcon(pixmap(name, tokens.muted, _ICON, ratio)))
         self._help.setIcon(QIcon(pixmap("circle-question-mark", tokens.muted, _ICON, ratio)))
 
 

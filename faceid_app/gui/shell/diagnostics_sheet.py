@@ -35,7 +35,7 @@ class DiagnosticsSheet(Cover):
         """Of the look whose findings count; an earlier one's may still be under way."""
         title = self.tr("Diagnostics")
         self.setAccessibleName(title)
-        self._state = text("", tone="muted")
+        self.state = text("", tone="muted")
         self.segments = Segments([self.tr("This computer"), self.tr("Log")])
         self.log = QPlainTextEdit()
         self.note = Note(theme)
@@ -79,7 +79,7 @@ class DiagnosticsSheet(Cover):
         column.addWidget(rule())
         column.addWidget(self._stack)
         column.addWidget(self.note)
-        column.addLayout(row(self._state, 1, self.close_button, self.copy_button, spacing=Space.M))
+        column.addLayout(row(self.state, 1, self.close_button, self.copy_button, spacing=Space.M))
 
     def look(self) -> None:
         """Open, and look at everything."""
@@ -143,7 +143,7 @@ class DiagnosticsSheet(Cover):
         self._say(self.tr("Copied. No names, pictures or folders of yours are in it."), "good")
 
     def _say(self, words: str, tone: str = "muted") -> None:
-        set_text(self._state, words, tone)
+        set_text(self.state, words, tone)
 
     def _show_findings(self) -> None:
         rows = QWidget()

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from faceid_app.errors import StorageError
 from faceid_app.gui.context import Context
-from faceid_app.gui.look.icons import icon
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.page import CameraPage, Page
 from faceid_app.gui.parts.controls import Note
 from faceid_app.gui.parts.rail import Rail, RailEntry
 from faceid_app.gui.parts.sheet import Sheet
 from faceid_app.gui.shell.camera_bar import CameraBar
+from faceid_app.gui.shell.camera_use import CameraUse
 from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
-from faceid_app.gui.shell.preview import Preview
+from faceid_app.gui.shell.header import Header
 from faceid_app.gui.shell.profile_bar import ProfileBar
 from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
+from faceid_app.gui.shell.window_keys import WindowKeys
 from faceid_app.gui.shell.window_state import WindowState, first_page
 from faceid_app.gui.welcome.welcome_page import WelcomePage
 from faceid_app.identity.readiness import can_be_verified
 from faceid_app.storage.profiles import Profile
-from faceid_app.workers.capture import CaptureState, SourceState
 
 _TOLD_MS = 6000
 
@@ -48,7 +46,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._context = context
-        self._camera_on = False
         self._started = False
         self._quitting = False
         self.setWindowTitle(self.tr("Face verification"))
@@ -66,11 +63,12 @@ class MainWindow(QMainWindow):
         self.entries = [entry for entry, _page in pages]
         self.rail = Rail(context.theme, self.entries)
         self.rail.setAccessibleName(self.tr("Pages"))
+        self._keys = WindowKeys(self, self.rail, pages, self.shortcuts_sheet)
         self.note = Note(context.theme)
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self.note.clear)
-        self.preview = Preview(context.feed, self)
+        self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
         self._stack = QStackedWidget()
@@ -80,12 +78,7 @@ class MainWindow(QMainWindow):
         self._connect([*(page for _entry, page in pages), welcome])
 
     def _arrange(self, body: QWidget) -> None:
-        self._header = QWidget()
-        self._choosers = QHBoxLayout(self._header)
-        self._choosers.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        self._choosers.addWidget(self.profile_bar)
-        self._choosers.addStretch(1)
-        self._choosers.addWidget(self.camera_bar)
+        self._header = Header(self.profile_bar, self.camera_bar)
         told = QVBoxLayout()
         told.setContentsMargins(Space.XL, 0, Space.XL, 0)
         told.addWidget(self.note)
@@ -102,7 +95,6 @@ class MainWindow(QMainWindow):
         across.addLayout(column, 1)
 
     def _connect(self, pages: Sequence[Page]) -> None:
-        self._context.feed.state_changed.connect(self._on_camera_state)
         self.rail.chosen.connect(self._on_page_chosen)
         self.profile_bar.chosen.connect(self._on_profile_chosen)
         self.profile_bar.releasing.connect(lambda: self.page().release())
@@ -120,18 +112,8 @@ class MainWindow(QMainWindow):
             page.needs_profile.connect(self.profile_bar.ask_new)
             page.needs_camera.connect(self.camera_bar.showMenu)
             page.camera_again.connect(lambda: self._on_camera_chosen(self.camera_bar.spec))
-        muted = self._context.theme.tokens.muted
-        for name, words, show in (
-            ("keyboard", self.tr("&Keyboard shortcuts"), self.show_shortcuts),
-            ("stethoscope", self.tr("&Diagnostics…"), self.show_diagnostics),
-        ):
-            self.rail.help_menu.addAction(icon(name, muted), words, show)
-        self._page_keys, self._help_keys = [], []
-        for number in range(len(self.entries)):
-            for keys in (f"{number + 1}", f"Ctrl+{number + 1}"):
-                self._page_keys.append(QShortcut(QKeySequence(keys), self, lambda at=number: self.rail.choose(at)))
-        for keys in ("?", "F1"):
-            self._help_keys.append(QShortcut(QKeySequence(keys), self, self.show_shortcuts))
+        self.rail.add_help("keyboard", self.tr("&Keyboard shortcuts"), self._keys.show_all)
+        self.rail.add_help("stethoscope", self.tr("&Diagnostics…"), self.show_diagnostics)
 
     def page(self) -> Page:
         """The page on show."""
@@ -168,21 +150,6 @@ class MainWindow(QMainWindow):
         else:
             self._note_timer.start(_TOLD_MS)
 
-    def show_shortcuts(self) -> None:
-        """List the keys of the window and of every page."""
-        last = len(self.entries)
-        everywhere = (
-            (f"1 … {last}", self.tr("Go to a page")),
-            (f"Ctrl+1 … {last}", self.tr("The same while you type")),
-            ("Tab", self.tr("Go to the next control")),
-            ("? F1", self.tr("Show these shortcuts")),
-            ("Esc", self.tr("Close what lies above the page")),
-        )
-        pages = [self._stack.widget(number) for number in range(last)]
-        keys = [page.shortcuts() for page in pages if isinstance(page, Page)]
-        words = [entry.words for entry in self.entries]
-        self.shortcuts_sheet.show_sections([(self.tr("Everywhere"), everywhere), *zip(words, keys, strict=True)])
-
     def show_diagnostics(self) -> None:
         """Look at this computer and show the log."""
         self.diagnostics_sheet.look()
@@ -212,13 +179,13 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        self._remember()
-        self.preview.show_on(None)
+        number = self.rail.current()
+        WindowState.of(self, "" if number < 0 else self.entries[number].name).save(self._context.paths.root)
+        self.profile_bar.remember()
         self.hide()
+        self.camera_use.turn_off()
         if not self._quitting and self.tray.takes_the_window():
             self.page().rest()
-            self._context.feed.stop()
-            self._camera_on = False
             self.tray.show()
             event.ignore()
             return
@@ -232,24 +199,15 @@ class MainWindow(QMainWindow):
         self._context.feed.shutdown()
         super().closeEvent(event)
 
-    def _remember(self) -> None:
-        context, number = self._context, self.rail.current()
-        WindowState.of(self, "" if number < 0 else self.entries[number].name).save(context.paths.root)
-        profile = self.profile_bar.profile
-        context.settings.profile = None if profile is None else profile.name
-        with contextlib.suppress(StorageError):  # what cannot be remembered must not keep one from closing
-            context.settings.save(context.paths)
-
     def _show_chrome(self, shown: bool) -> None:
         """The rail and the header stand around every page but the first start's, which has the camera chooser."""
         if shown:
-            self._choosers.addWidget(self.camera_bar)
+            self._header.take_camera_chooser()
         else:
             self.welcome.hold_camera_chooser(self.camera_bar)
         self.rail.setVisible(shown)
         self._header.setVisible(shown)
-        for shortcut in self._page_keys:
-            shortcut.setEnabled(shown)
+        self._keys.allow(pages=shown, help=True)
 
     def _on_created(self, profile: Profile) -> None:
         self.profile_bar.show_profile(profile)
@@ -267,41 +225,20 @@ class MainWindow(QMainWindow):
         self._activate()
 
     def _on_camera_chosen(self, _spec: str) -> None:
-        self._camera_on = False
+        self.camera_use.start_anew()
         self._activate()
 
     def _activate(self) -> None:
         if not self._started:
             return
-        page, feed, profile = self.page(), self._context.feed, self.profile_bar.profile
-        state = feed.state
-        if not isinstance(page, CameraPage) or not page.uses_camera(profile):
-            self.preview.show_on(None)
-            # Nothing is shown or judged here: no light on the camera either.
-            feed.stop()
-            self._camera_on = False
-        else:
-            self.preview.show_on(page.live_view)
-            if not self._camera_on:
-                page.live_view.forget_frame()
-                feed.start(self.camera_bar.spec)
-                self._camera_on = True
-                state = CaptureState(SourceState.STARTING)
-            page.camera_state(state)
+        page, profile = self.page(), self.profile_bar.profile
+        self.camera_use.give_to(page, profile, self.camera_bar.spec)
         page.activate(profile)
-
-    def _on_camera_state(self, state: CaptureState) -> None:
-        page = self.page()
-        if self._camera_on and isinstance(page, CameraPage):
-            page.camera_state(state)
 
     def _on_told(self, words: str, tone: str) -> None:
         self.tell(words, tone)
 
     def _on_cover_opened(self, opened: bool) -> None:
-        for shortcut in self._page_keys:
-            shortcut.setEnabled(not opened and self.page() is not self.welcome)
-        for shortcut in self._help_keys:
-            shortcut.setEnabled(not opened)
+        self._keys.allow(pages=not opened and self.page() is not self.welcome, help=not opened)
         if not opened:
             self.page().setFocus(Qt.FocusReason.OtherFocusReason)

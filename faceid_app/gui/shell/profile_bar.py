@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from faceid_app.errors import FaceIdError
+from faceid_app.errors import FaceIdError, StorageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.icons import icon
 from faceid_app.gui.messages import sentence
@@ -98,6 +98,13 @@ class ProfileBar(ChooserButton):
     def show_profile(self, profile: Profile) -> None:
         """Choose a person who was created elsewhere."""
         self._set(profile)
+
+    def remember(self) -> None:
+        """Keep who is chosen for the next start; what cannot be kept must not keep the window from closing."""
+        settings = self._context.settings
+        settings.profile = None if self._profile is None else self._profile.name
+        with contextlib.suppress(StorageError):
+            settings.save(self._context.paths)
 
     def _rename(self, profile: Profile, name: str) -> None:
         self.releasing.emit()

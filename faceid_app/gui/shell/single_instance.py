@@ -7,8 +7,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 log = logging.getLogger(__name__)
 
@@ -25,26 +29,34 @@ class SingleInstance(QObject):
     def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
         """Only for whoever holds the lock of the data folder: what an ended program left behind is taken over."""
         super().__init__(parent)
+        self._server: QLocalServer | None = None
         try:
             from PySide6.QtNetwork import QLocalServer
         except ImportError:
             log.info("A second start cannot bring the window forward")
             return
         name = _name(data_folder)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(name)
-        if self._server.listen(name):
-            self._server.newConnection.connect(self._on_connection)
+        if server.listen(name):
+            self._server = server
+            server.newConnection.connect(self._on_connection)
         else:
             log.info("A second start cannot bring the window forward")
 
+    def close(self) -> None:
+        """Hear nothing any more; another window of this process may listen next."""
+        if self._server is not None:
+            self._server.close()
+
     def _on_connection(self) -> None:
-        connection = self._server.nextPendingConnection()
+        connection = None if self._server is None else self._server.nextPendingConnection()
         if connection is not None:
             connection.disconnected.connect(connection.deleteLater)
             connection.write(_ANSWER)
-            connection.disconnectFromServer()  # once the answer is written
+            connection.flush()
+            connection.disconnectFromServer()
             self.asked.emit()
 
 
