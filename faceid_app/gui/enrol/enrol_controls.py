@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceid_app.gui.enrol.role_button import RoleButton
 from faceid_app.gui.look.tokens import Space
@@ -11,6 +12,8 @@ from faceid_app.gui.parts.controls import row
 from faceid_app.gui.parts.key_button import KeyButton
 from faceid_app.storage.captures import Role
 from faceid_app.workers.enrolling import EnrolmentProgress
+
+_LEAST_WIDTH = 480
 
 
 class EnrolControls(QWidget):
@@ -37,8 +40,37 @@ class EnrolControls(QWidget):
             self.guide.say(word)
             self.guide.setMinimumWidth(max(self.guide.minimumWidth(), self.guide.sizeHint().width()))
         self.guide.say(words[0])
+        self._above, self._below = row(spacing=Space.M), row(spacing=Space.M)
+        for line in (self._above, self._below):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addLayout(self._above)
+        column.addLayout(self._below)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
         parts = (self.guide, *self.roles.values(), self.undo, self.done)
-        self.setLayout(row(1, *parts, 1, spacing=Space.M))
+        needed = sum(part.sizeHint().width() for part in parts) + Space.M * (len(parts) - 1)
+        self._arrange(narrow=needed > self.width())
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """One line, or two where one is too short for all."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        inner = (*self.roles.values(), self.undo)
+        above = (self.guide, self.done) if narrow else (self.guide, *inner, self.done)
+        for part in (self.guide, *inner, self.done):
+            self._above.removeWidget(part)
+            self._below.removeWidget(part)
+            (self._above if part in above else self._below).addWidget(part)
 
     def show_progress(self, progress: EnrolmentProgress) -> None:
         """Counts, and what the buttons do now."""

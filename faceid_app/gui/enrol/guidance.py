@@ -59,7 +59,7 @@ def _guided(progress: EnrolmentProgress) -> Guidance:
             "good",
         )
     details = {
-        Role.ANCHOR: _tr("Look as you usually do."),
+        Role.ANCHOR: _tr("Anchors show how you usually look."),
         Role.POSITIVE: _tr("Smile, frown, come closer or lean back."),
         None: "",
     }
