@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 # Painted on pictures, so these do not follow the theme.
 COLOURS = {"good": "#5fdc94", "caution": "#ffc857", "bad": "#ff7a72", "neutral": "#ffffff", "other": "#b4b4bc"}
-_SETTLE_SECONDS = 0.08
+_SETTLE_SECONDS = 0.03
 """Time constant of the movement: the outline glides between observations instead of jumping."""
 _FADE_SECONDS = 0.15
 
