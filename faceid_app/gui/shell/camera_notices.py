@@ -42,11 +42,12 @@ def notice_of(state: CaptureState) -> Notice | None:
         case SourceState.SILENT:
             return Notice("unplug", _tr("The camera is silent"), _again(message), other)
         case SourceState.BLACK:
-            return Notice("video-off", _tr("The picture is black"), _again(message), other)
+            bright = _tr("{message} It goes on by itself as soon as there is light.").format(message=message)
+            return Notice("video-off", _tr("The picture is black"), bright, other)
         case SourceState.FROZEN:
             return Notice("snowflake", _tr("The picture stands still"), message, _tr("Start again"), restarts=True)
         case SourceState.FORMAT:
-            return Notice("circle-alert", _tr("The pictures cannot be read"), _again(message), other)
+            return Notice("circle-alert", _tr("The pictures cannot be read"), message, other)
         case SourceState.ENDED:
             return Notice("film", _tr("The recording has ended"), "", _tr("Play again"), restarts=True)
         case SourceState.FAILED:
