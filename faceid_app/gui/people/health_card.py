@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.images import thumbnail
 from faceid_app.gui.look.theme import Theme
-from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.look.tokens import Radius, Space
 from faceid_app.gui.parts.controls import Card, button, row, rule, set_text, text
 from faceid_app.gui.people.charts import PoseRing, SpreadBar
 from faceid_app.gui.people.person_words import coverage_words, health_headline, influence_words, spread_words
@@ -77,7 +77,7 @@ class HealthCard(Card):
             picture.setScaledContents(True)
             image = thumbnail(pictures.get(one.capture_id, b""), _SIDE * 2)
             if not image.isNull():
-                picture.setPixmap(QPixmap.fromImage(image))
+                picture.setPixmap(_rounded(image))
             words = text(influence_words(one), wrap=True)
             remove = button(self.tr("Remove"), clicked=partial(self.remove_asked.emit, one.capture_id))
             remove.setProperty("capture", one.capture_id)
@@ -90,3 +90,18 @@ class HealthCard(Card):
         self._worst.deleteLater()
         self._worst = worst
         worst.setVisible(bool(faulty))
+
+
+def _rounded(image: QImage) -> QPixmap:
+    """The picture with the corners that thumbnails have."""
+    result = QPixmap(image.size())
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QPainterPath()
+    radius = Radius.CONTROL * image.width() / _SIDE
+    shape.addRoundedRect(QRectF(result.rect()), radius, radius)
+    painter.setClipPath(shape)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return result

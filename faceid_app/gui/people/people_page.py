@@ -175,6 +175,11 @@ class PeoplePage(Page):
         for job in self._jobs:
             job.shutdown()
 
+    @property
+    def check(self) -> EnrolmentCheck | None:
+        """The check on show."""
+        return self._check
+
     # --- what the user does ------------------------------------------------------------------------------------------
 
     def show_receipt(self, receipt: DeletionReceipt) -> None:

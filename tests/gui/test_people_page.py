@@ -1,0 +1,181 @@
+"""The people page in the window: drawn faces, the network and the strangers that come with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from faceid_app.app import Opened
+from faceid_app.camera.pixels import encode_jpeg, encode_png
+from faceid_app.gui.people.people_page import PeoplePage
+from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.verification import save_thresholds
+from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import Profile, Profiles
+from tests.gui.conftest import OpenWindow
+from tests.helpers.drawn_face import drawn_face
+
+TIMEOUT = 60_000
+
+
+def add(profile: Profile, picture: np.ndarray, role: Role = Role.ANCHOR, *, burst: str = "b") -> str:
+    return profile.captures.add(
+        role=role,
+        portrait_jpeg=encode_jpeg(picture),
+        aligned_png=encode_png(np.ascontiguousarray(cv2.resize(picture, (112, 112)))),
+        burst=burst,
+        camera="",
+        clock=0.0,
+        measurements={"yaw": 0.0, "pitch": 0.0},
+    ).id
+
+
+@pytest.fixture
+def drawn(anna: Profile) -> Profile:
+    """Six captures of a drawn face, a little brighter each."""
+    for number in range(6):
+        brighter = cv2.convertScaleAbs(drawn_face(), alpha=1.0, beta=3 * number)
+        add(anna, brighter, list(Role)[number % 2], burst=str(number))
+    return anna
+
+
+@pytest.fixture
+def checked(qtbot: QtBot, window: OpenWindow, faceless: str) -> Callable[[], Opened]:
+    """Opens the page and waits until the check of the first person is on show."""
+
+    def make() -> Opened:
+        opened = window(camera=faceless, page="people")
+        qtbot.waitUntil(lambda: shown(opened.people), timeout=TIMEOUT)
+        return opened
+
+    return make
+
+
+def shown(page: PeoplePage) -> bool:
+    return page.health.isVisible() and page.pictures.is_complete
+
+
+def captures_of(page: PeoplePage) -> int:
+    return sum(len(grid.ids()) for grid in page.pictures.grids.values())
+
+
+def words_of(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_without_anybody_the_page_leads_to_a_profile(window: OpenWindow, faceless: str) -> None:
+    opened = window(camera=faceless, page="people")
+    assert opened.people.empty.isVisible()
+    opened.people.empty.button.click()
+    assert opened.window.sheet.isVisible()
+
+
+def test_a_person_is_shown_with_pictures_health_strangers_and_model(
+    checked: Callable[[], Opened], drawn: Profile, people: Profiles
+) -> None:
+    page = checked().people
+    assert captures_of(page) == 6
+    words = words_of(page)
+    assert "13,233 pictures" in words
+    assert "5,749 people" in words
+    assert "not enough data" in words
+    assert "Ready, not trained" in words
+
+
+def test_a_strange_picture_is_removed_with_one_click_and_put_back(
+    qtbot: QtBot, checked: Callable[[], Opened], drawn: Profile
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (250, 250, 3), np.uint8)
+    strange = add(drawn, noise)
+    page = checked().people
+    (remove,) = page.health.remove_buttons
+    assert remove.property("capture") == strange
+    with qtbot.waitSignal(page.checked, timeout=TIMEOUT):
+        remove.setFocus()
+        QTest.keyClick(remove, Qt.Key.Key_Space)
+    assert strange not in {record.id for record in drawn.captures.records()}
+    assert (captures_of(page), page.health.remove_buttons) == (6, [])
+    with qtbot.waitSignal(page.checked, timeout=TIMEOUT):
+        page.note.acted.emit()
+    qtbot.waitUntil(lambda: captures_of(page) == 7, timeout=TIMEOUT)
+    assert len(drawn.captures.records()) == 7
+    assert len(page.health.remove_buttons) == 1
+
+
+def test_too_few_pictures_are_told_with_what_to_do(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    add(anna, drawn_face())
+    opened = window(camera=faceless, page="people")
+    qtbot.waitUntil(lambda: bool(opened.people.note.words), timeout=TIMEOUT)
+    assert not opened.people.health.isVisible()
+    opened.people.note.acted.emit()
+    assert opened.enrol.isVisible()
+
+
+def test_a_threshold_below_the_personal_minimum_is_raised_by_one_click(
+    qtbot: QtBot, checked: Callable[[], Opened], drawn: Profile
+) -> None:
+    page = checked().people
+    check = page.check
+    assert check is not None
+    assert not page.strangers.minimum_button.isVisible()
+    save_thresholds(drawn, check.bundle_id, Thresholds(0.05, 0.5))
+    with qtbot.waitSignal(page.checked, timeout=TIMEOUT):
+        page.activate(drawn)
+    assert page.strangers.minimum_button.isVisible()
+    with qtbot.waitSignal(page.checked, timeout=TIMEOUT):
+        page.strangers.minimum_button.click()
+    assert not page.strangers.minimum_button.isVisible()
+    assert page.check is not None
+    assert page.check.strangers is not None
+    assert page.check.strangers.minimum is not None
+    assert page.check.thresholds.detection == page.check.strangers.minimum.threshold
+
+
+def test_choosing_in_the_list_chooses_for_the_whole_window_and_damage_is_told_there(
+    qtbot: QtBot, window: OpenWindow, people: Profiles, anna: Profile, faceless: str
+) -> None:
+    people.create("berta")
+    broken = people.create("carl")
+    broken.store.write("carl/profile.json", b"{")
+    opened = window(camera=faceless, page="people", profile="anna")
+    qtbot.waitUntil(lambda: len(opened.people.people.rows) == 3, timeout=TIMEOUT)
+    rows = {row.name: row for row in opened.people.people.rows}
+    rows["carl"].click()
+    assert "carl" in opened.window.note.words
+    rows["berta"].setFocus()
+    QTest.keyClick(rows["berta"], Qt.Key.Key_Space)
+    assert opened.window.profile_bar.choice == "berta"
+
+
+def test_a_deletion_leaves_a_receipt_to_copy_and_save(
+    qtbot: QtBot, window: OpenWindow, people: Profiles, anna: Profile, faceless: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    capture = add(anna, drawn_face())
+    opened = window(camera=faceless, page="people")
+    page = opened.people
+    page.delete_button.click()
+    opened.window.sheet.accept_button.click()
+    qtbot.waitUntil(page.receipt.isVisible, timeout=TIMEOUT)
+    assert people.names() == []
+    assert f"anchor/{capture}.jpg" in page.receipt.list.toPlainText()
+    page.receipt.copy_button.click()
+    assert QGuiApplication.clipboard().text() == page.receipt.list.toPlainText()
+    target = tmp_path / "receipt.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.receipt.save_button.click()
+    qtbot.waitUntil(target.is_file, timeout=TIMEOUT)
+    assert target.read_text() == page.receipt.list.toPlainText()
+    page.receipt.close_button.click()
+    assert page.empty.isVisible()
