@@ -7,14 +7,16 @@ import logging
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
+from faceid_app.gui.window_words import in_window, window_template
 from faceid_app.words import Words
 
 log = logging.getLogger(__name__)
 
 
 def said(words: str) -> str:
-    """What the domain says, in the window's language; what remembers no template stays as it is."""
-    return words.said(_translated) if isinstance(words, Words) else words
+    """What the domain says, in the window's language and for somebody at a window; what remembers no template stays
+    as it is, except where it tells what to type."""
+    return in_window(words.said(_translated) if isinstance(words, Words) else words)
 
 
 def sentence(error: BaseException) -> str:
@@ -38,4 +40,4 @@ def unfit_words(why: str, *, in_use: bool) -> str:
 
 
 def _translated(template: str) -> str:
-    return QCoreApplication.translate("domain", template)
+    return window_template(template) or QCoreApplication.translate("domain", template)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea, QStackedWidge
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space, Type
-from faceid_app.gui.messages import sentence
+from faceid_app.gui.messages import said, sentence
 from faceid_app.gui.parts.controls import Note, button, row, rule, set_text, text
 from faceid_app.gui.parts.cover import Cover
 from faceid_app.gui.parts.segments import Segments
@@ -165,9 +165,9 @@ class DiagnosticsSheet(Cover):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.setContentsMargins(_ICON + Space.M, 0, 0, 0)
-        words.addWidget(text(finding.detail, "caption", wrap=True))
+        words.addWidget(text(said(finding.detail), "caption", wrap=True))
         if finding.action and not finding.ok:
-            words.addWidget(text(finding.action, "caption", tone="caution", wrap=True))
+            words.addWidget(text(said(finding.action), "caption", tone="caution", wrap=True))
         head = row(picture, text(finding.name[:1].upper() + finding.name[1:], "section"), 1, spacing=Space.M)
         whole = QVBoxLayout()
         whole.setSpacing(2)
