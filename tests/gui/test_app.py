@@ -23,11 +23,24 @@ from faceid_app.storage.profiles import Profile
 START = """
 import sys
 from pathlib import Path
-from faceid_app import app
+from faceid_app import app, sockets
 def told(milliseconds):
     sys.stdout.write(f"{milliseconds:.0f}")
+    mine = {link.name for link in map(resolved, Path("/proc/self/fd").glob("*")) if link.name.startswith("socket:")}
+    for table in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
+        listed = Path("/proc/self/net", table)
+        lines = listed.read_text().splitlines()[1:] if listed.exists() else []
+        internet.update(mine & {f"socket:[{line.split()[9]}]" for line in lines})
+def resolved(link):
+    try:
+        return link.readlink()
+    except OSError:  # closed meanwhile
+        return link
+internet = set()
 code = app.run(data_dir=Path(sys.argv[1]), camera=sys.argv[2], quit_after_first_frame=True, on_first_frame=told)
 heavy = {"keras", "tensorflow", "jax", "torch", "pyqtgraph", "ai_edge_litert"} & set(sys.modules)
+if internet or sockets.opened():
+    sys.exit(f"internet sockets: {internet}, {sockets.opened()} opened through Python")
 sys.exit(f"loaded: {heavy}" if heavy else code)
 """
 
@@ -62,6 +75,28 @@ def test_a_second_window_on_the_same_data_says_so(qtbot: QtBot, paths: Paths, fa
         QTimer.singleShot(0, look)
         assert app.run(data_dir=paths.root, camera=faceless) == 4
     assert "in use by another instance" in said[0]
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_a_second_start_brings_the_first_window_forward(qtbot: QtBot, paths: Paths, faceless: str) -> None:
+    program = "import sys; from pathlib import Path; from faceid_app import app; "
+    program += "sys.exit(app.run(data_dir=Path(sys.argv[1]), camera=sys.argv[2]))"
+    command = [sys.executable, "-c", program, str(paths.root), faceless]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    second: list[subprocess.Popen[bytes]] = []
+
+    def look() -> None:
+        shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+        if shown and not second:
+            second.append(subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment))
+        if second and second[0].poll() is not None:
+            shown[0].quit()
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+    assert app.run(data_dir=paths.root, camera=faceless) == 0
+    assert second[0].returncode == 0
 
 
 def test_an_unknown_page_is_wrong_usage(paths: Paths) -> None:
