@@ -240,6 +240,7 @@ def open_window(
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     evaluation.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
+    people.asked.connect(window.sheet.ask)
     people.person_chosen.connect(window.profile_bar.choose)
     people.rename_asked.connect(window.profile_bar.ask_rename)
     people.delete_asked.connect(window.profile_bar.ask_delete)

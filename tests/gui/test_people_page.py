@@ -14,12 +14,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from faceid_app.app import Opened
+from faceid_app.app import PAGES, Opened
 from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.gui.people.people_page import PeoplePage
+from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
+from faceid_app.identity.calibration import calibrate
 from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.guided_capture import TARGETS
+from faceid_app.identity.head import tempered
 from faceid_app.identity.verification import save_thresholds
-from faceid_app.storage.captures import Role
+from faceid_app.paths import Paths
+from faceid_app.storage.captures import Role, Round
 from faceid_app.storage.profiles import Profile, Profiles
 from tests.gui.conftest import OpenWindow
 from tests.helpers.drawn_face import drawn_face
@@ -40,8 +46,25 @@ def add(profile: Profile, picture: np.ndarray, role: Role = Role.ANCHOR, *, burs
 
 
 @pytest.fixture
-def drawn(anna: Profile) -> Profile:
-    """Six captures of a drawn face, a little brighter each."""
+def drawn(paths: Paths, anna: Profile) -> Profile:
+    """Six captures of a drawn face, a little brighter each, and the bundled head as if trained: nothing is counted."""
+    backbone = find_backbone(paths)
+    head = backbone.universal_head()
+    assert head is not None
+    scores = np.linspace(0.0, 0.6, 40_000, dtype=np.float32), np.linspace(0.7, 1.0, 500, dtype=np.float32)
+    bundle = Bundle(
+        recipe="head",
+        input=backbone.input,
+        normalise=True,
+        backbone=BackboneReference(backbone.name, backbone.sha256),
+        network=None,
+        head=tempered(head),
+        calibration=calibrate(scores[1], scores[0], people=1_000),
+        thresholds=Thresholds(0.82, 0.5),
+        fitness=Fitness(fit=True),
+        card={},
+    )
+    anna.bundles.save(bundle.to_files(), manifest={})
     for number in range(6):
         brighter = cv2.convertScaleAbs(drawn_face(), alpha=1.0, beta=3 * number)
         add(anna, brighter, list(Role)[number % 2], burst=str(number))
@@ -88,7 +111,7 @@ def test_a_person_is_shown_with_pictures_health_strangers_and_model(
     assert "13,233 pictures" in words
     assert "5,749 people" in words
     assert "not enough data" in words
-    assert "Ready, not trained" in words
+    assert "The probes found it fit" in words
 
 
 def test_a_strange_picture_is_removed_with_one_click_and_put_back(
@@ -179,3 +202,31 @@ def test_a_deletion_leaves_a_receipt_to_copy_and_save(
     assert target.read_text() == page.receipt.list.toPlainText()
     page.receipt.close_button.click()
     assert page.empty.isVisible()
+
+
+def test_enrolling_anew_keeps_the_earlier_pictures_until_the_new_ones_are_complete(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    earlier = add(anna, drawn_face())
+    opened = window(camera=faceless, page="people")
+    page = opened.people
+    page.renew_button.click()
+    opened.window.sheet.accept_button.click()
+    assert opened.enrol.isVisible()
+    for number in range(TARGETS[Round.FIRST]):
+        for role in Role:
+            anna.captures.add(
+                role=role, portrait_jpeg=encode_jpeg(drawn_face()), aligned_png=None, burst=str(number), camera="",
+                clock=0.0, measurements={},
+            )  # fmt: skip
+        if not number:
+            opened.window.rail.choose(PAGES.index("people"))
+            qtbot.waitUntil(page.renewal.isVisible, timeout=TIMEOUT)
+            assert not page.renewal.remove_button.isVisible()
+    page.activate(anna)
+    qtbot.waitUntil(page.renewal.remove_button.isVisible, timeout=TIMEOUT)
+    with qtbot.waitSignal(page.renewal.ended, timeout=TIMEOUT):
+        page.renewal.remove_button.click()
+    assert earlier not in {record.id for record in anna.captures.records()}
+    assert len(anna.captures.records()) == 2 * TARGETS[Round.FIRST]
+    assert not page.renewal.isVisible()

@@ -16,12 +16,14 @@ from faceid_app.gui.page import Page
 from faceid_app.gui.parts.controls import Note, button, set_icon, text
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.progress_line import ProgressLine
+from faceid_app.gui.parts.sheet import Question
 from faceid_app.gui.people.health_card import HealthCard
 from faceid_app.gui.people.model_card import ModelCard
 from faceid_app.gui.people.people_list import PeopleList
 from faceid_app.gui.people.person_words import last_used_words, summary_words
 from faceid_app.gui.people.pictures_card import PicturesCard
 from faceid_app.gui.people.receipt_card import ReceiptCard
+from faceid_app.gui.people.renewal_card import RenewalCard
 from faceid_app.gui.people.strangers_card import StrangersCard
 from faceid_app.identity.enrolment_check import EnrolmentCheck, check_enrolment, raise_to_minimum
 from faceid_app.identity.person_summary import PersonSummary, summarise
@@ -40,6 +42,8 @@ class PeoplePage(Page):
     delete_asked = Signal()
     pictures_asked = Signal()
     """More pictures are wanted: the enrolment page takes them."""
+    asked = Signal(object, object)
+    """A `Question` for the window's sheet, and what to do with the answer."""
     checked = Signal(object)
     """The EnrolmentCheck on show."""
 
@@ -55,7 +59,7 @@ class PeoplePage(Page):
         self._jobs = (self._listing, self._reading, self._checking, self._changing, self._saving)
         self.people = PeopleList(theme)
         self.pictures, self.health, self.strangers = PicturesCard(theme), HealthCard(theme), StrangersCard(theme)
-        self.model, self.receipt = ModelCard(), ReceiptCard(theme)
+        self.model, self.renewal, self.receipt = ModelCard(), RenewalCard(theme), ReceiptCard(theme)
         self.note, self.progress = Note(theme), ProgressLine()
         self.empty = EmptyState(theme, "users")
         self.empty.say(
@@ -65,6 +69,7 @@ class PeoplePage(Page):
         )
         self._name, self._summary = text("", "title"), text("", tone="muted")
         self.add_button = button(self.tr("Add pictures"), kind="primary", clicked=self.pictures_asked.emit)
+        self.renew_button = button(self.tr("Enrol anew…"), clicked=self._ask_renew)
         self.rename_button = button(self.tr("Rename…"), clicked=self.rename_asked.emit)
         self.delete_button = button(self.tr("Delete…"), kind="danger", clicked=self.delete_asked.emit)
         set_icon(theme, self.add_button, "camera", "on_accent")
@@ -89,6 +94,8 @@ class PeoplePage(Page):
         for card in (self.pictures, self.health):
             card.remove_asked.connect(self.remove)
         self.note.acted.connect(self._on_note_acted)
+        self.renewal.go_on_asked.connect(self.pictures_asked)
+        self.renewal.ended.connect(self._on_renewed)
         self.strangers.minimum_asked.connect(self._on_minimum_asked)
         self.receipt.save_asked.connect(self._on_save_asked)
         self.receipt.closed.connect(self._on_receipt_closed)
@@ -101,7 +108,7 @@ class PeoplePage(Page):
         across = QHBoxLayout()
         across.setSpacing(Space.S)
         across.addLayout(head, 1)
-        for part in (self.rename_button, self.delete_button, self.add_button):
+        for part in (self.rename_button, self.renew_button, self.delete_button, self.add_button):
             across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         first, second = QVBoxLayout(), QVBoxLayout()
         for column, cards in ((first, (self.health, self.pictures)), (second, (self.strangers, self.model))):
@@ -122,6 +129,7 @@ class PeoplePage(Page):
         about.setContentsMargins(0, 0, 0, 0)
         about.setSpacing(Space.L)
         about.addLayout(across)
+        about.addWidget(self.renewal)
         about.addWidget(self.note)
         about.addWidget(self.progress)
         about.addLayout(cards_side_by_side)
@@ -157,6 +165,7 @@ class PeoplePage(Page):
             return
         self._name.setText(profile.name)
         self._summary.clear()
+        self.renewal.show_for(profile)
         self._read()
         self._look()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -164,6 +173,7 @@ class PeoplePage(Page):
     def rest(self) -> None:
         for job in self._jobs:
             job.cancel()
+        self.renewal.show_for(None)
         self._profile, self._check, self._removed = None, None, None
         self._pictures = {}
         self.note.clear()
@@ -172,6 +182,7 @@ class PeoplePage(Page):
 
     def release(self) -> None:
         super().release()
+        self.renewal.shutdown()
         for job in self._jobs:
             job.shutdown()
 
@@ -202,6 +213,19 @@ class PeoplePage(Page):
         self._removed = None
         self.note.clear()
         self._changing.start(lambda _report, _cancelled: profile.captures.put_back(removed))
+
+    def _ask_renew(self) -> None:
+        question = Question(
+            title=self.tr("Enrol anew?"),
+            words=self.tr("Take new pictures. The earlier ones stay in use until the new ones are complete."),
+            accept=self.tr("Take pictures"),
+        )
+        self.asked.emit(question, lambda _words: self.renewal.begin())
+
+    def _on_renewed(self) -> None:
+        self._list()
+        self._read()
+        self._look()
 
     def _on_minimum_asked(self) -> None:
         if (profile := self._profile) is not None and (check := self._check) is not None:

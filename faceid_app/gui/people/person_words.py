@@ -9,7 +9,9 @@ from faceid_app.identity.enrolment_check import EnrolmentCheck
 from faceid_app.identity.person_summary import ModelState, PersonSummary
 from faceid_app.identity.stranger_test import PersonalThreshold, StrangerTest
 from faceid_app.identity.template_health import Coverage, Finding, Influence, Spread, SpreadFinding
+from faceid_app.storage.captures import Role
 from faceid_app.storage.receipt import DeletionReceipt
+from faceid_app.storage.renewal import Renewal
 
 Words = tuple[str, str]
 """A sentence and its tone."""
@@ -160,6 +162,20 @@ def model_figures(check: EnrolmentCheck) -> list[tuple[str, str]]:
             )
         )
     return figures
+
+
+def renewal_words(renewal: Renewal, target: int) -> str:
+    """How far enrolling anew is."""
+    words = _tr(
+        "New so far: {anchors} of {target} anchors and {positives} of {target} positives. "
+        "{earlier} earlier pictures stay in use until you remove them."
+    )
+    return words.format(
+        anchors=renewal.counts[Role.ANCHOR],
+        positives=renewal.counts[Role.POSITIVE],
+        target=target,
+        earlier=len(renewal.earlier),
+    )
 
 
 def receipt_words(receipt: DeletionReceipt) -> str:
