@@ -1,0 +1,238 @@
+"""Pictures of every page in its main states, in every theme, language and size, with drawn people before the camera.
+
+    python -m tests.bench.tour --to DIR [--only enrol --only verify-match] [--language en] [--size 1280x800] [--train]
+
+Nobody is photographed: `tests/helpers/drawn_person.py` draws who looks into the camera, and the first of them is really
+enrolled, from a clip of drawings. Needs no display. A state that cannot be shown is told, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SIZES = {"1280x800": 1, "1920x1080": 2}
+"""Each with its scale: pixels of the picture for one of the window."""
+LANGUAGES = ("en", "ru")
+THEMES = ("light", "dark")
+NAMES = ("Anna", "Ben", "Clara")
+LIVE_MS = 2600
+STILL_MS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One picture: `name` begins with the page's. `show` brings the window there."""
+
+    name: str
+    page: str
+    show: Callable[[Stage], None] = lambda _stage: None
+    nobody: bool = False
+    camera: str = "first"
+    """Which drawn person looks into the camera, or `unplugged`."""
+    wait: int = STILL_MS
+
+
+class Stage:
+    """An open window and what a state may do with it."""
+
+    def __init__(self, opened: object) -> None:
+        from faceid_app.app import Opened
+
+        assert isinstance(opened, Opened)
+        self.opened = opened
+
+    def wait(self, ms: int) -> None:
+        """Let the window live."""
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(ms)
+
+    def scroll(self) -> None:
+        """Show the end of a long page."""
+        from PySide6.QtWidgets import QScrollArea
+
+        for area in self.opened.window.page().findChildren(QScrollArea):
+            if area.isVisible():
+                area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def keys(self) -> None:
+        """List all keys."""
+        from faceid_app.gui.shell.window_keys import WindowKeys
+
+        found = self.opened.window.findChild(WindowKeys)
+        assert isinstance(found, WindowKeys)
+        found.show_all()
+
+    def press(self, words: str) -> None:
+        """Press the visible button of the page with this accessible name or text."""
+        from PySide6.QtWidgets import QAbstractButton
+
+        for part in self.opened.window.page().findChildren(QAbstractButton):
+            if part.isVisible() and words in (part.accessibleName(), part.text().replace("&", "")):
+                part.click()
+                return
+        raise LookupError(f"no button {words!r}")
+
+
+STATES = (
+    State("welcome", "", nobody=True),
+    *(State(f"{page}-nobody", page, nobody=True) for page in ("enrol", "train", "verify", "people", "identify")),
+    State("enrol", "enrol", wait=LIVE_MS),
+    State("train", "train"),
+    State("verify-match", "verify", wait=LIVE_MS),
+    State("verify-stranger", "verify", camera="second", wait=LIVE_MS),
+    State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS),
+    State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
+    State("people", "people", wait=LIVE_MS),
+    State("people-end", "people", Stage.scroll, wait=LIVE_MS),
+    State("identify", "identify", wait=LIVE_MS),
+    State("identify-unknown", "identify", camera="third", wait=LIVE_MS),
+    State("evaluation", "evaluation"),
+    State("settings", "settings"),
+    State("settings-end", "settings", Stage.scroll),
+    State("new-profile", "people", lambda stage: stage.opened.window.profile_bar.ask_new()),
+    State("delete-profile", "people", lambda stage: stage.opened.window.profile_bar.ask_delete()),
+    State("shortcuts", "settings", lambda stage: stage.keys()),
+    State("diagnostics", "settings", lambda stage: stage.opened.window.show_diagnostics(), wait=LIVE_MS),
+)
+
+
+def prepare(folder: Path, *, train: bool) -> None:
+    """A data folder with two drawn people enrolled; `train` trains the first one's model, in half a minute."""
+    from faceid_app.cli.main import main as faceid
+
+    for name, clip in zip(NAMES[:2], clips(), strict=False):
+        code = faceid(["--data-dir", str(folder), "enroll", name, "--camera", str(clip), "--fast"])
+        if code != 0:
+            raise RuntimeError(f"the drawn person {name} cannot be enrolled")
+    if train and faceid(["--data-dir", str(folder), "train", NAMES[0]]) != 0:
+        raise RuntimeError("the training failed")
+
+
+def clips() -> list[Path]:
+    """A clip of each drawn person, drawn once per machine and state of the drawing."""
+    from tests.helpers import drawn_person
+    from tests.helpers.cache import cached
+
+    source = Path(drawn_person.__file__).read_bytes()
+
+    def draw(folder: Path) -> None:
+        for number, person in enumerate(drawn_person.PEOPLE):
+            drawn_person.write_clip(folder / f"{number}.mp4", person)
+
+    folder = cached(f"drawn-people-{hashlib.sha256(source).hexdigest()[:16]}", draw)
+    return sorted(folder.glob("*.mp4"))
+
+
+def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -> list[str]:
+    """Write the pictures of one size and language; the names of the states that could not be shown."""
+    from PySide6.QtWidgets import QApplication
+
+    from faceid_app.gui.look.language import speak
+    from faceid_app.gui.look.theme import Scheme, Theme
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme = Theme(Scheme.LIGHT)
+    theme.install(app)
+    speak(app, language)
+    missing = []
+    for state in STATES:
+        if only and not any(state.name.startswith(prefix) for prefix in only):
+            continue
+        try:
+            with _window(state, data, theme, size) as stage:
+                stage.wait(state.wait)
+                state.show(stage)
+                stage.wait(STILL_MS)
+                for scheme in THEMES:
+                    theme.choose(Scheme(scheme))
+                    stage.wait(STILL_MS // 2)
+                    name = f"{state.name}.{language}.{scheme}.{size}@{SIZES[size]}x.png"
+                    if not stage.opened.window.grab().save(str(to / name)):
+                        raise OSError(f"{name} cannot be written")
+        except Exception as error:  # noqa: BLE001 - the other pictures are wanted all the same
+            traceback.print_exception(error)
+            missing.append(f"{state.name} ({language}, {size})")
+    return missing
+
+
+@contextmanager
+def _window(state: State, data: Path, theme: object, size: str) -> Iterator[Stage]:
+    from faceid_app.app import open_window
+    from faceid_app.camera.protocol import FrameSource
+    from faceid_app.camera.source import open_source
+    from faceid_app.errors import CameraUnplugged
+    from faceid_app.gui.look.theme import Theme
+    from faceid_app.paths import Paths
+
+    assert isinstance(theme, Theme)
+    people = dict(zip(("first", "second", "third"), clips(), strict=True))
+
+    def open_camera(spec: str) -> FrameSource:
+        if state.camera == "unplugged":
+            raise CameraUnplugged("Desk camera")
+        return open_source(spec, loop=True)
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
+        opened = open_window(
+            Paths(Path(empty) / "data" if state.nobody else data),
+            theme,
+            camera=str(people.get(state.camera, people["first"])),
+            profile=None if state.nobody else NAMES[0],
+            page=state.page or None,
+            open_camera=open_camera,
+        )
+        width, height = (int(part) for part in size.split("x"))
+        opened.window.resize(width, height)
+        opened.window.show()
+        try:
+            yield Stage(opened)
+        finally:
+            opened.window.quit()
+
+
+def main() -> int:
+    """Prepare, then render each size and language in a process of its own: Qt's scale is fixed for a process."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--to", type=Path, required=True, help="folder of the pictures")
+    parser.add_argument("--only", action="append", default=[], help="states whose name begins so; repeatable")
+    parser.add_argument("--language", action="append", choices=LANGUAGES, default=None)
+    parser.add_argument("--size", action="append", choices=list(SIZES), default=None)
+    parser.add_argument("--train", action="store_true", help="train the first person's model first")
+    parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    arguments.to.mkdir(parents=True, exist_ok=True)
+    if arguments.data is not None:
+        (size,), (language,) = arguments.size, arguments.language
+        missing = render(arguments.to, arguments.data, size=size, language=language, only=arguments.only)
+        print("\n".join(f"not shown: {name}" for name in missing) or f"{size}, {language}: all shown", flush=True)
+        return 1 if missing else 0
+    codes = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        prepare(data, train=arguments.train)
+        for size in arguments.size or SIZES:
+            environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(SIZES[size])}
+            for language in arguments.language or LANGUAGES:
+                command = [sys.executable, "-m", "tests.bench.tour", "--to", str(arguments.to), "--data", str(data)]
+                command += ["--size", size, "--language", language]
+                command += [part for prefix in arguments.only for part in ("--only", prefix)]
+                codes.append(subprocess.run(command, env=environment, check=False).returncode)
+    pictures = len(list(arguments.to.glob("*.png")))
+    print(f"{pictures} pictures in {arguments.to}")
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
