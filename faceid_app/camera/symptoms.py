@@ -28,7 +28,7 @@ class Symptoms:
     def examine(self, rgb: RgbImage, now: float) -> float:
         """When this picture was taken: `now`, or if it is the last one once more, when that came.
 
-        So a repeated picture is never a second look. Raises CameraBlack, CameraFrozen when it has lasted too long.
+        So a repeated picture is never a second glance. Raises CameraBlack, CameraFrozen when it has lasted too long.
         """
         repeated = self._last is not None and _same(self._last, rgb)
         if not repeated:

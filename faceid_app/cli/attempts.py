@@ -90,9 +90,9 @@ def _payload(attempt: Attempt) -> dict[str, Any]:
         "verdict": attempt.verdict,
         "score": attempt.score,
         "thresholds": {"detection": attempt.detection, "verification": attempt.verification},
-        "looks": len(attempt.looks),
+        "glances": len(attempt.glances),
         "network": attempt.network,
-        "measurements": [look.measurements for look in attempt.looks],
+        "measurements": [glance.measurements for glance in attempt.glances],
     }
 
 

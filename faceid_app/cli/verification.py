@@ -74,7 +74,7 @@ def verify(
                 break
     outcome, deciding = _outcome(judged, match)
     if settings.keep_attempts and judged:
-        _keep(profile, verifier, outcome, match or _last_with_looks(judged))
+        _keep(profile, verifier, outcome, match or _last_with_glances(judged))
     payload = {
         "name": name,
         "recipe": verifier.bundle.recipe,
@@ -114,9 +114,9 @@ def _outcome(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Ve
     return Verdict.NO_FACE, judged[-1] if judged else None
 
 
-def _last_with_looks(judged: list[FrameVerdict]) -> FrameVerdict:
-    """The last frame that a look at a face came to; a run that ends without a match is judged by what it saw last."""
-    return next((frame for frame in reversed(judged) if frame.looks), judged[-1])
+def _last_with_glances(judged: list[FrameVerdict]) -> FrameVerdict:
+    """The last frame that a glance at a face came to; a run that ends without a match is judged by what it saw last."""
+    return next((frame for frame in reversed(judged) if frame.glances), judged[-1])
 
 
 def _keep(profile: Profile, verifier: Verifier, outcome: Verdict, frame: FrameVerdict) -> None:

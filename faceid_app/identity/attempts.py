@@ -20,7 +20,7 @@ def attempt_of(frame: FrameVerdict, verdict: Verdict, *, network: str, bundle: s
         network: sha256 of the network.
         bundle: id of the model.
     """
-    if not frame.looks or verdict not in TOLD:
+    if not frame.glances or verdict not in TOLD:
         return None
     return Attempt(
         taken_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -31,7 +31,7 @@ def attempt_of(frame: FrameVerdict, verdict: Verdict, *, network: str, bundle: s
         verification=frame.thresholds.verification,
         needed=frame.needed,
         score=0.0 if frame.decision is None else frame.decision.score,
-        looks=frame.looks,
+        glances=frame.glances,
     )
 
 
@@ -50,13 +50,13 @@ class AttemptWatch:
 
     def see(self, frame: FrameVerdict) -> Attempt | None:
         """The attempt that this frame completes, if it does."""
-        if not frame.looks:
+        if not frame.glances:
             self._told = None
         if self._told is None:
             self._thresholds = frame.thresholds
         if frame.thresholds != self._thresholds or frame.decision is None:
             return None
-        if len(frame.looks) == 1:  # the window has begun anew: somebody else may sit there
+        if len(frame.glances) == 1:  # the window has begun anew: somebody else may sit there
             self._told = None
         if frame.verdict not in TOLD or frame.verdict is self._told:
             return None

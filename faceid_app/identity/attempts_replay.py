@@ -19,8 +19,8 @@ from faceid_app.storage.attempts import Attempt
 class ScoredAttempts:
     """The attempts that can be replayed.
 
-    attempts: oldest first. scores: (looks of all of them, t) float32, 0..1, against the present templates.
-    first: where the looks of each attempt begin in `scores`. other_network: how many more cannot be replayed, because
+    attempts: oldest first. scores: (glances of all of them, t) float32, 0..1, against the present templates.
+    first: where the glances of each attempt begin in `scores`. other_network: how many more cannot be replayed, because
     another network made their embeddings.
     """
 
@@ -87,14 +87,14 @@ def score_attempts(
         if is_cancelled():
             raise Cancelled
         first.append(len(rows))
-        # One look after the other, as the verifier does it: the same arithmetic gives the same bits.
-        rows += [head.scores(head.project(look.embedding[None])[0], templates) for look in attempt.looks]
+        # One glance after the other, as the verifier does it: the same arithmetic gives the same bits.
+        rows += [head.scores(head.project(glance.embedding[None])[0], templates) for glance in attempt.glances]
     scores = np.stack(rows) if rows else np.empty((0, len(templates)), np.float32)
     return ScoredAttempts(tuple(fitting), scores, np.array(first, np.intp), len(attempts) - len(fitting))
 
 
 def replay(scored: ScoredAttempts, thresholds: Thresholds) -> Replay:
-    """Judge every attempt by these thresholds: a match where as many looks match as were needed then.
+    """Judge every attempt by these thresholds: a match where as many glances match as were needed then.
 
     With the thresholds, the templates and the head of then nothing flips.
     """

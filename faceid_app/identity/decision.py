@@ -100,47 +100,47 @@ _ROUNDING = 1e-6
 class VerdictWindow:
     """k matching frames among the last n, all within `seconds`: one lucky frame decides nothing.
 
-    Frames nearer than `spacing` seconds to the one before are not counted, so that k frames are k looks, not one look
-    read k times. Losing the face empties the window: whoever comes next starts anew.
+    Frames nearer than `spacing` seconds to the one before are not counted, so that k frames are k glances, not one
+    that is read k times. Losing the face empties the window: whoever comes next starts anew.
     """
 
     def __init__(self, *, k: int = 3, n: int = 5, seconds: float = 2.0, spacing: float = 0.1) -> None:
         if not 1 <= k <= n:
             raise ValueError(f"Expected 1 <= k <= n. Received: k={k}, n={n}")
         self._k, self._n, self._seconds, self._spacing = k, n, seconds, spacing
-        self._looks: deque[tuple[float, bool]] = deque(maxlen=n)
+        self._glances: deque[tuple[float, bool]] = deque(maxlen=n)
 
     @property
     def needed(self) -> int:
-        """So many looks must match."""
+        """So many glances must match."""
         return self._k
 
     @property
     def times(self) -> tuple[float, ...]:
-        """When the looks that count were taken, seconds on the source's clock, in order."""
-        return tuple(at for at, _ in self._looks)
+        """When the glances that count were taken, seconds on the source's clock, in order."""
+        return tuple(at for at, _ in self._glances)
 
     def add(self, match: bool, at: float) -> Verdict:
         """Count one usable frame taken at `at` (seconds on the source's clock) and return the verdict."""
-        if self._looks and at < self._looks[-1][0]:
-            self._looks.clear()
-        if not self._looks or at - self._looks[-1][0] >= self._spacing - _ROUNDING:
-            self._looks.append((at, match))
+        if self._glances and at < self._glances[-1][0]:
+            self._glances.clear()
+        if not self._glances or at - self._glances[-1][0] >= self._spacing - _ROUNDING:
+            self._glances.append((at, match))
         return self.verdict(at)
 
     def lost(self) -> Verdict:
         """The face is gone, or it is not clear whose it is."""
-        self._looks.clear()
+        self._glances.clear()
         return Verdict.NO_FACE
 
     def verdict(self, at: float) -> Verdict:
         """The verdict at that time."""
-        while self._looks and at - self._looks[0][0] > self._seconds:
-            self._looks.popleft()
-        matches = sum(match for _, match in self._looks)
-        misses = len(self._looks) - matches
+        while self._glances and at - self._glances[0][0] > self._seconds:
+            self._glances.popleft()
+        matches = sum(match for _, match in self._glances)
+        misses = len(self._glances) - matches
         if matches >= self._k:
             return Verdict.MATCH
         if misses > self._n - self._k:
             return Verdict.NO_MATCH
-        return Verdict.CHECKING if self._looks else Verdict.NO_FACE
+        return Verdict.CHECKING if self._glances else Verdict.NO_FACE

@@ -20,7 +20,7 @@ from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.templates import Templates, load_templates
 from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
-from faceid_app.storage.attempts import Look
+from faceid_app.storage.attempts import Glance
 from faceid_app.storage.profiles import Profile
 
 UNSEEN_SECONDS = 1.0
@@ -41,7 +41,7 @@ class FrameVerdict:
         refusal: why the frame was not used, or None.
         observation: what was seen.
         latency_ms: milliseconds by stage.
-        looks: the usable frames that `verdict` rests on, in order.
+        glances: the usable frames that `verdict` rests on, in order.
         needed: so many of them must match.
     """
 
@@ -54,7 +54,7 @@ class FrameVerdict:
     refusal: Refusal | None
     observation: Observation
     latency_ms: dict[str, float]
-    looks: tuple[Look, ...] = ()
+    glances: tuple[Glance, ...] = ()
     needed: int = 1
 
 
@@ -81,7 +81,7 @@ class Verifier:
         self._lock = threading.Lock()
         self._scores: Array | None = None
         self._last: FrameVerdict | None = None
-        self._looks: tuple[Look, ...] = ()
+        self._glances: tuple[Glance, ...] = ()
         self._subject: Face | None = None
 
     @property
@@ -116,10 +116,10 @@ class Verifier:
             self._scores = scores
             self._follow(observation.subject, frame.captured_at)
             decision, verdict, reason = self._judge(scores, observation, frame.captured_at)
-            if embedding is not None and all(look.at != frame.captured_at for look in self._looks):
-                look = Look(frame.captured_at, embedding[0], observation.measurements.to_dict())
-                self._looks = (*self._looks, look)
-            self._looks = self._counted()
+            if embedding is not None and all(glance.at != frame.captured_at for glance in self._glances):
+                glance = Glance(frame.captured_at, embedding[0], observation.measurements.to_dict())
+                self._glances = (*self._glances, glance)
+            self._glances = self._counted()
             latency["total"] = (time.perf_counter() - started) * 1e3
             self._last = FrameVerdict(
                 seq=frame.seq,
@@ -131,7 +131,7 @@ class Verifier:
                 refusal=observation.refusal,
                 observation=observation,
                 latency_ms=latency,
-                looks=self._looks,
+                glances=self._glances,
                 needed=self._window.needed,
             )
             return self._last
@@ -148,7 +148,7 @@ class Verifier:
                 return None
             if self._scores is None:
                 self._last = replace(
-                    self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds, looks=()
+                    self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds, glances=()
                 )
                 return self._last
             decision = decide(self._scores, thresholds)
@@ -159,14 +159,14 @@ class Verifier:
                 decision=decision,
                 thresholds=thresholds,
                 reason=self._sentence(decision),
-                looks=self._counted(),
+                glances=self._counted(),
             )
             return self._last
 
-    def _counted(self) -> tuple[Look, ...]:
-        """The looks that the window still counts."""
+    def _counted(self) -> tuple[Glance, ...]:
+        """The glances that the window still counts."""
         times = self._window.times
-        return tuple(look for look in self._looks if look.at in times)
+        return tuple(glance for glance in self._glances if glance.at in times)
 
     def _follow(self, subject: Face | None, at: float) -> None:
         """Start afresh where the face is suddenly elsewhere, or nothing was seen for a while: it may be another one's.

@@ -26,7 +26,7 @@ ATTEMPTS_FILE = "attempts.jsonl"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class Glance:
     """One usable frame that a verdict rests on.
 
     at: seconds on the source's clock. embedding: (d,) float32. measurements: what the gates measured, by name.
@@ -42,8 +42,8 @@ class Attempt:
     """One verdict that was told.
 
     taken_at: ISO 8601 in UTC. verdict: one of `VERDICTS`. network: sha256 of the network that made the embeddings.
-    bundle: id of the model. detection, verification: the thresholds, 0..1. needed: so many looks had to match.
-    score: 0..1, the deciding score of the last look. looks: the frames that decided, in order.
+    bundle: id of the model. detection, verification: the thresholds, 0..1. needed: so many glances had to match.
+    score: 0..1, the deciding score of the last glance. glances: the frames that decided, in order.
     """
 
     taken_at: str
@@ -54,7 +54,7 @@ class Attempt:
     verification: float
     needed: int
     score: float
-    looks: tuple[Look, ...]
+    glances: tuple[Glance, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,13 +133,13 @@ def _encoded(attempt: Attempt) -> bytes:
         "verification": attempt.verification,
         "needed": attempt.needed,
         "score": attempt.score,
-        "looks": [
+        "glances": [
             {
-                "at": look.at,
-                "embedding": base64.b64encode(look.embedding.astype("<f4").tobytes()).decode("ascii"),
-                "measurements": look.measurements,
+                "at": glance.at,
+                "embedding": base64.b64encode(glance.embedding.astype("<f4").tobytes()).decode("ascii"),
+                "measurements": glance.measurements,
             }
-            for look in attempt.looks
+            for glance in attempt.glances
         ],
     }
     return _dumps(entry | {"sha256": _checksum(entry)})
@@ -152,7 +152,7 @@ def _decoded(line: bytes, profile: str) -> Attempt:
         raise ValueError("the checksum differs")
     if entry["version"] > VERSION:
         raise NewerFormat(f"The attempts of {profile!r}", entry["version"], VERSION)
-    if entry["verdict"] not in VERDICTS or not entry["looks"]:
+    if entry["verdict"] not in VERDICTS or not entry["glances"]:
         raise ValueError("not an attempt")
     return Attempt(
         taken_at=str(entry["taken_at"]),
@@ -163,13 +163,13 @@ def _decoded(line: bytes, profile: str) -> Attempt:
         verification=float(entry["verification"]),
         needed=int(entry["needed"]),
         score=float(entry["score"]),
-        looks=tuple(
-            Look(
-                float(look["at"]),
-                np.frombuffer(base64.b64decode(look["embedding"], validate=True), "<f4").astype(np.float32),
-                {str(name): float(value) for name, value in look["measurements"].items()},
+        glances=tuple(
+            Glance(
+                float(glance["at"]),
+                np.frombuffer(base64.b64decode(glance["embedding"], validate=True), "<f4").astype(np.float32),
+                {str(name): float(value) for name, value in glance["measurements"].items()},
             )
-            for look in entry["looks"]
+            for glance in entry["glances"]
         ),
     )
 

@@ -24,7 +24,7 @@ from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.verification import Verifier
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
-from faceid_app.storage.attempts import Attempt, Look
+from faceid_app.storage.attempts import Attempt, Glance
 from faceid_app.storage.profiles import Profile
 from tests.gui.conftest import OpenWindow
 from tests.helpers.enrolled import THRESHOLDS, enrol, give_model, verifier_of
@@ -50,7 +50,7 @@ def strangers() -> np.ndarray:
 
 def attempt_by(verifier: Verifier, number: int) -> Attempt:
     """A stranger before the camera."""
-    looks = tuple(Look(index / 10, strangers()[number], {"yaw": 1.0}) for index in range(3))
+    glances = tuple(Glance(index / 10, strangers()[number], {"yaw": 1.0}) for index in range(3))
     return Attempt(
         taken_at=f"2026-01-01T00:00:{number % 60:02}+00:00",
         verdict="no_match",
@@ -60,16 +60,14 @@ def attempt_by(verifier: Verifier, number: int) -> Attempt:
         verification=THRESHOLDS.verification,
         needed=3,
         score=0.1,
-        looks=looks,
+        glances=glances,
     )
 
 
 def test_words_count_both_ways_and_what_was_left_out() -> None:
     back = replace(FLIP, before=Verdict.NO_MATCH, after=Verdict.MATCH, score=0.7)
     view = attempts_view(Replay(57, 2, (FLIP, FLIP, back)), keeping=True, damaged=1)
-    assert view.summary == (
-        "Of your last 57 attempt(s) 3 would change: 2 from match to no match, 1 from no match to match."
-    )
+    assert view.summary == ("Of your last 57 attempt(s) 3 would change: 2 match(es) become no match, 1 the other way.")
     assert "2 attempt(s) were made with another network" in view.remark
     assert "1 attempt(s) are damaged" in view.remark
     assert [(row.before, row.after, row.scores, row.tone) for row in view.rows[1:]] == [
@@ -95,7 +93,7 @@ def test_the_card_follows_the_thresholds_and_erasing_can_be_undone(
     qtbot.waitUntil(lambda: "would come out the same" in card.summary.text())
     assert not card.more.isVisible()
     card.show_thresholds(Thresholds(0.0, 0.01))
-    assert "5 would change: 5 from no match to match" in card.summary.text()
+    assert "5 would change: 5 without a match become one" in card.summary.text()
     assert sum(row.isVisible() for row in card.rows) == FEW
     card.more.click()
     assert sum(row.isVisible() for row in card.rows) == 5

@@ -57,6 +57,10 @@ def headline(opened: Opened) -> str | None:
     return None if notice is None else notice.headline
 
 
+def wait_for(qtbot: QtBot, opened: Opened, said: str | None) -> None:
+    qtbot.waitUntil(lambda: headline(opened) == said, timeout=10_000)
+
+
 def test_everything_is_told_within_a_second() -> None:
     watch = camera_feed._WATCH_MS / 1000
     assert max(SILENT_SECONDS + watch, BLACK_SECONDS, FROZEN_SECONDS) < 1.0
@@ -73,7 +77,7 @@ def test_a_trouble_is_told_with_one_action_and_ends_by_itself(
         qtbot.waitUntil(lambda: view.notice is None, timeout=10_000)
         assert not view.action_button.isVisible()
         device.does = trouble
-        qtbot.waitUntil(lambda said=said: headline(opened) == said, timeout=10_000)
+        wait_for(qtbot, opened, said)
         assert view.notice is not None
         assert (view.notice.action, view.action_button.isVisible()) == (action, True)
         assert view.notice.sentence.endswith(".")
@@ -92,7 +96,7 @@ def test_a_camera_that_does_not_open_is_waited_for(
         ("gone", "Camera not found"),
     ):
         device.does = does
-        qtbot.waitUntil(lambda said=said: headline(opened) == said, timeout=10_000)
+        wait_for(qtbot, opened, said)
     device.does = "moving"
     qtbot.waitUntil(lambda: headline(opened) is None, timeout=10_000)
 

@@ -24,7 +24,7 @@ Clip = Callable[[str], Path]
 Open = Callable[[SecondFace], Verifier]
 FRAMES = 24
 STEP = 0.12
-"""Seconds between two frames: every one is a look."""
+"""Seconds between two frames: every one is a glance."""
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_the_nearest_is_judged_if_so_wanted(opened: Open, people: tuple[list[Rgb
 
 
 def test_a_verdict_never_mixes_two_people(opened: Open, people: tuple[list[RgbImage], list[RgbImage]]) -> None:
-    """The nearest changes from look to look: many looks at the person, of which no two follow each other."""
+    """The nearest changes from glance to glance: many glances at the person, of which no two follow each other."""
     person, stranger = people
     turns = [
         side_by_side(a, b, larger=1.5) if number % 2 else side_by_side(a, b, larger=1.5)[:, ::-1]
@@ -116,4 +116,4 @@ def test_in_a_crowd_nobody_is_the_person(opened: Open, clip: Clip, second_face: 
     assert len(usable) <= 4 if second_face is SecondFace.REFUSE else len(usable) > 4, len(usable)
     assert not any(frame.decision.match for frame in usable if frame.decision is not None)
     for one, other in pairwise(told):
-        assert len(other.looks) <= len(one.looks) + 1
+        assert len(other.glances) <= len(one.glances) + 1

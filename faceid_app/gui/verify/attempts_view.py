@@ -54,9 +54,11 @@ def _summary(replay: Replay, keeping: bool) -> str:
     changed = _tr("%n would change", len(replay.flips))
     parts = []
     if replay.to_no_match:
-        parts.append(_tr("%n from match to no match", replay.to_no_match))
-    if replay.to_match:
-        parts.append(_tr("%n from no match to match", replay.to_match))
+        parts.append(_tr("%n match(es) become no match", replay.to_no_match))
+    if replay.to_match and parts:
+        parts.append(_tr("%n the other way", replay.to_match))
+    elif replay.to_match:
+        parts.append(_tr("%n without a match become one", replay.to_match))
     return _tr("{before} {changed}: {how}.").format(before=before, changed=changed, how=", ".join(parts))
 
 

@@ -16,7 +16,9 @@ from faceid_app.identity.latency import RecentLatency
 
 _RENEW_SECONDS = 0.5
 """Figures that change with every frame cannot be read."""
-_LIGHTEST = 0.25
+_WHOLE_MS = 100.0
+"""From here on tenths say nothing."""
+_LIGHTEST = 0.35
 _GAP = 1.0
 NOTHING = "–"
 
@@ -50,7 +52,7 @@ class TimingBar(QWidget):
         self._bar = _Bar(theme)
         self._cells: dict[str, _Cell] = {}
         self._row = QHBoxLayout()
-        self._row.setSpacing(Space.M)
+        self._row.setSpacing(Space.S)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
@@ -70,7 +72,8 @@ class TimingBar(QWidget):
         if tuple(medians) != tuple(self._cells):
             self._arrange(tuple(medians))
         for stage, value in medians.items():
-            self._cells[stage].figure.setText(self.tr("{ms} ms").format(ms=f"{value:.1f}"))
+            ms = f"{value:.{0 if value >= _WHOLE_MS else 1}f}"
+            self._cells[stage].figure.setText(self.tr("{ms} ms").format(ms=ms))
         self._bar.show_parts([value for stage, value in medians.items() if stage != "total"])
         told = (f"{self._cells[stage].name.text()} {self._cells[stage].figure.text()}" for stage in medians)
         self.setAccessibleDescription(", ".join(told))

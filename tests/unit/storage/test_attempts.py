@@ -11,14 +11,14 @@ import pytest
 
 from faceid_app.errors import NewerFormat, ProfileGone
 from faceid_app.storage import attempts as module
-from faceid_app.storage.attempts import ATTEMPTS_FILE, MOST, Attempt, Attempts, Look
+from faceid_app.storage.attempts import ATTEMPTS_FILE, MOST, Attempt, Attempts, Glance
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 
 DRAW = np.random.default_rng(3)
 
 
-def attempt(number: int = 0, *, looks: int = 3) -> Attempt:
+def attempt(number: int = 0, *, glances: int = 3) -> Attempt:
     return Attempt(
         taken_at=f"2026-01-01T00:{number // 60:02}:{number % 60:02}+00:00",
         verdict="match",
@@ -28,8 +28,8 @@ def attempt(number: int = 0, *, looks: int = 3) -> Attempt:
         verification=0.5,
         needed=3,
         score=0.9,
-        looks=tuple(
-            Look(index / 10, DRAW.standard_normal(128).astype(np.float32), {"yaw": 1.5}) for index in range(looks)
+        glances=tuple(
+            Glance(index / 10, DRAW.standard_normal(128).astype(np.float32), {"yaw": 1.5}) for index in range(glances)
         ),
     )
 
@@ -48,7 +48,7 @@ def test_what_was_kept_comes_back_to_the_bit(kept: Attempts, root: Path) -> None
     kept.add(first)
     (back,) = kept.load().attempts
     assert figures_of(back) == figures_of(first)
-    for one, other in zip(first.looks, back.looks, strict=True):
+    for one, other in zip(first.glances, back.glances, strict=True):
         assert (one.at, one.measurements) == (other.at, other.measurements)
         assert one.embedding.tobytes() == other.embedding.tobytes()
         assert other.embedding.dtype == np.float32
@@ -56,13 +56,13 @@ def test_what_was_kept_comes_back_to_the_bit(kept: Attempts, root: Path) -> None
 
 
 def figures_of(one: Attempt) -> list[object]:
-    return [getattr(one, name) for name in Attempt.__slots__ if name != "looks"]
+    return [getattr(one, name) for name in Attempt.__slots__ if name != "glances"]
 
 
 def test_the_oldest_makes_room(kept: Attempts, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST == 200
     monkeypatch.setattr(module, "MOST", 5)
-    every = [attempt(number, looks=1) for number in range(8)]
+    every = [attempt(number, glances=1) for number in range(8)]
     for one in every:
         kept.add(one)
     assert numbers(kept) == [one.taken_at for one in every[3:]]
