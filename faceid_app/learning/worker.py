@@ -122,7 +122,6 @@ def _why(error: Exception) -> str:
 
 
 def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    from faceid_app.learning.leaks import with_leak_check
     from faceid_app.learning.recipes import RESUMABLE, TrainingInputs, check_resumable, find_recipe, snapshot
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
@@ -155,7 +154,6 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     stages = _Stages(report)
     with _private_temporary_files(paths):
         bundle = find_recipe(job["recipe"])(inputs, stages, is_cancelled)
-        bundle = with_leak_check(bundle, inputs, stages, is_cancelled)
     if is_cancelled():
         raise Cancelled("Training")
     seconds = round(time.monotonic() - started, 2)

@@ -69,7 +69,7 @@ def test_a_person_enrols_trains_and_is_verified_with_the_keyboard(
     assert opened.train.panel.result.headline.text() == "Fit for verification"
     # So few strangers confirm no change of the head, which is told.
     assert "the start was kept" in opened.train.panel.result.remark.text().lower()
-    qtbot.waitUntil(lambda: opened.train.panel.result.heat.shows, timeout=60_000)
+    qtbot.waitUntil(lambda: opened.train.panel.result.heat.shows, timeout=240_000)
     opened.train.panel.result.action.click()
     assert window.page() is opened.verify
     headline = opened.verify.verdict.headline

@@ -116,7 +116,18 @@ def check_resumable(name: str) -> None:
 
 
 def find_recipe(name: str) -> Recipe:
-    """The recipe of that name; imported only now, for each pulls in its own networks."""
+    """The recipe of that name, its bundle's card told of leaks; imported only now, for each pulls in its networks."""
+    recipe = _find(name)
+
+    def checked(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled) -> Bundle:
+        from faceid_app.learning.leaks import with_leak_check
+
+        return with_leak_check(recipe(inputs, report, is_cancelled), inputs, report, is_cancelled)
+
+    return checked
+
+
+def _find(name: str) -> Recipe:
     if name == "head":
         from faceid_app.learning.recipes.head import train_head
 
