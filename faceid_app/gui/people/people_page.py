@@ -33,6 +33,9 @@ from faceid_app.storage.receipt import DeletionReceipt
 from faceid_app.workers.enrolling import SavedCapture
 from faceid_app.workers.jobs import Job
 
+_WIDEST = 1200
+"""Of the cards together: lines that are longer read badly."""
+
 
 class PeoplePage(Page):
     """Reading and comparing is done by jobs; the person chosen here is the window's."""
@@ -121,6 +124,7 @@ class PeoplePage(Page):
         cards_side_by_side.addLayout(first, 1)
         cards_side_by_side.addLayout(second, 1)
         person = QWidget()
+        person.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(person)
         column.setContentsMargins(0, 0, Space.S, Space.XL)
         column.setSpacing(Space.L)
