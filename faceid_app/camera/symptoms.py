@@ -7,8 +7,8 @@ import numpy as np
 from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import CameraBlack, CameraFrozen
 
-BLACK_SECONDS = 0.9
-"""Cameras deliver black pictures for nearly this long after they were opened."""
+BLACK_SECONDS = 0.8
+"""Many cameras deliver black pictures for about this long after they were opened."""
 BLACK_LIMIT = 4.0
 """Mean of 0..255. A closed shutter gives 0 to 2; the noise of an uncovered sensor in a dark room 5 and more."""
 FROZEN_SECONDS = 0.8

@@ -9,7 +9,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
 from faceid_app.errors import PictureError, SourceUnreadable
 from faceid_app.workers.capture import CaptureThread
-from faceid_app.workers.mailbox import Mailbox
+from faceid_app.workers.mailbox import STALE_SECONDS, Mailbox
 
 
 class Frames:
@@ -43,7 +43,7 @@ class Frames:
             thread = CaptureThread.of(self._source, mailbox)
             thread.start()
             try:
-                while (frame := mailbox.take()) is not None:
+                while (frame := mailbox.take(fresh=STALE_SECONDS)) is not None:
                     yield frame
             finally:
                 thread.stop()

@@ -18,7 +18,7 @@ from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guided_capture import GuidedCapture, Standing
 from faceid_app.storage.captures import CaptureRecord, Captures, Role, Round
 from faceid_app.storage.captures import RemovedCapture as RemovedCapture
-from faceid_app.workers.mailbox import Mailbox
+from faceid_app.workers.mailbox import STALE_SECONDS, Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class EnrolmentThread(QThread):
     def _next_frame(self) -> Frame | None:
         if self._mailbox.closed:  # commands are still obeyed
             self.msleep(int(_POLL_SECONDS * 1000))
-        return self._mailbox.take(_POLL_SECONDS)
+        return self._mailbox.take(_POLL_SECONDS, fresh=STALE_SECONDS)
 
     def _look_at(self, frame: Frame) -> None:
         role = self._waiting.pop()[0] if self._waiting else None

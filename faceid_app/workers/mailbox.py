@@ -10,6 +10,9 @@ from typing import Protocol
 
 from faceid_app.camera.frame import Frame
 
+STALE_SECONDS = 1.0
+"""A frame that came longer ago is no evidence of who sits there now: whoever judges throws it away unseen."""
+
 
 class FrameSink(Protocol):
     """Where a capture thread puts what it has."""

@@ -9,16 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from faceid_app.camera.frame import Frame
-from faceid_app.workers.mailbox import Mailbox
+from faceid_app.workers.mailbox import STALE_SECONDS, Mailbox
 
 log = logging.getLogger(__name__)
 
 Process = Callable[[Frame], Any]
 WhenFailed = Callable[[Frame, Exception], Any]
 Afterwards = Callable[[Any], object]
-
-STALE_SECONDS = 1.0
-"""A frame that came longer ago is no evidence of who sits there now: it is thrown away unseen."""
 
 
 def nothing_more(_verdict: object) -> None:

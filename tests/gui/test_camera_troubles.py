@@ -18,8 +18,8 @@ from faceid_app.storage.profiles import Profile
 from faceid_app.workers import camera_feed, capture
 from faceid_app.workers.camera_feed import SILENT_SECONDS, CameraFeed
 from faceid_app.workers.capture import SourceState
-from faceid_app.workers.mailbox import Mailbox
-from faceid_app.workers.verifying import STALE_SECONDS, FrameProcessor
+from faceid_app.workers.mailbox import STALE_SECONDS, Mailbox
+from faceid_app.workers.verifying import FrameProcessor
 from tests.gui.conftest import OpenWindow
 from tests.helpers.fake_camera import FakeDevice
 

@@ -114,3 +114,29 @@ def test_stop_does_not_wait_and_ends_a_waiting_thread(qtbot: QtBot, mailbox: Mai
     with qtbot.waitSignal(processor.finished):
         processor.stop()
     assert mailbox.closed
+
+
+def test_what_follows_a_verdict_comes_after_it_and_makes_no_other(
+    qtbot: QtBot, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[object] = []
+
+    def keep(verdict: object) -> None:
+        told.append(("kept", verdict))
+        if verdict == 1:
+            raise OSError("the disk is full")
+
+    processor = FrameProcessor(mailbox, lambda one: one.seq, when_failed=lambda one, _error: None, afterwards=keep)
+    verdicts: list[object] = []
+    errors: list[Exception] = []
+    processor.verdict_ready.connect(verdicts.append)
+    processor.failed.connect(errors.append)
+    processor.start()
+    for number in range(3):
+        with qtbot.waitSignal(processor.verdict_ready):
+            mailbox.put(frame(number))
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert processor.shutdown()
+    assert verdicts == [0, 1, 2]
+    assert [str(error) for error in errors] == ["the disk is full"]
+    assert "What follows a verdict failed" in caplog.text

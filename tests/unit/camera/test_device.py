@@ -120,7 +120,7 @@ def test_black_is_told_when_it_lasts_at_the_start_and_later() -> None:
                 source.read()
         assert source.read() is not None
         assert source.read() is not None  # somebody walks by
-        clock.now += BLACK_SECONDS
+        clock.now += BLACK_SECONDS + 0.01
         with pytest.raises(CameraBlack):
             source.read()
         assert source.read() is not None

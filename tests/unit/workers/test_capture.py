@@ -12,7 +12,7 @@ from faceid_app.camera.protocol import FrameSource
 from faceid_app.errors import CameraBlack, CameraBusy, CameraMissing, CameraUnplugged, PictureError, SourceUnreadable
 from faceid_app.workers.capture import BACK_OFF, CaptureState, CaptureThread, SourceState
 from faceid_app.workers.mailbox import Mailbox
-from tests.helpers.fake_camera import FakeSource, frame, opening
+from tests.helpers.fake_camera import FakeClock, FakeSource, frame, opening
 
 S = SourceState
 
@@ -163,3 +163,24 @@ def test_stop_before_the_start_is_no_error() -> None:
     source = FakeSource([frame(0), None])
     thread = CaptureThread.of(source, Mailbox())
     assert thread.stop()
+
+
+def test_a_slow_camera_is_told_until_it_is_brisk_again_and_a_slow_file_never() -> None:
+    clock = FakeClock()
+
+    class Paced(FakeSource):
+        def read(self) -> Frame | None:
+            clock.now += 0.2 if (one := super().read()) is not None and one.seq < 8 else 0.04
+            return one
+
+    for kind, told in (
+        ("device", [S.STARTING, S.RUNNING, S.SLOW, S.RUNNING, S.ENDED]),
+        ("video", [S.RUNNING, S.ENDED]),
+    ):
+        states: list[CaptureState] = []
+        source = Paced([*(frame(number) for number in range(20)), None], kind=kind)
+        thread = CaptureThread(opening(source), Mailbox(), states.append, clock=clock)
+        thread.start()
+        thread.join(10)
+        assert [state.state for state in states][-len(told) :] == told
+        assert all("5 pictures a second" in state.message for state in states if state.state is S.SLOW)

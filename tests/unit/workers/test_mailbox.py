@@ -9,7 +9,7 @@ import pytest
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import CameraUnplugged
 from faceid_app.workers.mailbox import Mailbox, Subscribers
-from tests.helpers.fake_camera import frame
+from tests.helpers.fake_camera import FakeClock, frame
 
 
 def test_the_newest_frame_wins_and_the_others_are_counted() -> None:
@@ -81,3 +81,38 @@ def test_whoever_subscribes_after_the_end_learns_of_it() -> None:
     assert ended.subscribe().take() is None
     with pytest.raises(CameraUnplugged):
         failed.subscribe().take()
+
+
+def test_an_old_frame_is_thrown_away_and_waiting_is_measured() -> None:
+    clock = FakeClock()
+    mailbox = Mailbox(clock=clock)
+    mailbox.put(frame(1))
+    clock.now += 1.5
+    assert mailbox.take(0, fresh=1.0) is None
+    assert mailbox.dropped == 1
+    mailbox.put(frame(2))
+    clock.now += 0.25
+    assert mailbox.take(0, fresh=1.0) is not None
+    assert mailbox.waited == 0.25
+    mailbox.put(frame(3))
+    mailbox.fail(CameraUnplugged("Desk"))
+    clock.now += 1.5
+    with pytest.raises(CameraUnplugged):
+        mailbox.take(fresh=1.0)
+
+
+def test_whoever_comes_later_gets_the_last_frame_with_its_age() -> None:
+    clock = FakeClock()
+    subscribers = Subscribers(clock=clock)
+    assert subscribers.newest is None
+    subscribers.put(frame(4))
+    clock.now += 0.75
+    late = subscribers.subscribe()
+    assert late.take(0) is not None
+    assert (late.waited, subscribers.age) == (0.75, 0.75)
+    clock.now += 1.0
+    assert subscribers.subscribe().take(0, fresh=1.0) is None
+    subscribers.close()
+    last = subscribers.subscribe()
+    assert last.take(0) is not None
+    assert last.take() is None
