@@ -14,7 +14,7 @@ from faceid_app.gui.parts.controls import button, row, set_property, text
 from faceid_app.gui.parts.cover import Cover
 
 Section = tuple[str, Shortcuts]
-_WIDTH = 760
+_WIDTH = 880
 _KEYS_WIDTH = 118
 
 
@@ -76,7 +76,7 @@ def _section(title: str, shortcuts: Shortcuts) -> QVBoxLayout:
     grid.setColumnMinimumWidth(0, _KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     for number, (keys, words) in enumerate(shortcuts):
-        grid.addLayout(_caps(keys), number, 0)
+        grid.addLayout(_caps(keys), number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(text(words, tone="muted", wrap=True), number, 1)
     column.addLayout(grid)
     return column
