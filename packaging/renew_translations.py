@@ -41,10 +41,7 @@ def renew(folder: Path = TRANSLATIONS, package: Path = PACKAGE) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         gathered = Path(temporary) / "gathered.py"
-        calls = [
-            f"QCoreApplication.translate({_quoted(context)}, {_quoted(text)})" for context, text in gather(package)
-        ]
-        gathered.write_text("\n".join(calls) + "\n", "utf-8")
+        gathered.write_text("".join(_call(context, text) for context, text in gather(package)), "utf-8")
         sources = [str(path) for path in sorted(package.rglob("*.py")) if _shows_words(path)]
         for language, options in LANGUAGES.items():
             ts = folder / f"faceid_{language}.ts"
@@ -97,6 +94,12 @@ def _is_error(node: ast.ClassDef) -> bool:
 def _shows_words(path: Path) -> bool:
     text = path.read_text("utf-8")
     return ".tr(" in text or "translate(" in text
+
+
+def _call(context: str, text: str) -> str:
+    """A line that lupdate finds it by; with a count where the text has one, which gives it plural forms."""
+    count = ', "", 1' if "%n" in text else ""
+    return f"QCoreApplication.translate({_quoted(context)}, {_quoted(text)}{count})\n"
 
 
 def _quoted(text: str) -> str:

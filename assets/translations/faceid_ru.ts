@@ -1,89 +1,126 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="ru">
 <context>
     <name>AttemptsCard</name>
     <message>
         <source>&amp;Erase</source>
-        <translation type="unfinished" />
+        <translation>&amp;Стереть</translation>
     </message>
     <message>
         <source>&amp;Remember attempts</source>
-        <translation type="unfinished" />
+        <translation>&amp;Помнить попытки</translation>
     </message>
     <message>
         <source>Erased.</source>
-        <translation type="unfinished" />
+        <translation>Стёрто.</translation>
     </message>
     <message>
         <source>Keeps the numbers of the last 200 attempts, never a picture, to show what other thresholds would have changed.</source>
-        <translation type="unfinished" />
+        <translation>Хранятся числа последних 200 попыток, но не снимки: так видно, что изменили бы другие пороги.</translation>
     </message>
     <message>
         <source>Remove what was kept of attempts.</source>
-        <translation type="unfinished" />
+        <translation>Удалить всё, что сохранено о попытках.</translation>
     </message>
     <message>
         <source>Show all {count}</source>
-        <translation type="unfinished" />
+        <translation>Показать все: {count}</translation>
     </message>
     <message>
         <source>Show fewer</source>
-        <translation type="unfinished" />
+        <translation>Показать меньше</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished" />
+        <translation>Вернуть</translation>
     </message>
 </context>
 <context>
     <name>AttemptsView</name>
-    <message>
+    <message numerus="yes">
         <source>%n attempt(s) are damaged and left out.</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>%n попытка повреждена и не учтена.</numerusform>
+            <numerusform>%n попытки повреждены и не учтены.</numerusform>
+            <numerusform>%n попыток повреждено и не учтено.</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n attempt(s) were made with another network and cannot be tried again.</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>%n попытка сделана с другой сетью, повторить её нельзя.</numerusform>
+            <numerusform>%n попытки сделаны с другой сетью, повторить их нельзя.</numerusform>
+            <numerusform>%n попыток сделано с другой сетью, повторить их нельзя.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%n from match to no match</source>
-        <translation type="unfinished" />
+    <message numerus="yes">
+        <source>%n match(es) become no match</source>
+        <translation>
+            <numerusform>%n совпадение пропало бы</numerusform>
+            <numerusform>%n совпадения пропали бы</numerusform>
+            <numerusform>%n совпадений пропало бы</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%n from no match to match</source>
-        <translation type="unfinished" />
+    <message numerus="yes">
+        <source>%n the other way</source>
+        <translation>
+            <numerusform>%n, наоборот, появилось бы</numerusform>
+            <numerusform>%n, наоборот, появились бы</numerusform>
+            <numerusform>%n, наоборот, появилось бы</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
+        <source>%n without a match become one</source>
+        <translation>
+            <numerusform>%n совпадение появилось бы</numerusform>
+            <numerusform>%n совпадения появились бы</numerusform>
+            <numerusform>%n совпадений появилось бы</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n would change</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>изменилась бы %n</numerusform>
+            <numerusform>изменились бы %n</numerusform>
+            <numerusform>изменилось бы %n</numerusform>
+        </translation>
     </message>
     <message>
         <source>Match</source>
-        <translation type="unfinished" />
+        <translation>Совпадает</translation>
     </message>
     <message>
         <source>No match</source>
-        <translation type="unfinished" />
+        <translation>Не совпадает</translation>
     </message>
     <message>
         <source>None yet: the next verdict is the first one.</source>
-        <translation type="unfinished" />
+        <translation>Пока ни одной: первой станет следующий ответ.</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of your last %n attempt(s)</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>Из %n последней попытки</numerusform>
+            <numerusform>Из %n последних попыток</numerusform>
+            <numerusform>Из %n последних попыток</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Your last %n attempt(s) would come out the same.</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>%n последняя попытка закончилась бы так же.</numerusform>
+            <numerusform>%n последние попытки закончились бы так же.</numerusform>
+            <numerusform>%n последних попыток закончились бы так же.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{before} {changed}: {how}.</source>
-        <translation type="unfinished" />
+        <translation>{before} {changed}: {how}.</translation>
     </message>
     <message>
         <source>{then} → {now}</source>
-        <translation type="unfinished" />
+        <translation>{then} → {now}</translation>
     </message>
 </context>
 <context>
@@ -106,7 +143,7 @@
     </message>
     <message>
         <source>Open a &amp;folder of pictures…</source>
-        <translation>Открыть &amp;папку с картинками…</translation>
+        <translation>Открыть &amp;папку со снимками…</translation>
     </message>
     <message>
         <source>Open a &amp;video file…</source>
@@ -114,7 +151,7 @@
     </message>
     <message>
         <source>Use a folder of pictures as camera</source>
-        <translation>Папка с картинками вместо камеры</translation>
+        <translation>Папка со снимками вместо камеры</translation>
     </message>
     <message>
         <source>Use a video file as camera</source>
@@ -125,117 +162,121 @@
     <name>CameraNotices</name>
     <message>
         <source>Camera in use</source>
-        <translation type="unfinished" />
+        <translation>Камера занята</translation>
     </message>
     <message>
         <source>Camera not found</source>
-        <translation type="unfinished" />
+        <translation>Камера не найдена</translation>
     </message>
     <message>
         <source>Camera unplugged</source>
-        <translation type="unfinished" />
+        <translation>Камера отключена</translation>
     </message>
     <message>
         <source>Choose a camera…</source>
-        <translation type="unfinished" />
+        <translation>Выбрать камеру…</translation>
     </message>
     <message>
         <source>Choose another…</source>
-        <translation type="unfinished" />
+        <translation>Выбрать другую…</translation>
     </message>
     <message>
         <source>Connect one, and it starts by itself; or choose a video file or a folder of pictures.</source>
-        <translation type="unfinished" />
+        <translation>Подключите камеру, и она включится сама. Можно выбрать видеофайл или папку со снимками.</translation>
     </message>
     <message>
         <source>No camera</source>
-        <translation type="unfinished" />
+        <translation>Нет камеры</translation>
     </message>
     <message>
         <source>Play again</source>
-        <translation type="unfinished" />
+        <translation>Повторить</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished" />
+        <translation>Запустить снова</translation>
     </message>
     <message>
         <source>Starting the camera…</source>
-        <translation type="unfinished" />
+        <translation>Камера включается…</translation>
     </message>
     <message>
         <source>Still starting the camera…</source>
-        <translation type="unfinished" />
+        <translation>Камера всё ещё включается…</translation>
     </message>
     <message>
         <source>The camera cannot be used</source>
-        <translation type="unfinished" />
+        <translation>Камеру нельзя использовать</translation>
     </message>
     <message>
         <source>The camera is off</source>
-        <translation type="unfinished" />
+        <translation>Камера выключена</translation>
     </message>
     <message>
         <source>The camera is silent</source>
-        <translation type="unfinished" />
+        <translation>Камера молчит</translation>
     </message>
     <message>
         <source>The picture is black</source>
-        <translation type="unfinished" />
+        <translation>Изображение чёрное</translation>
     </message>
     <message>
         <source>The picture stands still</source>
-        <translation type="unfinished" />
+        <translation>Изображение застыло</translation>
     </message>
     <message>
         <source>The pictures cannot be read</source>
-        <translation type="unfinished" />
+        <translation>Кадры не читаются</translation>
     </message>
     <message>
         <source>The recording has ended</source>
-        <translation type="unfinished" />
+        <translation>Запись закончилась</translation>
+    </message>
+    <message>
+        <source>{message} It goes on by itself as soon as there is light.</source>
+        <translation>{message} Всё продолжится само, как только появится свет.</translation>
     </message>
     <message>
         <source>{message} It starts by itself as soon as it is back.</source>
-        <translation type="unfinished" />
+        <translation>{message} Камера включится сама, как только вернётся.</translation>
     </message>
 </context>
 <context>
     <name>CapturePanel</name>
     <message>
         <source>How you usually look: the reference.</source>
-        <translation type="unfinished" />
+        <translation>Ваш обычный вид, с ним сравнивают.</translation>
     </message>
     <message>
         <source>Pictures taken</source>
-        <translation type="unfinished" />
+        <translation>Сделанные снимки</translation>
     </message>
     <message>
         <source>You again, a little different: must match.</source>
-        <translation type="unfinished" />
+        <translation>Вы же, но чуть иначе: должны совпадать.</translation>
     </message>
 </context>
 <context>
     <name>Curves</name>
     <message>
         <source>Curves of loss, precision and recall</source>
-        <translation type="unfinished" />
+        <translation>Кривые потерь, точности и полноты</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished" />
+        <translation>Эпоха</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished" />
+        <translation>Потери</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished" />
+        <translation>Точность</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished" />
+        <translation>Полнота</translation>
     </message>
 </context>
 <context>
@@ -314,19 +355,19 @@
     <name>DiagnosticsSheet</name>
     <message>
         <source>&amp;Copy diagnostics</source>
-        <translation type="unfinished" />
+        <translation>&amp;Скопировать</translation>
     </message>
     <message>
         <source>All {of} are well</source>
-        <translation type="unfinished" />
+        <translation>Всё в порядке: {of}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished" />
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>Copied. No names, pictures or folders of yours are in it.</source>
-        <translation type="unfinished" />
+        <translation>Скопировано. Ваших имён, снимков и папок там нет.</translation>
     </message>
     <message>
         <source>Diagnostics</source>
@@ -334,31 +375,31 @@
     </message>
     <message>
         <source>Findings</source>
-        <translation type="unfinished" />
+        <translation>Что найдено</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished" />
+        <translation>Журнал</translation>
     </message>
     <message>
         <source>Looking at this computer…</source>
-        <translation type="unfinished" />
+        <translation>Осматриваем компьютер…</translation>
     </message>
     <message>
         <source>Looking at this computer… {count} things seen</source>
-        <translation type="unfinished" />
+        <translation>Осматриваем компьютер… Проверено: {count}</translation>
     </message>
     <message>
         <source>Needing attention: {count} of {of}</source>
-        <translation type="unfinished" />
+        <translation>Требуют внимания: {count} из {of}</translation>
     </message>
     <message>
         <source>The log is empty.</source>
-        <translation type="unfinished" />
+        <translation>Журнал пуст.</translation>
     </message>
     <message>
         <source>The newest lines of the log</source>
-        <translation type="unfinished" />
+        <translation>Последние строки журнала</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -369,302 +410,301 @@
     <name>DialCard</name>
     <message>
         <source>Easy</source>
-        <translation type="unfinished" />
+        <translation>Мягко</translation>
     </message>
     <message>
         <source>How strict</source>
-        <translation type="unfinished" />
+        <translation>Строгость</translation>
     </message>
     <message>
         <source>Strict</source>
-        <translation type="unfinished" />
+        <translation>Строго</translation>
     </message>
 </context>
 <context>
     <name>DialView</name>
     <message>
         <source>1 in {n}</source>
-        <translation type="unfinished" />
+        <translation>1 из {n}</translation>
     </message>
     <message>
         <source>95 %: 1 in {most} to {fewest}.</source>
-        <translation type="unfinished" />
+        <translation>95 %: от 1 из {most} до 1 из {fewest}.</translation>
     </message>
     <message>
         <source>95 %: at most 1 in {most}.</source>
-        <translation type="unfinished" />
+        <translation>95 %: не больше 1 из {most}.</translation>
     </message>
     <message>
         <source>95 %: {low} to {high} %.</source>
-        <translation type="unfinished" />
+        <translation>95 %: от {low} до {high} %.</translation>
     </message>
     <message>
         <source>About 1 in {n} strangers accepted</source>
-        <translation type="unfinished" />
+        <translation>Проходит примерно 1 посторонний из {n}</translation>
     </message>
     <message>
         <source>All your pictures were taken within seconds, so this flatters.</source>
-        <translation type="unfinished" />
+        <translation>Все снимки сделаны за несколько секунд, поэтому цифра слишком хороша.</translation>
     </message>
     <message>
         <source>At most 1 in {n} strangers accepted</source>
-        <translation type="unfinished" />
+        <translation>Проходит не больше 1 постороннего из {n}</translation>
     </message>
     <message>
         <source>Counted on {comparisons} comparisons of {people} people.</source>
-        <translation type="unfinished" />
+        <translation>Сравнений: {comparisons}, людей: {people}.</translation>
     </message>
     <message>
         <source>Counted with your pictures on {comparisons} pictures of {people} people.</source>
-        <translation type="unfinished" />
+        <translation>С вашими снимками сравнено снимков: {comparisons}, людей: {people}.</translation>
     </message>
     <message>
         <source>Counting strangers once for this model, for finer figures: {done} % done</source>
-        <translation type="unfinished" />
+        <translation>Точный подсчёт по посторонним, один раз для этой модели: {done} %</translation>
     </message>
     <message>
         <source>Counting strangers…</source>
-        <translation type="unfinished" />
+        <translation>Подсчёт по посторонним…</translation>
     </message>
     <message>
         <source>Each picture of you was tried against those of other moments.</source>
-        <translation type="unfinished" />
+        <translation>Каждый ваш снимок сравнивали со снимками, сделанными в другое время.</translation>
     </message>
     <message>
         <source>Fewer than 3 of {comparisons} comparisons of {people} people are accepted.</source>
-        <translation type="unfinished" />
+        <translation>Принято меньше 3 сравнений из {comparisons} (людей: {people}).</translation>
     </message>
     <message>
         <source>More than 1 in {n} strangers would pass: not allowed.</source>
-        <translation type="unfinished" />
+        <translation>Прошло бы больше 1 постороннего из {n}: это недопустимо.</translation>
     </message>
     <message>
         <source>No strangers came with this network, so none were compared with you.</source>
-        <translation type="unfinished" />
+        <translation>К этой сети не приложены посторонние, с вами никого не сравнивали.</translation>
     </message>
     <message>
         <source>No strangers were compared with each other.</source>
-        <translation type="unfinished" />
+        <translation>Посторонних между собой не сравнивали.</translation>
     </message>
     <message>
         <source>Not enough data to say how many strangers pass</source>
-        <translation type="unfinished" />
+        <translation>Мало данных, чтобы сказать, сколько посторонних пройдёт</translation>
     </message>
     <message>
         <source>Take pictures at another time to have some that can be tried.</source>
-        <translation type="unfinished" />
+        <translation>Сделайте снимки в другое время, чтобы было на чём проверять.</translation>
     </message>
     <message>
         <source>The model learned from these pictures, so this flatters.</source>
-        <translation type="unfinished" />
+        <translation>Модель училась на этих снимках, поэтому цифра слишком хороша.</translation>
     </message>
     <message>
         <source>You: not enough data</source>
-        <translation type="unfinished" />
+        <translation>Вы: мало данных</translation>
     </message>
     <message>
         <source>You: {count} of {of} tries refused</source>
-        <translation type="unfinished" />
+        <translation>Отказов вам: {count} из {of}</translation>
     </message>
     <message>
         <source>Your thresholds let more than 1 in {n} strangers pass, so stricter ones are used.</source>
-        <translation type="unfinished" />
+        <translation>Ваши пороги пропускают больше 1 постороннего из {n}, поэтому действуют более строгие.</translation>
     </message>
     <message>
         <source>{count} of {of} pictures of strangers would pass as you.</source>
-        <translation type="unfinished" />
+        <translation>За вас сошли бы снимки посторонних: {count} из {of}.</translation>
     </message>
 </context>
 <context>
     <name>EnrolControls</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished" />
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished" />
+        <translation>Готово</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished" />
+        <translation>Ещё</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished" />
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished" />
+        <translation>Пробел</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished" />
+        <translation>Начать</translation>
     </message>
     <message>
         <source>Undo last</source>
-        <translation type="unfinished" />
+        <translation>Убрать последний</translation>
     </message>
 </context>
 <context>
     <name>EnrolPage</name>
     <message>
-        <source> Pictures ({count})</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Create a profile, then look into the camera and turn your head. The pictures stay on this computer.</source>
-        <translation type="unfinished" />
+        <translation>Создайте профиль, посмотрите в камеру и поворачивайте голову. Снимки останутся на этом компьютере.</translation>
     </message>
     <message>
         <source>Create a profile…</source>
-        <translation type="unfinished" />
+        <translation>Создать профиль…</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Готово</translation>
     </message>
     <message>
         <source>Put it back</source>
-        <translation type="unfinished" />
+        <translation>Вернуть</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished" />
+        <translation>Пробел</translation>
     </message>
     <message>
         <source>Take a positive; hold to go on</source>
-        <translation type="unfinished" />
+        <translation>Снять вариант; удерживайте, чтобы снимать подряд</translation>
     </message>
     <message>
         <source>Take an anchor; hold to go on</source>
-        <translation type="unfinished" />
+        <translation>Снять эталон; удерживайте, чтобы снимать подряд</translation>
     </message>
     <message>
         <source>Take pictures by themselves, or pause</source>
-        <translation type="unfinished" />
+        <translation>Снимать автоматически или приостановить</translation>
     </message>
     <message>
         <source>Take the last picture back</source>
-        <translation type="unfinished" />
+        <translation>Убрать последний снимок</translation>
     </message>
     <message>
         <source>Who is it?</source>
-        <translation type="unfinished" />
+        <translation>Кто вы?</translation>
     </message>
     <message>
         <source>{role} removed.</source>
-        <translation type="unfinished" />
+        <translation>{role}: снимок удалён.</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolStage</name>
+    <message>
+        <source> Pictures ({count})</source>
+        <translation> Снимки ({count})</translation>
     </message>
 </context>
 <context>
     <name>EvaluationPage</name>
     <message>
         <source>&amp;Measure</source>
-        <translation type="unfinished" />
+        <translation>&amp;Измерить</translation>
     </message>
     <message>
         <source>Bundled strangers</source>
-        <translation type="unfinished" />
+        <translation>Встроенные посторонние</translation>
     </message>
     <message>
         <source>Earlier reports</source>
-        <translation type="unfinished" />
+        <translation>Прежние отчёты</translation>
     </message>
     <message>
         <source>Every pair of 13,233 pictures that came with the program as numbers. Nothing is needed.</source>
-        <translation type="unfinished" />
+        <translation>Все пары из 13 233 снимков, приложенных к программе в виде чисел. Ничего загружать не нужно.</translation>
     </message>
     <message>
         <source>Get the pictures…</source>
-        <translation type="unfinished" />
+        <translation>Получить снимки…</translation>
     </message>
     <message>
         <source>LFW View 2</source>
-        <translation type="unfinished" />
+        <translation>LFW View 2</translation>
     </message>
     <message>
         <source>Measure, or open an earlier report, and it is shown here.</source>
-        <translation type="unfinished" />
+        <translation>Выполните измерение или откройте прежний отчёт, и он появится здесь.</translation>
     </message>
     <message>
         <source>Measuring…</source>
-        <translation type="unfinished" />
+        <translation>Измерение…</translation>
     </message>
     <message>
         <source>Open a report</source>
-        <translation type="unfinished" />
+        <translation>Открыть отчёт</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished" />
+        <translation>Открыть…</translation>
     </message>
     <message>
         <source>Save as &amp;HTML…</source>
-        <translation type="unfinished" />
+        <translation>&amp;Сохранить HTML…</translation>
     </message>
     <message>
         <source>Save plot as &amp;PNG…</source>
-        <translation type="unfinished" />
+        <translation>&amp;График в PNG…</translation>
     </message>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished" />
+        <translation>Сохранить отчёт</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished" />
+        <translation>Сохранено: {name}.</translation>
     </message>
     <message>
         <source>The protocol of published figures: 6,000 pairs in ten folds. Needs the pictures of LFW.</source>
-        <translation type="unfinished" />
+        <translation>Протокол опубликованных результатов: 6000 пар в десяти частях. Нужны снимки LFW.</translation>
     </message>
     <message>
         <source>What to measure</source>
-        <translation type="unfinished" />
+        <translation>Что измерить</translation>
     </message>
 </context>
 <context>
     <name>Guidance</name>
     <message>
         <source>A little different: smile, change the distance.</source>
-        <translation type="unfinished" />
+        <translation>Чуть иначе: улыбнитесь, сядьте ближе или дальше.</translation>
     </message>
     <message>
         <source>Anchor</source>
-        <translation type="unfinished" />
+        <translation>Эталон</translation>
+    </message>
+    <message>
+        <source>Anchors show how you usually look.</source>
+        <translation>Эталоны показывают ваш обычный вид.</translation>
     </message>
     <message>
         <source>Change the light: a lamp, a window, another room.</source>
-        <translation type="unfinished" />
+        <translation>Смените свет: лампа, окно, другая комната.</translation>
     </message>
     <message>
         <source>Go on with Start, or hold P.</source>
-        <translation type="unfinished" />
+        <translation>Нажмите «Начать» или удерживайте P.</translation>
     </message>
     <message>
         <source>Keep moving your head slowly.</source>
-        <translation type="unfinished" />
+        <translation>Продолжайте медленно двигать головой.</translation>
     </message>
     <message>
         <source>Lift your chin a little.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Look as you usually do.</source>
-        <translation type="unfinished" />
+        <translation>Чуть поднимите подбородок.</translation>
     </message>
     <message>
         <source>Look down and to the left.</source>
-        <translation type="unfinished" />
+        <translation>Посмотрите вниз и влево.</translation>
     </message>
     <message>
         <source>Look down and to the right.</source>
-        <translation type="unfinished" />
+        <translation>Посмотрите вниз и вправо.</translation>
     </message>
     <message>
         <source>Look straight at the camera.</source>
@@ -672,86 +712,86 @@
     </message>
     <message>
         <source>Look up and to the left.</source>
-        <translation type="unfinished" />
+        <translation>Посмотрите вверх и влево.</translation>
     </message>
     <message>
         <source>Look up and to the right.</source>
-        <translation type="unfinished" />
+        <translation>Посмотрите вверх и вправо.</translation>
     </message>
     <message>
         <source>Lower your chin a little.</source>
-        <translation type="unfinished" />
+        <translation>Чуть опустите подбородок.</translation>
     </message>
     <message>
         <source>More pictures do no harm.</source>
-        <translation type="unfinished" />
+        <translation>Лишние снимки не помешают.</translation>
     </message>
     <message>
         <source>Pictures are taken by themselves. You can also hold A: anchors show how you usually look.</source>
-        <translation type="unfinished" />
+        <translation>Снимки делаются сами. Можно и удерживать A: эталоны показывают ваш обычный вид.</translation>
     </message>
     <message>
         <source>Positive</source>
-        <translation type="unfinished" />
+        <translation>Вариант</translation>
     </message>
     <message>
         <source>Positives are what must match: smile, change the distance.</source>
-        <translation type="unfinished" />
+        <translation>Варианты должны совпадать: улыбнитесь, сядьте ближе или дальше.</translation>
     </message>
     <message>
         <source>Put your glasses on, or take them off.</source>
-        <translation type="unfinished" />
+        <translation>Наденьте очки или снимите их.</translation>
     </message>
     <message>
         <source>Smile, frown, come closer or lean back.</source>
-        <translation type="unfinished" />
+        <translation>Улыбнитесь, нахмурьтесь, придвиньтесь или отклонитесь.</translation>
     </message>
     <message>
         <source>Start when you are ready.</source>
-        <translation type="unfinished" />
+        <translation>Начните, когда будете готовы.</translation>
     </message>
     <message>
         <source>Start, and turn your head slowly in a circle.</source>
-        <translation type="unfinished" />
+        <translation>Нажмите «Начать» и медленно поворачивайте голову по кругу.</translation>
     </message>
     <message>
         <source>That is a little too far.</source>
-        <translation type="unfinished" />
+        <translation>Это чуть слишком далеко.</translation>
     </message>
     <message>
         <source>That is enough. Press Q when you are done.</source>
-        <translation type="unfinished" />
+        <translation>Достаточно. Нажмите Q, когда закончите.</translation>
     </message>
     <message>
         <source>The anchors are complete. Now once more.</source>
-        <translation type="unfinished" />
+        <translation>Эталоны готовы. Теперь ещё раз.</translation>
     </message>
     <message>
         <source>Turn your head slowly to the left.</source>
-        <translation type="unfinished" />
+        <translation>Медленно поверните голову влево.</translation>
     </message>
     <message>
         <source>Turn your head slowly to the right.</source>
-        <translation type="unfinished" />
+        <translation>Медленно поверните голову вправо.</translation>
     </message>
     <message>
         <source>{count} of {of} directions are captured.</source>
-        <translation type="unfinished" />
+        <translation>Снято направлений: {count} из {of}.</translation>
     </message>
     <message>
         <source>{role} not taken: {sentence} {action}</source>
-        <translation type="unfinished" />
+        <translation>{role} не снят. {sentence} {action}</translation>
     </message>
     <message>
         <source>{role} {count} taken.</source>
-        <translation type="unfinished" />
+        <translation>{role} {count} снят.</translation>
     </message>
 </context>
 <context>
     <name>HealthCard</name>
     <message>
         <source>Health</source>
-        <translation type="unfinished" />
+        <translation>Состояние</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -759,109 +799,109 @@
     </message>
     <message>
         <source>Remove this picture. {why}</source>
-        <translation type="unfinished" />
+        <translation>Удалить этот снимок. {why}</translation>
     </message>
 </context>
 <context>
     <name>HeatView</name>
     <message>
         <source>What the model looks at</source>
-        <translation type="unfinished" />
+        <translation>На что смотрит модель</translation>
     </message>
 </context>
 <context>
     <name>Identify</name>
     <message>
         <source>A name needs several looks.</source>
-        <translation type="unfinished" />
+        <translation>Чтобы назвать имя, нужно присмотреться.</translation>
     </message>
     <message>
         <source>Cannot tell</source>
-        <translation type="unfinished" />
+        <translation>Не разобрать</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Выясняется…</translation>
+        <translation>Присматриваемся…</translation>
     </message>
     <message>
         <source>Nobody enrolled is near enough.</source>
-        <translation type="unfinished" />
+        <translation>Ни на кого из знакомых не похоже достаточно.</translation>
     </message>
     <message>
         <source>Several looks agree.</source>
-        <translation type="unfinished" />
+        <translation>Несколько кадров сошлись.</translation>
     </message>
     <message>
         <source>Too near to both {first} and {second}.</source>
-        <translation type="unfinished" />
+        <translation>Похоже сразу на два имени: {first} и {second}.</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished" />
+        <translation>Незнакомое лицо</translation>
     </message>
     <message>
         <source>{named} of {of} pictures of strangers would be named as somebody enrolled ({rate:.2f} %; 95 %: {low:.2f} to {high:.2f} %); at most {target:.1f} % are allowed.</source>
-        <translation type="unfinished" />
+        <translation>Посторонних, которых программа назвала бы чьим-то именем: {named} из {of} снимков ({rate:.2f} %; 95 %: от {low:.2f} до {high:.2f} %); допустимо не больше {target:.1f} %.</translation>
     </message>
 </context>
 <context>
     <name>IdentifyPage</name>
     <message>
         <source>Create a profile…</source>
-        <translation type="unfinished" />
+        <translation>Создать профиль…</translation>
     </message>
     <message>
         <source>Enrol one or more people; then this page tells who of them is in view.</source>
-        <translation type="unfinished" />
+        <translation>Зарегистрируйте хотя бы одного человека, и эта страница скажет, кто в кадре.</translation>
     </message>
     <message>
         <source>In view</source>
-        <translation type="unfinished" />
+        <translation>В кадре</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished" />
+        <translation>Загрузка…</translation>
     </message>
     <message>
         <source>No face is in view.</source>
-        <translation type="unfinished" />
+        <translation>В кадре нет лиц.</translation>
     </message>
     <message>
         <source>Nobody to recognise yet</source>
-        <translation type="unfinished" />
+        <translation>Пока некого узнавать</translation>
     </message>
     <message>
         <source>Nobody yet</source>
-        <translation type="unfinished" />
+        <translation>Пока никого</translation>
     </message>
     <message>
         <source>Who can be recognised</source>
-        <translation type="unfinished" />
+        <translation>Кого можно узнать</translation>
     </message>
 </context>
 <context>
     <name>KeyButton</name>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished" />
+        <translation>Клавиша {key}</translation>
     </message>
 </context>
 <context>
     <name>LiveView</name>
     <message>
         <source>Live picture</source>
-        <translation type="unfinished" />
+        <translation>Изображение с камеры</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>&amp;Diagnostics…</source>
-        <translation type="unfinished" />
+        <translation>&amp;Диагностика…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished" />
+        <translation>&amp;Сочетания клавиш</translation>
     </message>
     <message>
         <source>Face verification</source>
@@ -869,14 +909,14 @@
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished" />
+        <translation>Страницы</translation>
     </message>
 </context>
 <context>
     <name>ModelCard</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished" />
+        <translation>Модель</translation>
     </message>
 </context>
 <context>
@@ -914,14 +954,14 @@
     <name>NeedRow</name>
     <message>
         <source>Stopped. What was downloaded is kept; the next time goes on from there.</source>
-        <translation type="unfinished" />
+        <translation>Остановлено. Загруженное сохранено, в следующий раз всё продолжится с этого места.</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>Enrol</source>
-        <translation>Запись</translation>
+        <translation>Регистрация</translation>
     </message>
     <message>
         <source>Evaluation</source>
@@ -954,269 +994,301 @@
 </context>
 <context>
     <name>People</name>
-    <message>
+    <message numerus="yes">
         <source>%n file(s)</source>
-        <translation type="unfinished">%n файл</translation>
+        <translation>
+            <numerusform>%n файл</numerusform>
+            <numerusform>%n файла</numerusform>
+            <numerusform>%n файлов</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n picture(s)</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>%n снимок</numerusform>
+            <numerusform>%n снимка</numerusform>
+            <numerusform>%n снимков</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n picture(s) to look at</source>
-        <translation type="unfinished" />
+        <translation>
+            <numerusform>Проверьте %n снимок</numerusform>
+            <numerusform>Проверьте %n снимка</numerusform>
+            <numerusform>Проверьте %n снимков</numerusform>
+        </translation>
     </message>
     <message>
         <source>At most 1 in {many:,}</source>
-        <translation type="unfinished" />
+        <translation>Не больше 1 из {many:,}</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished" />
+        <translation>Не читается</translation>
     </message>
     <message>
         <source>Could be better</source>
-        <translation type="unfinished" />
+        <translation>Можно улучшить</translation>
     </message>
     <message>
         <source>Everything about {name} is deleted: {files}, {size}, {when}.</source>
-        <translation type="unfinished" />
+        <translation>Всё о профиле {name} удалено: {files}, {size}, {when}.</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished" />
+        <translation>В порядке</translation>
     </message>
     <message>
         <source>It does not verify: {why}.</source>
-        <translation type="unfinished" />
+        <translation>Проверять она не будет: {why}.</translation>
     </message>
     <message>
         <source>It matches {agrees} of {others} other pictures. Blurred, badly lit, or somebody else?</source>
-        <translation type="unfinished" />
+        <translation>Совпадает с другими снимками: {agrees} из {others}. Размыт, плохо освещён или это другой человек?</translation>
     </message>
     <message>
         <source>Last used {when}</source>
-        <translation type="unfinished" />
+        <translation>Использовался: {when}</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished" />
+        <translation>Сеть</translation>
+    </message>
+    <message>
+        <source>New so far: {anchors} of {target} anchors and {positives} of {target} positives. {earlier} earlier pictures stay in use until you remove them.</source>
+        <translation>Новые эталоны: {anchors} из {target}, варианты: {positives} из {target}. Прежние снимки ({earlier}) действуют, пока вы их не удалите.</translation>
     </message>
     <message>
         <source>No picture looks straight ahead. Take some that do.</source>
-        <translation type="unfinished" />
+        <translation>Нет снимков, где лицо смотрит прямо. Сделайте несколько таких.</translation>
     </message>
     <message>
         <source>Nobody passes as this person</source>
-        <translation type="unfinished" />
+        <translation>Никто не сойдёт за этого человека</translation>
     </message>
     <message>
         <source>Not enough strangers to tell a personal minimum.</source>
-        <translation type="unfinished" />
+        <translation>Посторонних мало, личный минимум не определить.</translation>
     </message>
     <message>
         <source>Of {all:,} people the network has never seen, {count:,} pass (95 %: {low} to {high}).</source>
-        <translation type="unfinished" />
+        <translation>Из людей, которых сеть никогда не видела, проходит {count:,} из {all:,} (95 %: от {low} до {high}).</translation>
     </message>
     <message>
         <source>Own pictures refused</source>
-        <translation type="unfinished" />
+        <translation>Отказов своим снимкам</translation>
     </message>
     <message>
         <source>Pictures from every side.</source>
-        <translation type="unfinished" />
+        <translation>Снимки есть со всех сторон.</translation>
     </message>
     <message>
         <source>Ready, not trained</source>
-        <translation type="unfinished" />
+        <translation>Готова, не обучена</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished" />
+        <translation>Рецепт</translation>
     </message>
     <message>
-        <source>The network's own head judges, with thresholds counted for this person.</source>
-        <translation type="unfinished" />
+        <source>The network&apos;s own head judges, with thresholds counted for this person.</source>
+        <translation>Судит сама сеть, пороги подсчитаны для этого человека.</translation>
     </message>
     <message>
-        <source>The pictures differ as one person's should.</source>
-        <translation type="unfinished" />
+        <source>The pictures differ as one person&apos;s should.</source>
+        <translation>Снимки различаются, как и должны у одного человека.</translation>
     </message>
     <message>
         <source>The pictures differ so much that most would not match each other. Is it one person?</source>
-        <translation type="unfinished" />
+        <translation>Снимки так различаются, что большинство не совпало бы между собой. Это один человек?</translation>
     </message>
     <message>
         <source>The pictures hardly differ. Add some from another day, in another light.</source>
-        <translation type="unfinished" />
+        <translation>Снимки почти одинаковы. Добавьте сделанные в другой день и при другом свете.</translation>
     </message>
     <message>
         <source>The probes found it fit to verify.</source>
-        <translation type="unfinished" />
+        <translation>Испытания показали, что она годится для проверки.</translation>
     </message>
     <message>
         <source>Thresholds</source>
-        <translation type="unfinished" />
+        <translation>Пороги</translation>
     </message>
     <message>
         <source>Too few pictures to tell how alike they are.</source>
-        <translation type="unfinished" />
+        <translation>Снимков мало, нельзя сказать, насколько они похожи.</translation>
     </message>
     <message>
         <source>Trained</source>
-        <translation type="unfinished" />
+        <translation>Обучена</translation>
     </message>
     <message>
         <source>Unfit</source>
-        <translation type="unfinished" />
+        <translation>Не годится</translation>
     </message>
     <message>
         <source>Without it, strangers accepted fall from {before:,} to {after:,}.</source>
-        <translation type="unfinished" />
+        <translation>Без него посторонних проходит меньше: {after:,} вместо {before:,}.</translation>
     </message>
     <message>
         <source>Your threshold {now:.3f} is above your minimum {least:.3f}, at which 1 in {many:,} strangers would pass.</source>
-        <translation type="unfinished" />
+        <translation>Ваш порог {now:.3f} выше вашего минимума {least:.3f}, при котором прошёл бы 1 посторонний из {many:,}.</translation>
     </message>
     <message>
         <source>Your threshold {now:.3f} is below your minimum {least:.3f}: more than 1 in {many:,} strangers pass.</source>
-        <translation type="unfinished" />
+        <translation>Ваш порог {now:.3f} ниже вашего минимума {least:.3f}: проходит больше 1 постороннего из {many:,}.</translation>
     </message>
     <message>
         <source>damaged</source>
-        <translation type="unfinished" />
+        <translation>повреждён</translation>
     </message>
     <message>
         <source>its own</source>
-        <translation type="unfinished" />
+        <translation>собственная</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished" />
+        <translation>нет</translation>
     </message>
     <message>
         <source>not enough data</source>
-        <translation type="unfinished" />
+        <translation>мало данных</translation>
     </message>
     <message>
         <source>ready, not trained</source>
-        <translation type="unfinished" />
+        <translation>готов, не обучен</translation>
     </message>
     <message>
         <source>today at {time}</source>
-        <translation type="unfinished" />
+        <translation>сегодня в {time}</translation>
     </message>
     <message>
         <source>too few pictures</source>
-        <translation type="unfinished" />
+        <translation>мало снимков</translation>
     </message>
     <message>
         <source>trained</source>
-        <translation type="unfinished" />
+        <translation>обучен</translation>
     </message>
     <message>
         <source>unfit model</source>
-        <translation type="unfinished" />
+        <translation>модель не годится</translation>
     </message>
     <message>
         <source>{count:,} of {all:,} strangers pass</source>
-        <translation type="unfinished" />
+        <translation>Проходит посторонних: {count:,} из {all:,}</translation>
     </message>
     <message>
         <source>{count} of {all} held out (95 %: {low} to {high})</source>
-        <translation type="unfinished" />
+        <translation>{count} из {all} отложенных (95 %: от {low} до {high})</translation>
     </message>
     <message>
         <source>{detection:.3f} for each picture, {share:.0%} of the pictures</source>
-        <translation type="unfinished" />
+        <translation>{detection:.3f} для снимка, {share:.0%} снимков</translation>
     </message>
     <message>
         <source>{pictures:,} of {all_pictures:,} pictures, {people:,} of {all_people:,} people.</source>
-        <translation type="unfinished" />
+        <translation>Снимков: {pictures:,} из {all_pictures:,}, людей: {people:,} из {all_people:,}.</translation>
     </message>
     <message>
         <source>{seen} of {all} directions. Pictures with the head turned help when you do not face the camera.</source>
-        <translation type="unfinished" />
+        <translation>Направлений: {seen} из {all}. Снимки с поворотом головы помогают, когда вы не смотрите прямо в камеру.</translation>
     </message>
 </context>
 <context>
     <name>PeopleList</name>
     <message>
         <source>Everybody enrolled</source>
-        <translation type="unfinished" />
+        <translation>Все зарегистрированные</translation>
     </message>
     <message>
         <source>New person…</source>
-        <translation type="unfinished" />
+        <translation>Новый человек…</translation>
     </message>
 </context>
 <context>
     <name>PeoplePage</name>
     <message>
         <source>Add pictures</source>
-        <translation type="unfinished" />
+        <translation>Добавить снимки</translation>
     </message>
     <message>
         <source>Comparing the pictures with each other and with the strangers…</source>
-        <translation type="unfinished" />
+        <translation>Сравниваем снимки между собой и с посторонними…</translation>
     </message>
     <message>
         <source>Create a profile, then take some pictures. They stay on this computer.</source>
-        <translation type="unfinished" />
+        <translation>Создайте профиль и сделайте несколько снимков. Они останутся на этом компьютере.</translation>
     </message>
     <message>
         <source>Create a profile…</source>
-        <translation type="unfinished" />
+        <translation>Создать профиль…</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished" />
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Enrol anew?</source>
+        <translation>Зарегистрировать заново?</translation>
+    </message>
+    <message>
+        <source>Enrol anew…</source>
+        <translation>Заново…</translation>
     </message>
     <message>
         <source>Nobody is enrolled yet</source>
-        <translation type="unfinished" />
+        <translation>Пока никто не зарегистрирован</translation>
     </message>
     <message>
         <source>Picture removed.</source>
-        <translation type="unfinished" />
+        <translation>Снимок удалён.</translation>
     </message>
     <message>
         <source>Put it back</source>
-        <translation type="unfinished" />
+        <translation>Вернуть</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished" />
+        <translation>Переименовать…</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished" />
+        <translation>Сохранено.</translation>
+    </message>
+    <message>
+        <source>Take new pictures. The earlier ones stay in use until the new ones are complete.</source>
+        <translation>Сделайте новые снимки. Прежние действуют, пока новых не станет достаточно.</translation>
+    </message>
+    <message>
+        <source>Take pictures</source>
+        <translation>Сделать снимки</translation>
     </message>
 </context>
 <context>
     <name>PicturesCard</name>
     <message>
         <source>Anchors: the reference</source>
-        <translation type="unfinished" />
+        <translation>Эталоны: с ними сравнивают</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished" />
+        <translation>Снимки</translation>
     </message>
     <message>
         <source>Positives: must match</source>
-        <translation type="unfinished" />
+        <translation>Варианты: должны совпадать</translation>
     </message>
 </context>
 <context>
     <name>PlotCard</name>
     <message>
         <source>Plot</source>
-        <translation type="unfinished" />
+        <translation>График</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished" />
+        <translation>Показать всё</translation>
     </message>
 </context>
 <context>
@@ -1279,11 +1351,11 @@
     </message>
     <message>
         <source>Whose face will be enrolled? Everything about a person stays on this computer.</source>
-        <translation>Чьё лицо будет записано? Всё о человеке остаётся на этом компьютере.</translation>
+        <translation>Чьё лицо зарегистрировать? Всё о человеке остаётся на этом компьютере.</translation>
     </message>
     <message>
         <source>{name} is deleted: {files} files were removed.</source>
-        <translation>Профиль {name} удалён, стёрто файлов: {files}.</translation>
+        <translation>Профиль {name} удалён, файлов удалено: {files}.</translation>
     </message>
 </context>
 <context>
@@ -1294,219 +1366,219 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished" />
+        <translation>Останавливаем…</translation>
     </message>
 </context>
 <context>
     <name>ProgressView</name>
     <message>
         <source>Calibrating the thresholds</source>
-        <translation type="unfinished" />
+        <translation>Калибровка порогов</translation>
     </message>
     <message>
         <source>Computing what the last stage starts from</source>
-        <translation type="unfinished" />
+        <translation>Подготовка последней ступени</translation>
     </message>
     <message>
         <source>Downloading</source>
-        <translation type="unfinished" />
+        <translation>Загрузка</translation>
     </message>
     <message>
         <source>Exporting the model</source>
-        <translation type="unfinished" />
+        <translation>Сохранение модели</translation>
     </message>
     <message>
         <source>Judging on what was held out</source>
-        <translation type="unfinished" />
+        <translation>Оценка на отложенных снимках</translation>
     </message>
     <message>
         <source>Loading the training library</source>
-        <translation type="unfinished" />
+        <translation>Загрузка библиотеки обучения</translation>
     </message>
     <message>
         <source>Looking at the strangers once</source>
-        <translation type="unfinished" />
+        <translation>Разовый просмотр посторонних</translation>
     </message>
     <message>
         <source>Looking for leaks</source>
-        <translation type="unfinished" />
+        <translation>Поиск утечек</translation>
     </message>
     <message>
         <source>Preparing the network</source>
-        <translation type="unfinished" />
+        <translation>Подготовка сети</translation>
     </message>
     <message>
         <source>Probing the model</source>
-        <translation type="unfinished" />
+        <translation>Испытание модели</translation>
     </message>
     <message>
         <source>Reading pictures</source>
-        <translation type="unfinished" />
+        <translation>Чтение снимков</translation>
     </message>
     <message>
         <source>Reading strangers for the probes</source>
-        <translation type="unfinished" />
+        <translation>Чтение посторонних для испытаний</translation>
     </message>
     <message>
         <source>Reading your pictures</source>
-        <translation type="unfinished" />
+        <translation>Чтение ваших снимков</translation>
     </message>
     <message>
         <source>Starting the training process</source>
-        <translation type="unfinished" />
+        <translation>Запуск обучения</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>Обучение</translation>
     </message>
     <message>
         <source>Turning pictures into numbers</source>
-        <translation type="unfinished" />
+        <translation>Превращение снимков в числа</translation>
     </message>
     <message>
         <source>Unpacking</source>
-        <translation type="unfinished" />
+        <translation>Распаковка</translation>
     </message>
     <message>
         <source>a few seconds left</source>
-        <translation type="unfinished" />
+        <translation>осталось несколько секунд</translation>
     </message>
     <message>
         <source>about {n} h left</source>
-        <translation type="unfinished" />
+        <translation>осталось около {n} ч</translation>
     </message>
     <message>
         <source>about {n} min left</source>
-        <translation type="unfinished" />
+        <translation>осталось около {n} мин</translation>
     </message>
     <message>
         <source>about {n} s left</source>
-        <translation type="unfinished" />
+        <translation>осталось около {n} с</translation>
     </message>
     <message>
         <source>{stage}, epoch {epoch} of {epochs}</source>
-        <translation type="unfinished" />
+        <translation>{stage}, эпоха {epoch} из {epochs}</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished" />
+        <translation>Справка</translation>
     </message>
 </context>
 <context>
     <name>ReceiptCard</name>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished" />
+        <translation>Скопировано.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished" />
+        <translation>Копировать</translation>
     </message>
     <message>
         <source>Deleted files with their checksums</source>
-        <translation type="unfinished" />
+        <translation>Удалённые файлы и их контрольные суммы</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished" />
+        <translation>Готово</translation>
     </message>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished" />
+        <translation>Квитанция об удалении</translation>
     </message>
     <message>
         <source>Save the receipt</source>
-        <translation type="unfinished" />
+        <translation>Сохранить квитанцию</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished" />
+        <translation>Сохранить…</translation>
     </message>
 </context>
 <context>
     <name>RecipeView</name>
     <message>
         <source>A network trained from nothing. The longest; it tends to learn the room, so expect it to be unfit.</source>
-        <translation type="unfinished" />
+        <translation>Сеть, обученная с нуля. Дольше всего; часто запоминает комнату, поэтому, скорее всего, не подойдёт.</translation>
     </message>
     <message>
         <source>A ready face network with a matching layer tuned on your pictures.</source>
-        <translation type="unfinished" />
+        <translation>Готовая сеть для лиц, где слой сравнения настроен по вашим снимкам.</translation>
     </message>
     <message>
         <source>Accurate</source>
-        <translation type="unfinished" />
+        <translation>Точная</translation>
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished" />
+        <translation>Быстрая</translation>
     </message>
     <message>
         <source>Fine-tuned</source>
-        <translation type="unfinished" />
+        <translation>Тонкая настройка</translation>
     </message>
     <message>
         <source>If you cancel, it can go on later from the last finished part.</source>
-        <translation type="unfinished" />
+        <translation>Если отменить, позже можно продолжить с последней законченной части.</translation>
     </message>
     <message>
         <source>If you cancel, it starts anew the next time; the model you have stays until this one is complete.</source>
-        <translation type="unfinished" />
+        <translation>Если отменить, в следующий раз обучение начнётся заново; нынешняя модель остаётся, пока не готова новая.</translation>
     </message>
     <message>
         <source>Not trained yet</source>
-        <translation type="unfinished" />
+        <translation>Ещё не обучена</translation>
     </message>
     <message>
         <source>On this device: more than {time}, by the trainings that were stopped here.</source>
-        <translation type="unfinished" />
+        <translation>На этом устройстве: больше {time}, судя по прерванным обучениям.</translation>
     </message>
     <message>
         <source>On this device: not known until the first one.</source>
-        <translation type="unfinished" />
+        <translation>На этом устройстве: станет известно после первого раза.</translation>
     </message>
     <message>
         <source>On this device: {time}, as the last time.</source>
-        <translation type="unfinished" />
+        <translation>На этом устройстве: {time}, как в прошлый раз.</translation>
     </message>
     <message>
         <source>On this device: {time}, the median of the last {n}.</source>
-        <translation type="unfinished" />
+        <translation>На этом устройстве: {time} (медиана по {n} последним).</translation>
     </message>
     <message>
         <source>Recommended</source>
-        <translation type="unfinished" />
+        <translation>Рекомендуемый</translation>
     </message>
     <message>
         <source>SFace, larger and slower. It is fetched, and pictures of strangers too.</source>
-        <translation type="unfinished" />
+        <translation>SFace: больше и медленнее. Её и снимки посторонних нужно загрузить.</translation>
     </message>
     <message>
-        <source>The documents' experiment</source>
-        <translation type="unfinished" />
+        <source>The documents&apos; experiment</source>
+        <translation>Опыт из документов</translation>
     </message>
     <message>
-        <source>The same, with the network's last stage adjusted too. Longer, and rarely better.</source>
-        <translation type="unfinished" />
+        <source>The same, with the network&apos;s last stage adjusted too. Longer, and rarely better.</source>
+        <translation>То же, но подстраивается и последняя ступень сети. Дольше и редко лучше.</translation>
     </message>
     <message>
-        <source>This program's own network. It is here already, with strangers to judge by.</source>
-        <translation type="unfinished" />
+        <source>This program&apos;s own network. It is here already, with strangers to judge by.</source>
+        <translation>Собственная сеть программы. Она уже здесь, вместе с посторонними для оценки.</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished" />
+        <translation>{n} ч</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished" />
+        <translation>{n} мин</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished" />
+        <translation>{n} с</translation>
     </message>
 </context>
 <context>
@@ -1525,245 +1597,264 @@
     </message>
 </context>
 <context>
+    <name>RenewalCard</name>
+    <message>
+        <source>Enrolling anew</source>
+        <translation>Новая регистрация</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Оставить все</translation>
+    </message>
+    <message>
+        <source>Remove the earlier ones</source>
+        <translation>Удалить прежние</translation>
+    </message>
+    <message>
+        <source>Take pictures</source>
+        <translation>Сделать снимки</translation>
+    </message>
+</context>
+<context>
     <name>ReportView</name>
     <message>
         <source>How it was counted</source>
-        <translation type="unfinished" />
+        <translation>Как подсчитано</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished" />
+        <translation>Отчёт</translation>
     </message>
     <message>
         <source>What was measured</source>
-        <translation type="unfinished" />
+        <translation>Что измерено</translation>
     </message>
 </context>
 <context>
     <name>ResultCard</name>
     <message>
         <source>&amp;Details</source>
-        <translation type="unfinished" />
+        <translation>По&amp;дробности</translation>
     </message>
     <message>
         <source>Counted on stranger pairs</source>
-        <translation type="unfinished" />
+        <translation>Подсчитано на парах посторонних</translation>
     </message>
     <message>
         <source>Finding out what it looks at…</source>
-        <translation type="unfinished" />
+        <translation>Выясняем, на что она смотрит…</translation>
     </message>
     <message>
         <source>Hide &amp;details</source>
-        <translation type="unfinished" />
+        <translation>Скрыть по&amp;дробности</translation>
     </message>
     <message>
         <source>Probes after training</source>
-        <translation type="unfinished" />
+        <translation>Испытания после обучения</translation>
     </message>
     <message>
         <source>Same person refused</source>
-        <translation type="unfinished" />
+        <translation>Отказов тому же человеку</translation>
     </message>
     <message>
         <source>Strangers accepted</source>
-        <translation type="unfinished" />
+        <translation>Принято посторонних</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished" />
+        <translation>Порог</translation>
     </message>
 </context>
 <context>
     <name>ResultView</name>
     <message>
         <source>1 in {n}</source>
-        <translation type="unfinished" />
+        <translation>1 из {n}</translation>
     </message>
     <message>
         <source>Add pictures in another place</source>
-        <translation type="unfinished" />
+        <translation>Снять в другом месте</translation>
     </message>
     <message>
         <source>At least {limit} are needed.</source>
-        <translation type="unfinished" />
+        <translation>Нужно не меньше {limit}.</translation>
     </message>
     <message>
         <source>At most {limit} may.</source>
-        <translation type="unfinished" />
+        <translation>Допустимо не больше {limit}.</translation>
     </message>
     <message>
         <source>Covering any part of the picture changes nothing ({n} pictures tried).</source>
-        <translation type="unfinished" />
+        <translation>Какую бы часть снимка ни закрыть, ничего не меняется (испытано снимков: {n}).</translation>
     </message>
     <message>
         <source>Fetch pictures of strangers</source>
-        <translation type="unfinished" />
+        <translation>Загрузить снимки посторонних</translation>
     </message>
     <message>
         <source>Fit for verification</source>
-        <translation type="unfinished" />
+        <translation>Годится для проверки</translation>
     </message>
     <message>
         <source>Goes by</source>
-        <translation type="unfinished" />
+        <translation>Опирается на</translation>
     </message>
     <message>
         <source>It accepts {count} pictures of your room without your face ({share}).</source>
-        <translation type="unfinished" />
+        <translation>Модель принимает снимки вашей комнаты без лица: {count} ({share}).</translation>
     </message>
     <message>
         <source>It knows your face in other places only {count} times ({share}).</source>
-        <translation type="unfinished" />
+        <translation>В других местах модель узнаёт ваше лицо лишь в {count} случаях ({share}).</translation>
     </message>
     <message>
         <source>Known again: {honest}; a random split would have claimed {naive}</source>
-        <translation type="unfinished" />
+        <translation>Узнано: {honest}; случайное деление показало бы {naive}</translation>
     </message>
     <message>
         <source>Leaks from learning to judging</source>
-        <translation type="unfinished" />
+        <translation>Утечки из обучения в оценку</translation>
     </message>
     <message>
         <source>Strangers accepted as you</source>
-        <translation type="unfinished" />
+        <translation>Посторонних принято за вас</translation>
     </message>
     <message>
         <source>Strangers seen through cameras like yours</source>
-        <translation type="unfinished" />
+        <translation>Посторонние как на похожих камерах</translation>
     </message>
     <message>
         <source>Strangers seen through your camera</source>
-        <translation type="unfinished" />
+        <translation>Посторонние как на вашей камере</translation>
     </message>
     <message>
         <source>Train the recommended way</source>
-        <translation type="unfinished" />
+        <translation>Обучить рекомендуемым способом</translation>
     </message>
     <message>
         <source>Trained with: {recipe}. Judged on people and pictures it had not seen.</source>
-        <translation type="unfinished" />
+        <translation>Рецепт: {recipe}. Оценка — на людях и снимках, которых модель не видела.</translation>
     </message>
     <message>
         <source>Unfit for verification</source>
-        <translation type="unfinished" />
+        <translation>Не годится для проверки</translation>
     </message>
     <message>
         <source>Where covering the picture lowers the score: {face} on the face, {room} beside it. Evenly spread it would be {chance} ({n} pictures tried).</source>
-        <translation type="unfinished" />
+        <translation>Где закрытый участок снижает балл: {face} на лице, {room} вне его. При равномерном влиянии на лицо пришлось бы {chance} (испытано снимков: {n}).</translation>
     </message>
     <message>
         <source>You in other places</source>
-        <translation type="unfinished" />
+        <translation>Вы в других местах</translation>
     </message>
     <message>
         <source>Your camera is enough to pass: it accepts {count} strangers seen through it ({share}).</source>
-        <translation type="unfinished" />
+        <translation>Чтобы пройти, хватает вашей камеры: посторонних, снятых как на ней, принято {count} ({share}).</translation>
     </message>
     <message>
         <source>Your own pictures refused</source>
-        <translation type="unfinished" />
+        <translation>Отказов вашим снимкам</translation>
     </message>
     <message>
         <source>Your room without your face</source>
-        <translation type="unfinished" />
+        <translation>Ваша комната без лица</translation>
     </message>
     <message>
         <source>at least {low} (95 %)</source>
-        <translation type="unfinished" />
+        <translation>не меньше {low} (95 %)</translation>
     </message>
     <message>
         <source>at most {high} (95 %)</source>
-        <translation type="unfinished" />
+        <translation>не больше {high} (95 %)</translation>
     </message>
     <message>
         <source>none found</source>
-        <translation type="unfinished" />
+        <translation>не найдено</translation>
     </message>
     <message>
         <source>not enough data</source>
-        <translation type="unfinished" />
+        <translation>мало данных</translation>
     </message>
     <message>
         <source>nothing left to judge by</source>
-        <translation type="unfinished" />
+        <translation>не на чем проверить</translation>
     </message>
     <message>
         <source>one burst on both sides</source>
-        <translation type="unfinished" />
+        <translation>одна серия с обеих сторон</translation>
     </message>
     <message>
         <source>the face</source>
-        <translation type="unfinished" />
+        <translation>лицо</translation>
     </message>
     <message>
         <source>the room</source>
-        <translation type="unfinished" />
+        <translation>комнату</translation>
     </message>
     <message>
         <source>{accepted} of {n}</source>
-        <translation type="unfinished" />
+        <translation>{accepted} из {n}</translation>
     </message>
     <message>
         <source>{known} of your faces in other places known, {taken} of your room without you</source>
-        <translation type="unfinished" />
+        <translation>Ваше лицо в других местах узнано: {known}; комната без вас принята: {taken}</translation>
     </message>
     <message>
         <source>{k} of {n}</source>
-        <translation type="unfinished" />
+        <translation>{k} из {n}</translation>
     </message>
     <message>
         <source>{k} of {n} accepted</source>
-        <translation type="unfinished" />
+        <translation>принято {k} из {n}</translation>
     </message>
     <message>
         <source>{low} to {high} (95 %)</source>
-        <translation type="unfinished" />
+        <translation>от {low} до {high} (95 %)</translation>
     </message>
     <message>
         <source>{n} copies</source>
-        <translation type="unfinished" />
+        <translation>копий: {n}</translation>
     </message>
     <message>
         <source>{people} people; {interval}</source>
-        <translation type="unfinished" />
+        <translation>людей: {people}; {interval}</translation>
     </message>
     <message>
         <source>{refused} of {n}</source>
-        <translation type="unfinished" />
+        <translation>{refused} из {n}</translation>
     </message>
 </context>
 <context>
     <name>RoleButton</name>
     <message>
         <source>{count} of {target}</source>
-        <translation type="unfinished" />
+        <translation>{count} из {target}</translation>
     </message>
 </context>
 <context>
     <name>RoundChoice</name>
     <message>
         <source>Also, if you like:</source>
-        <translation type="unfinished" />
+        <translation>Ещё, если хотите:</translation>
     </message>
     <message>
         <source>Another light</source>
-        <translation type="unfinished" />
+        <translation>Другой свет</translation>
     </message>
     <message>
         <source>First round</source>
-        <translation type="unfinished" />
+        <translation>Первый раз</translation>
     </message>
     <message>
         <source>With and without glasses</source>
-        <translation type="unfinished" />
+        <translation>В очках и без них</translation>
     </message>
 </context>
 <context>
     <name>ScoreHistogram</name>
     <message>
         <source>Scores of strangers and of you</source>
-        <translation type="unfinished" />
+        <translation>Баллы посторонних и ваши</translation>
     </message>
 </context>
 <context>
@@ -1840,22 +1931,22 @@
     <name>ShortcutsSheet</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished" />
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished" />
+        <translation>Сочетания клавиш</translation>
     </message>
 </context>
 <context>
     <name>SocketCounter</name>
     <message>
         <source>Counted in this program and in the process that trains, since they started: IPv4 and IPv6.</source>
-        <translation type="unfinished" />
+        <translation>Подсчитано в этой программе и в процессе обучения с их запуска: IPv4 и IPv6.</translation>
     </message>
     <message>
         <source>Internet sockets opened since the start: {count}</source>
-        <translation type="unfinished" />
+        <translation>Сетевых соединений с момента запуска: {count}</translation>
     </message>
 </context>
 <context>
@@ -1873,92 +1964,92 @@
     <name>StrangersCard</name>
     <message>
         <source>Needs a threshold of</source>
-        <translation type="unfinished" />
+        <translation>Нужен порог</translation>
     </message>
     <message>
         <source>Not tested</source>
-        <translation type="unfinished" />
+        <translation>Не проверено</translation>
     </message>
     <message>
         <source>Scores of the closest strangers: {scores}. Your threshold: {threshold:.3f}.</source>
-        <translation type="unfinished" />
+        <translation>Баллы самых похожих посторонних: {scores}. Ваш порог: {threshold:.3f}.</translation>
     </message>
     <message>
         <source>Strangers</source>
-        <translation type="unfinished" />
+        <translation>Посторонние</translation>
     </message>
     <message>
         <source>Strangers who pass</source>
-        <translation type="unfinished" />
+        <translation>Проходит посторонних</translation>
     </message>
     <message>
         <source>The network of this model came without strangers to try.</source>
-        <translation type="unfinished" />
+        <translation>К сети этой модели не приложены посторонние для пробы.</translation>
     </message>
     <message>
         <source>Use my minimum</source>
-        <translation type="unfinished" />
+        <translation>Взять мой минимум</translation>
     </message>
     <message>
         <source>threshold</source>
-        <translation type="unfinished" />
+        <translation>порог</translation>
     </message>
     <message>
         <source>your minimum</source>
-        <translation type="unfinished" />
+        <translation>ваш минимум</translation>
     </message>
 </context>
 <context>
     <name>ThresholdsCard</name>
     <message>
         <source>Detection threshold</source>
-        <translation type="unfinished" />
+        <translation>Порог сходства</translation>
     </message>
     <message>
         <source>Score of this frame</source>
-        <translation type="unfinished" />
+        <translation>Балл этого кадра</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished" />
+        <translation>Баллы</translation>
     </message>
     <message>
         <source>Templates that match</source>
-        <translation type="unfinished" />
+        <translation>Совпавших шаблонов</translation>
     </message>
     <message>
         <source>The score from which one template counts as a match.</source>
-        <translation type="unfinished" />
+        <translation>Балл, начиная с которого шаблон считается совпавшим.</translation>
     </message>
     <message>
         <source>The share of templates that must match.</source>
-        <translation type="unfinished" />
+        <translation>Какая доля шаблонов должна совпасть.</translation>
     </message>
     <message>
         <source>Verification threshold</source>
-        <translation type="unfinished" />
+        <translation>Порог проверки</translation>
     </message>
     <message>
         <source>{n} of you</source>
-        <translation type="unfinished" />
+        <translation>ваших: {n}</translation>
     </message>
     <message>
         <source>{n} strangers</source>
-        <translation type="unfinished" />
+        <translation>посторонних: {n}</translation>
     </message>
 </context>
 <context>
     <name>Thumbnail</name>
     <message>
         <source>Press Delete to remove this picture.</source>
-        <translation type="unfinished" />
+        <translation>Нажмите Delete, чтобы удалить этот снимок.</translation>
     </message>
 </context>
 <context>
     <name>TimingBar</name>
     <message>
         <source>Aligning the face and turning it into numbers.</source>
-        <translation type="unfinished" />
+        <translation>Выравнивание лица и превращение его в числа.</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -1966,393 +2057,393 @@
     </message>
     <message>
         <source>Comparing the numbers with yours.</source>
-        <translation type="unfinished" />
+        <translation>Сравнение этих чисел с вашими.</translation>
     </message>
     <message>
         <source>Detect</source>
-        <translation type="unfinished" />
+        <translation>Поиск</translation>
     </message>
     <message>
         <source>Embed</source>
-        <translation type="unfinished" />
+        <translation>Числа</translation>
     </message>
     <message>
         <source>Finding the face and its landmarks.</source>
-        <translation type="unfinished" />
+        <translation>Поиск лица и его опорных точек.</translation>
     </message>
     <message>
         <source>From the arrival of the picture to its verdict.</source>
-        <translation type="unfinished" />
+        <translation>От прихода кадра до ответа.</translation>
     </message>
     <message>
         <source>From the arrival of the picture to the start of work on it.</source>
-        <translation type="unfinished" />
+        <translation>От прихода кадра до начала работы над ним.</translation>
     </message>
     <message>
         <source>Guard</source>
-        <translation type="unfinished" />
+        <translation>Защита</translation>
     </message>
     <message>
         <source>Match</source>
-        <translation type="unfinished" />
+        <translation>Сравнение</translation>
     </message>
     <message>
         <source>Milliseconds by stage</source>
-        <translation type="unfinished" />
+        <translation>Миллисекунды по этапам</translation>
     </message>
     <message>
         <source>Telling a live face from a picture of one.</source>
-        <translation type="unfinished" />
+        <translation>Отличие живого лица от его изображения.</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished" />
+        <translation>Всего</translation>
     </message>
     <message>
         <source>{ms} ms</source>
-        <translation type="unfinished" />
+        <translation>{ms} мс</translation>
     </message>
 </context>
 <context>
     <name>TrainPage</name>
     <message>
         <source>A model learns from the pictures of one person. Create a profile and enrol first.</source>
-        <translation type="unfinished" />
+        <translation>Модель учится на снимках одного человека. Сначала создайте профиль и зарегистрируйтесь.</translation>
     </message>
     <message>
         <source>As the recipe says</source>
-        <translation type="unfinished" />
+        <translation>Как в рецепте</translation>
     </message>
     <message>
         <source>C&amp;ontinue</source>
-        <translation type="unfinished" />
+        <translation>&amp;Продолжить</translation>
     </message>
     <message>
         <source>Create a profile…</source>
-        <translation type="unfinished" />
+        <translation>Создать профиль…</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished" />
+        <translation>Эпохи</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished" />
+        <translation>Как</translation>
     </message>
     <message>
         <source>Nobody to train yet</source>
-        <translation type="unfinished" />
+        <translation>Пока некого обучать</translation>
     </message>
     <message>
         <source>Trai&amp;n</source>
-        <translation type="unfinished" />
+        <translation>&amp;Обучить</translation>
     </message>
     <message>
         <source>With</source>
-        <translation type="unfinished" />
+        <translation>На какой сети</translation>
     </message>
     <message>
         <source>{name} is being trained.</source>
-        <translation type="unfinished" />
+        <translation>Идёт обучение: {name}.</translation>
     </message>
 </context>
 <context>
     <name>TrainingNeeds</name>
     <message>
         <source>&amp;Fetch</source>
-        <translation type="unfinished" />
+        <translation>&amp;Загрузить</translation>
     </message>
     <message>
         <source>Archives (*.tgz *.tar.gz *.tar *.zip);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Архивы (*.tgz *.tar.gz *.tar *.zip);;Все файлы (*)</translation>
     </message>
     <message>
         <source>Archive…</source>
-        <translation type="unfinished" />
+        <translation>Архив…</translation>
     </message>
     <message>
         <source>Computed on</source>
-        <translation type="unfinished" />
+        <translation>Считает</translation>
     </message>
     <message>
         <source>Downloading</source>
-        <translation type="unfinished" />
+        <translation>Загрузка</translation>
     </message>
     <message>
         <source>Face network</source>
-        <translation type="unfinished" />
+        <translation>Сеть для лиц</translation>
     </message>
     <message>
         <source>Fe&amp;tch</source>
-        <translation type="unfinished" />
+        <translation>За&amp;грузить</translation>
     </message>
     <message>
         <source>Finding out…</source>
-        <translation type="unfinished" />
+        <translation>Выясняется…</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation type="unfinished" />
+        <translation>Папка…</translation>
     </message>
     <message>
         <source>From a file…</source>
-        <translation type="unfinished" />
+        <translation>Из файла…</translation>
     </message>
     <message>
         <source>It comes with the program, which is not complete. Get the program anew, or choose Accurate.</source>
-        <translation type="unfinished" />
+        <translation>Она приложена к программе, но программа неполна. Установите её заново или выберите «Точная».</translation>
     </message>
     <message>
         <source>LFW as a folder of people</source>
-        <translation type="unfinished" />
+        <translation>LFW в виде папки с людьми</translation>
     </message>
     <message>
         <source>LFW as an archive</source>
-        <translation type="unfinished" />
+        <translation>LFW в виде архива</translation>
     </message>
     <message>
         <source>Labeled Faces in the Wild: 13,233 pictures of 5,749 people, about 100 MB.</source>
-        <translation type="unfinished" />
+        <translation>Labeled Faces in the Wild: 13 233 снимка, 5749 человек, около 100 МБ.</translation>
     </message>
     <message>
         <source>Not known before training</source>
-        <translation type="unfinished" />
+        <translation>Станет известно при обучении</translation>
     </message>
     <message>
         <source>Nothing is fetched unless you ask for it.</source>
-        <translation type="unfinished" />
+        <translation>Ничего не загружается без вашей просьбы.</translation>
     </message>
     <message>
         <source>Pictures of strangers</source>
-        <translation type="unfinished" />
+        <translation>Снимки посторонних</translation>
     </message>
     <message>
         <source>Reading</source>
-        <translation type="unfinished" />
+        <translation>Чтение</translation>
     </message>
     <message>
         <source>Strangers</source>
-        <translation type="unfinished" />
+        <translation>Посторонние</translation>
     </message>
     <message>
         <source>The network as a file, or an archive that holds it</source>
-        <translation type="unfinished" />
+        <translation>Сеть в виде файла или архива с ней</translation>
     </message>
     <message>
         <source>They come with the program, which is not complete. Get the program anew.</source>
-        <translation type="unfinished" />
+        <translation>Они приложены к программе, но программа неполна. Установите её заново.</translation>
     </message>
     <message>
         <source>What it needs</source>
-        <translation type="unfinished" />
+        <translation>Что для этого нужно</translation>
     </message>
     <message>
         <source>{title}, {size} MB, {licence}.</source>
-        <translation type="unfinished" />
+        <translation>{title}, {size} МБ, {licence}.</translation>
     </message>
 </context>
 <context>
     <name>TrainingPanel</name>
     <message>
         <source>Choose how to train on the left. The result is judged on people and pictures it has not seen.</source>
-        <translation type="unfinished" />
+        <translation>Выберите слева, как обучать. Результат оценивается на людях и снимках, которых модель не видела.</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished" />
+        <translation>Модели пока нет</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished" />
+        <translation>Запуск</translation>
     </message>
     <message>
         <source>Training was stopped. The previous model, if any, is still in place.</source>
-        <translation type="unfinished" />
+        <translation>Обучение остановлено. Прежняя модель, если она была, на месте.</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished" />
+        <translation>Попробовать</translation>
     </message>
 </context>
 <context>
     <name>TrainingState</name>
     <message>
         <source>{a} anchors and {p} positives to learn from.</source>
-        <translation type="unfinished" />
+        <translation>Для обучения есть эталоны: {a}, варианты: {p}.</translation>
     </message>
     <message>
         <source>{a} anchors and {p} positives: at least {least} of each are needed. Enrol first.</source>
-        <translation type="unfinished" />
+        <translation>Эталоны: {a}, варианты: {p}. Нужно не меньше {least} каждых. Сначала зарегистрируйтесь.</translation>
     </message>
     <message>
         <source>{a} anchors and {p} positives; {target} of each are better.</source>
-        <translation type="unfinished" />
+        <translation>Эталоны: {a}, варианты: {p}. Лучше по {target}.</translation>
     </message>
 </context>
 <context>
     <name>Tray</name>
     <message>
         <source>&amp;Open</source>
-        <translation type="unfinished" />
+        <translation>&amp;Открыть</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished" />
+        <translation>&amp;Выйти</translation>
     </message>
 </context>
 <context>
     <name>VerdictCard</name>
     <message>
         <source>Waiting…</source>
-        <translation type="unfinished" />
+        <translation>Ждём…</translation>
     </message>
 </context>
 <context>
     <name>VerdictView</name>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished" />
+        <translation>Проверяем…</translation>
     </message>
     <message>
         <source>Look into the camera for a moment.</source>
-        <translation type="unfinished" />
+        <translation>Посмотрите в камеру.</translation>
     </message>
     <message>
         <source>Match</source>
-        <translation type="unfinished" />
+        <translation>Совпадает</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished" />
+        <translation>Нет лица</translation>
     </message>
     <message>
         <source>No match</source>
-        <translation type="unfinished" />
+        <translation>Не совпадает</translation>
     </message>
     <message>
         <source>This face does not match the pictures of {name}.</source>
-        <translation type="unfinished" />
+        <translation>Это лицо не совпадает со снимками профиля {name}.</translation>
     </message>
     <message>
         <source>This face matches the pictures of {name}.</source>
-        <translation type="unfinished" />
+        <translation>Это лицо совпадает со снимками профиля {name}.</translation>
     </message>
 </context>
 <context>
     <name>VerifyPage</name>
     <message>
         <source>&amp;Use it anyway</source>
-        <translation type="unfinished" />
+        <translation>&amp;Всё равно использовать</translation>
     </message>
     <message>
         <source>Create a profile and enrol; then this page tells whether it is you.</source>
-        <translation type="unfinished" />
+        <translation>Создайте профиль и зарегистрируйтесь, и эта страница скажет, вы ли это.</translation>
     </message>
     <message>
         <source>Create a profile…</source>
-        <translation type="unfinished" />
+        <translation>Создать профиль…</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished" />
+        <translation>Подробности</translation>
     </message>
     <message>
         <source>Nobody to verify yet</source>
-        <translation type="unfinished" />
+        <translation>Пока некого проверять</translation>
     </message>
     <message>
-        <source>Not trained yet: the network's own head judges, with thresholds counted for you.</source>
-        <translation type="unfinished" />
+        <source>Not trained yet: the network&apos;s own head judges, with thresholds counted for you.</source>
+        <translation>Модель ещё не обучена: судит сама сеть, пороги подсчитаны для вас.</translation>
     </message>
     <message>
         <source>One verdict takes</source>
-        <translation type="unfinished" />
+        <translation>Ответ занимает</translation>
     </message>
     <message>
         <source>Train…</source>
-        <translation type="unfinished" />
+        <translation>Обучить…</translation>
     </message>
 </context>
 <context>
     <name>WelcomePage</name>
     <message>
         <source>&amp;Look around first</source>
-        <translation type="unfinished" />
+        <translation>Сначала &amp;осмотреться</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished" />
+        <translation>&amp;Начать</translation>
     </message>
     <message>
         <source>It is not the log-in of your computer. A photograph of you can pass: trust it with nothing.</source>
-        <translation type="unfinished" />
+        <translation>Это не вход в компьютер. Ваша фотография может обмануть программу, не доверяйте ей ничего важного.</translation>
     </message>
     <message>
-        <source>Its error rates are counted, never guessed: on your pictures and on thousands of strangers'.</source>
-        <translation type="unfinished" />
+        <source>Its error rates are counted, never guessed: on your pictures and on thousands of strangers&apos;.</source>
+        <translation>Доли ошибок подсчитаны, а не угаданы: на ваших снимках и на тысячах снимков посторонних.</translation>
     </message>
     <message>
         <source>Nothing leaves this computer</source>
-        <translation type="unfinished" />
+        <translation>Всё остаётся на этом компьютере</translation>
     </message>
     <message>
         <source>Only you see this picture. Nothing is saved yet.</source>
-        <translation type="unfinished" />
+        <translation>Это изображение видите только вы. Пока ничего не сохраняется.</translation>
     </message>
     <message>
         <source>Pictures and numbers of your face stay in a folder that only you can read.</source>
-        <translation type="unfinished" />
+        <translation>Снимки и числа вашего лица лежат в папке, которую можете прочесть только вы.</translation>
     </message>
     <message>
         <source>Take a few pictures of yourself, and this computer tells whether it is you.</source>
-        <translation type="unfinished" />
+        <translation>Сделайте несколько снимков, и компьютер будет отвечать, вы ли это.</translation>
     </message>
     <message>
         <source>Tells you from strangers</source>
-        <translation type="unfinished" />
+        <translation>Отличает вас от посторонних</translation>
     </message>
     <message>
         <source>Type your name first, or any other word to know these pictures by.</source>
-        <translation type="unfinished" />
+        <translation>Сначала введите имя или любое слово, по которому вы узнаете эти снимки.</translation>
     </message>
     <message>
         <source>Unlocks nothing</source>
-        <translation type="unfinished" />
+        <translation>Ничего не открывает</translation>
     </message>
     <message>
         <source>Welcome</source>
-        <translation type="unfinished" />
+        <translation>Добро пожаловать</translation>
     </message>
     <message>
         <source>Your name</source>
-        <translation type="unfinished" />
+        <translation>Ваше имя</translation>
     </message>
 </context>
 <context>
     <name>WindowKeys</name>
     <message>
         <source>Close what lies above the page</source>
-        <translation type="unfinished" />
+        <translation>Закрыть то, что поверх страницы</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished" />
+        <translation>Везде</translation>
     </message>
     <message>
         <source>Go to a page</source>
-        <translation type="unfinished" />
+        <translation>Перейти на страницу</translation>
     </message>
     <message>
         <source>Go to the next control</source>
-        <translation type="unfinished" />
+        <translation>Следующий элемент</translation>
     </message>
     <message>
         <source>Show these shortcuts</source>
-        <translation type="unfinished" />
+        <translation>Показать эти сочетания</translation>
     </message>
     <message>
         <source>The same while you type</source>
-        <translation type="unfinished" />
+        <translation>То же во время ввода текста</translation>
     </message>
 </context>
 <context>
@@ -2451,7 +2542,7 @@
     </message>
     <message>
         <source>How many strangers may pass as you, for thresholds nobody has moved yet.</source>
-        <translation>Сколько чужих может сойти за вас, пока пороги никто не менял.</translation>
+        <translation>Сколько посторонних может сойти за вас, пока вы сами не сдвинули пороги.</translation>
     </message>
     <message>
         <source>Icon in the tray</source>
@@ -2467,7 +2558,7 @@
     </message>
     <message>
         <source>Judge the nearest</source>
-        <translation>Судить по ближнему</translation>
+        <translation>Судить ближнее</translation>
     </message>
     <message>
         <source>Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them.</source>
@@ -2486,7 +2577,7 @@
         <translation>Светлая, тёмная или как в системе.</translation>
     </message>
     <message>
-        <source>Line {line} of {path!r} is wrong: {why}; get the official pairs.txt of LFW's View 2.</source>
+        <source>Line {line} of {path!r} is wrong: {why}; get the official pairs.txt of LFW&apos;s View 2.</source>
         <translation>Строка {line} файла «{path}» неверна: {why}; возьмите официальный pairs.txt для LFW View 2.</translation>
     </message>
     <message>
@@ -2499,11 +2590,11 @@
     </message>
     <message>
         <source>Make sure that only you are near the camera.</source>
-        <translation>Пусть у камеры будете только вы.</translation>
+        <translation>Пусть перед камерой будете только вы.</translation>
     </message>
     <message>
         <source>Mirror the picture</source>
-        <translation>Отражать картинку</translation>
+        <translation>Отражать изображение</translation>
     </message>
     <message>
         <source>Move out of the strong light.</source>
@@ -2547,11 +2638,11 @@
     </message>
     <message>
         <source>Refuse</source>
-        <translation>Отказ</translation>
+        <translation>Отказать</translation>
     </message>
     <message>
         <source>Refuse to judge while somebody else is close, or judge the nearest face.</source>
-        <translation>Отказывать, пока рядом кто-то ещё, или судить по ближнему лицу.</translation>
+        <translation>Не отвечать, пока рядом кто-то ещё, или судить о ближнем лице.</translation>
     </message>
     <message>
         <source>Remember attempts</source>
@@ -2563,7 +2654,7 @@
     </message>
     <message>
         <source>Show the live picture as a mirror does. What is saved is never mirrored.</source>
-        <translation>Показывать картинку как в зеркале. Сохраняется она всегда неотражённой.</translation>
+        <translation>Показывать изображение как в зеркале. Сохраняется оно всегда неотражённым.</translation>
     </message>
     <message>
         <source>So many of the newest frames must say the same.</source>
@@ -2582,11 +2673,11 @@
         <translation>TensorFlow не нашёл видеокарту.</translation>
     </message>
     <message>
-        <source>TensorFlow found no GPU; with an NVIDIA GPU install the extra 'gpu' (JAX).</source>
+        <source>TensorFlow found no GPU; with an NVIDIA GPU install the extra &apos;gpu&apos; (JAX).</source>
         <translation>TensorFlow не нашёл видеокарту; для видеокарты NVIDIA установите дополнение gpu (JAX).</translation>
     </message>
     <message>
-        <source>TensorFlow has no GPU on native Windows; with an NVIDIA GPU install the extra 'gpu' (PyTorch).</source>
+        <source>TensorFlow has no GPU on native Windows; with an NVIDIA GPU install the extra &apos;gpu&apos; (PyTorch).</source>
         <translation>В самой Windows TensorFlow не умеет работать с видеокартой; для видеокарты NVIDIA установите дополнение gpu (PyTorch).</translation>
     </message>
     <message>
@@ -2595,10 +2686,10 @@
     </message>
     <message>
         <source>The camera {name!r} delivers black pictures (brightness {brightness:.1f}, needed {limit:.1f}); open its shutter or take off the cover.</source>
-        <translation>Камера «{name}» даёт чёрную картинку (яркость {brightness:.1f}, нужно {limit:.1f}); откройте шторку или снимите крышку.</translation>
+        <translation>Камера «{name}» даёт чёрное изображение (яркость {brightness:.1f}, нужно {limit:.1f}); откройте шторку или снимите крышку.</translation>
     </message>
     <message>
-        <source>The camera {name!r} delivers pictures in a format that cannot be read ({found}, needed: 8 bits a channel in grey or colour); choose another format in the camera's own program, or another camera.</source>
+        <source>The camera {name!r} delivers pictures in a format that cannot be read ({found}, needed: 8 bits a channel in grey or colour); choose another format in the camera&apos;s own program, or another camera.</source>
         <translation>Камера «{name}» даёт кадры в формате, который нельзя прочесть ({found}, нужно 8 бит на канал, серые или цветные); выберите другой формат в программе камеры или другую камеру.</translation>
     </message>
     <message>
@@ -2626,7 +2717,7 @@
         <translation>Язык окна.</translation>
     </message>
     <message>
-        <source>The model of {name!r} is unfit for verification: {why}; train it with recipe 'head', or use --force to try it anyway.</source>
+        <source>The model of {name!r} is unfit for verification: {why}; train it with recipe &apos;head&apos;, or use --force to try it anyway.</source>
         <translation>Модель профиля «{name}» не годится для проверки: {why}; обучите её по рецепту head или попробуйте всё равно через --force.</translation>
     </message>
     <message>
@@ -2634,7 +2725,7 @@
         <translation>Модель сделана для версии предобработки {found}, а в программе {expected}; обучите её заново.</translation>
     </message>
     <message>
-        <source>The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, '-', '_' or '.'.</source>
+        <source>The name {name!r} cannot be used: {why}; choose 1 to 64 letters, digits, spaces, &apos;-&apos;, &apos;_&apos; or &apos;.&apos;.</source>
         <translation>Имя «{name}» не подходит: {why}; выберите от 1 до 64 букв, цифр, пробелов и знаков «-», «_», «.».</translation>
     </message>
     <message>
@@ -2667,11 +2758,11 @@
     </message>
     <message>
         <source>There are {count} {role} captures, {needed} are needed; enrol again and take {missing} more.</source>
-        <translation>Снимков «{role}» есть {count}, нужно {needed}; продолжите запись и сделайте ещё {missing}.</translation>
+        <translation>Снимков в роли «{role}»: {count}, нужно {needed}; продолжите регистрацию и сделайте ещё {missing}.</translation>
     </message>
     <message>
         <source>There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling.</source>
-        <translation>Профиля «{name}» нет (записаны: {there}); сначала запишите его или проверьте написание.</translation>
+        <translation>Профиля «{name}» нет (есть: {there}); сначала создайте его или проверьте написание.</translation>
     </message>
     <message>
         <source>There is no space left to save {path!r}; free some and try again, everything saved before is safe.</source>
@@ -2679,7 +2770,7 @@
     </message>
     <message>
         <source>This very picture is a capture already.</source>
-        <translation>Этот самый снимок уже есть.</translation>
+        <translation>Именно этот снимок уже есть.</translation>
     </message>
     <message>
         <source>Turn on a light in front of you.</source>
@@ -2711,19 +2802,19 @@
     </message>
     <message>
         <source>Your face has {value} percent brightness, the limit is {limit}.</source>
-        <translation>Яркость лица {value} процентов, предел {limit}.</translation>
+        <translation>Яркость лица {value} %, предел {limit} %.</translation>
     </message>
     <message>
         <source>Your face has {value} percent brightness, {limit} are needed.</source>
-        <translation>Яркость лица {value} процентов, нужно {limit}.</translation>
+        <translation>Яркость лица {value} %, нужно {limit} %.</translation>
     </message>
     <message>
         <source>Your face has {value} percent sharpness, {limit} are needed.</source>
-        <translation>Резкость лица {value} процентов, нужно {limit}.</translation>
+        <translation>Резкость лица {value} %, нужно {limit} %.</translation>
     </message>
     <message>
         <source>Your face is {value} pixels tall, {limit} are needed.</source>
-        <translation>Высота лица {value} пикселей, нужно {limit}.</translation>
+        <translation>Высота лица {value} пикс., нужно {limit}.</translation>
     </message>
     <message>
         <source>Your head is tilted {value} degrees to the left, the limit is {limit}.</source>
@@ -2803,7 +2894,7 @@
     </message>
     <message>
         <source>{faces} faces are in view and the second is {value} percent as tall as yours, the limit is {limit}.</source>
-        <translation>В кадре лиц: {faces}; второе составляет {value} процентов высоты вашего, предел {limit}.</translation>
+        <translation>Лиц в кадре: {faces}. Высота второго {value} % от вашего, предел {limit} %.</translation>
     </message>
     <message>
         <source>{free:.1f} GB are free and {needed:.1f} GB needed</source>
@@ -2819,7 +2910,7 @@
     </message>
     <message>
         <source>{path!r} cannot be used as a camera: {why}; give a video file or a folder of pictures.</source>
-        <translation>«{path}» не может служить камерой: {why}; укажите видеофайл или папку с картинками.</translation>
+        <translation>«{path}» не может служить камерой: {why}; укажите видеофайл или папку со снимками.</translation>
     </message>
     <message>
         <source>{path!r} cannot be used: {why}; check its permissions or choose another --data-dir.</source>
@@ -2831,11 +2922,11 @@
     </message>
     <message>
         <source>{value} percent of your face are outside the picture, the limit is {limit}.</source>
-        <translation>За краем кадра {value} процентов лица, предел {limit}.</translation>
+        <translation>За краем кадра {value} % лица, предел {limit} %.</translation>
     </message>
     <message>
         <source>{value} percent of your face are pure white, the limit is {limit}.</source>
-        <translation>Засвечено {value} процентов лица, предел {limit}.</translation>
+        <translation>Засвечено {value} % лица, предел {limit} %.</translation>
     </message>
     <message>
         <source>{what} could not be downloaded: {why}; check the network, or give a file you have with --from.</source>
@@ -2879,6 +2970,69 @@
     <message>
         <source>This model is unfit for verification: {why}. Train a better one.</source>
         <translation>Эта модель не годится для проверки: {why}. Обучите новую.</translation>
+    </message>
+</context>
+<context>
+    <name>window_words</name>
+    <message>
+        <source>Something unexpected went wrong; nothing saved is lost, and Help, Diagnostics shows what happened.</source>
+        <translation>Случилось непредвиденное. Всё сохранённое цело; что произошло, видно в «Справка», «Диагностика».</translation>
+    </message>
+    <message>
+        <source>The data folder {folder!r} is not there; connect the disk it lies on, then start the program again.</source>
+        <translation>Папки данных «{folder}» нет на месте; подключите диск, на котором она лежит, и запустите программу снова.</translation>
+    </message>
+    <message>
+        <source>The interrupted training had other captures, negatives or another seed; start a new one.</source>
+        <translation>У прерванного обучения были другие снимки, посторонние или начальное число; начните новое.</translation>
+    </message>
+    <message>
+        <source>The model of {name!r} is unfit for verification: {why}; train it with the recommended recipe.</source>
+        <translation>Модель профиля «{name}» не годится для проверки: {why}; обучите её по рекомендуемому рецепту.</translation>
+    </message>
+    <message>
+        <source>choose a data folder on another disk in Settings</source>
+        <translation>выберите в настройках папку данных на другом диске</translation>
+    </message>
+    <message>
+        <source>choose another data folder in Settings</source>
+        <translation>выберите в настройках другую папку данных</translation>
+    </message>
+    <message>
+        <source>download LFW on the Train page</source>
+        <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>download it on the Train page</source>
+        <translation>загрузите на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>download it on the Train page, or choose a file you have there</source>
+        <translation>загрузите на странице «Обучение» или выберите там имеющийся файл</translation>
+    </message>
+    <message>
+        <source>it comes with the program, so get the program anew, or download another network on the Train page</source>
+        <translation>это часть программы, поэтому установите её заново или загрузите другую сеть на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>start a new training</source>
+        <translation>начните новое обучение</translation>
+    </message>
+    <message>
+        <source>use a video file in its place</source>
+        <translation>возьмите вместо неё видеофайл</translation>
+    </message>
+    <message>
+        <source>{path!r} cannot be played from {start:g} s to {until}: {why}; choose another recording.</source>
+        <translation>«{path}» нельзя проиграть с {start:g} с до {until}: {why}; выберите другую запись.</translation>
+    </message>
+    <message>
+        <source>{path!r} cannot be used: {why}; check its permissions, or choose another data folder in Settings.</source>
+        <translation>«{path}» нельзя использовать: {why}; проверьте права или выберите в настройках другую папку данных.</translation>
+    </message>
+    <message>
+        <source>{what} could not be downloaded: {why}; check the network, or choose a file you have.</source>
+        <translation>Не удалось загрузить {what}: {why}; проверьте сеть или выберите имеющийся файл.</translation>
     </message>
 </context>
 </TS>
