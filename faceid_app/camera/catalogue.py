@@ -11,8 +11,9 @@ from typing import Protocol
 
 import cv2
 
+from faceid_app.camera.errors import CameraMissing
 from faceid_app.camera.opencv_log import silence
-from faceid_app.errors import CameraMissing, UsageError
+from faceid_app.errors import UsageError
 
 _BACKENDS = {"Linux": cv2.CAP_V4L2, "Windows": cv2.CAP_DSHOW, "Darwin": cv2.CAP_AVFOUNDATION}
 """One a system, so that each camera is listed once. DirectShow opens in a fraction of Media Foundation's time."""

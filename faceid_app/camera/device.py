@@ -12,13 +12,13 @@ from typing import Any, Protocol, Self
 import cv2
 
 from faceid_app.camera.catalogue import CameraInfo, Enumerate, enumerate_connected, find_camera
+from faceid_app.camera.errors import CameraBusy, CameraFormat, CameraUnplugged
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.opencv_log import silence
 from faceid_app.camera.patience import Patient
 from faceid_app.camera.pixels import rgb_from_bgr
 from faceid_app.camera.protocol import SourceInfo
 from faceid_app.camera.symptoms import Symptoms
-from faceid_app.errors import CameraBusy, CameraFormat, CameraUnplugged
 
 OPEN_SECONDS = 10.0
 """Opening and the first frame. Some drivers of working cameras take 6 s; a busy one may never answer."""

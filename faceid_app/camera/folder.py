@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from faceid_app.camera.errors import SourceUnreadable
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.pace import Pace
 from faceid_app.camera.pixels import PICTURE_SUFFIXES, read_picture
 from faceid_app.camera.protocol import SourceInfo, Span
-from faceid_app.errors import InvalidSpan, SourceUnreadable
+from faceid_app.errors import InvalidSpan
 
 PICTURES_PER_SECOND = 10.0
 """The rate of the folder's clock: picture i is taken at i / 10 s."""

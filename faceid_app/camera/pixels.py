@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
-from faceid_app.errors import PictureError
 
 SMALLEST_SIDE = 16
 """Pixels. Less cannot hold a face."""

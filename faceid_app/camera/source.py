@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from faceid_app.camera.device import open_device
+from faceid_app.camera.errors import CameraMissing, SourceUnreadable
 from faceid_app.camera.folder import FolderSource
 from faceid_app.camera.protocol import FrameSource, SourceInfo, Span
 from faceid_app.camera.video import VideoSource
-from faceid_app.errors import CameraMissing, SourceUnreadable, UsageError
+from faceid_app.errors import UsageError
 
 __all__ = ["FrameSource", "SourceInfo", "open_source"]
 

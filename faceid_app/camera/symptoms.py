@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from faceid_app.camera.errors import CameraBlack, CameraFrozen
 from faceid_app.camera.frame import RgbImage
-from faceid_app.errors import CameraBlack, CameraFrozen
 
 BLACK_SECONDS = 0.8
 """Many cameras deliver black pictures for about this long after they were opened."""

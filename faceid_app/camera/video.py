@@ -11,12 +11,13 @@ from typing import Self
 
 import cv2
 
+from faceid_app.camera.errors import SourceUnreadable
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.opencv_log import silence
 from faceid_app.camera.pace import Pace
 from faceid_app.camera.pixels import LARGEST_SIDE, PICTURE_SUFFIXES, rgb_from_bgr
 from faceid_app.camera.protocol import SourceInfo, Span
-from faceid_app.errors import InvalidSpan, SourceUnreadable
+from faceid_app.errors import InvalidSpan
 
 _SEEK_FROM = 10.0
 """Seconds. Up to here decoding from the beginning is quick and exact; beyond, a seek saves time."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+from faceid_app.camera.errors import PictureError, SourceUnreadable
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
-from faceid_app.errors import PictureError, SourceUnreadable
 from faceid_app.workers.capture import CaptureThread
 from faceid_app.workers.mailbox import STALE_SECONDS, Mailbox
 

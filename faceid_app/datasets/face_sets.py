@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.pixels import PICTURE_SUFFIXES, read_picture
 from faceid_app.datasets.pairs import Pair
-from faceid_app.errors import DatasetMissing, PictureError
+from faceid_app.errors import DatasetMissing
 from faceid_app.faces.alignment import ALIGNED_SIZE
 from faceid_app.progress import IsCancelled, Report, Stage
 

@@ -12,8 +12,8 @@ from queue import SimpleQueue
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
-from faceid_app.errors import PictureError
 from faceid_app.progress import Stage
 
 Rows = NDArray[np.float32]

@@ -13,8 +13,9 @@ from queue import SimpleQueue
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.pixels import read_picture
-from faceid_app.errors import DatasetMissing, PictureError
+from faceid_app.errors import DatasetMissing
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.files import make_folder, write_whole

@@ -12,10 +12,11 @@ from queue import SimpleQueue
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
 from faceid_app.datasets.people import split_names
-from faceid_app.errors import PictureError, TrainingFailed
+from faceid_app.errors import TrainingFailed
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.people_pairs import CONFIRM_SHARE, JUDGE_SHARE

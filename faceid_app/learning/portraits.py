@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
-from faceid_app.errors import PictureError
 from faceid_app.faces.alignment import PORTRAIT_TEMPLATE, similarity
 from faceid_app.faces.face import Landmarks
 from faceid_app.faces.observation import Observer

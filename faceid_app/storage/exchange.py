@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import PICTURE_SUFFIXES, encode_jpeg, encode_png, read_picture
-from faceid_app.errors import DatasetMissing, DiskFull, PictureError, TargetRefused
+from faceid_app.errors import DatasetMissing, DiskFull, TargetRefused
 from faceid_app.faces.alignment import PORTRAIT_SIZE
 from faceid_app.faces.observation import Observation
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder

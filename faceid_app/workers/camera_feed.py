@@ -9,10 +9,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from faceid_app.camera.device import OPEN_SECONDS
+from faceid_app.camera.errors import CameraSilent
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
-from faceid_app.errors import CameraSilent
 from faceid_app.words import Words
 from faceid_app.workers.capture import CaptureState, CaptureThread, SourceState
 from faceid_app.workers.mailbox import Mailbox, Subscribers

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from faceid_app.camera.frame import Frame
-from faceid_app.camera.protocol import FrameSource
-from faceid_app.errors import (
+from faceid_app.camera.errors import (
     CameraBlack,
     CameraBusy,
     CameraError,
@@ -21,8 +19,10 @@ from faceid_app.errors import (
     CameraFrozen,
     CameraMissing,
     CameraUnplugged,
-    FaceIdError,
 )
+from faceid_app.camera.frame import Frame
+from faceid_app.camera.protocol import FrameSource
+from faceid_app.errors import FaceIdError
 from faceid_app.words import Words
 from faceid_app.workers.mailbox import FrameSink
 

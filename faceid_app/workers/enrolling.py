@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from faceid_app.camera.errors import CameraError, NoPicture
 from faceid_app.camera.frame import Frame
-from faceid_app.errors import CameraError, FaceIdError, NoPicture
+from faceid_app.errors import FaceIdError
 from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guided_capture import GuidedCapture, Standing

@@ -23,10 +23,10 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from faceid_app.app import open_window
+from faceid_app.camera.errors import CameraUnplugged
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import FrameSource, SourceInfo
 from faceid_app.camera.video import VideoSource
-from faceid_app.errors import CameraUnplugged
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.paths import Paths

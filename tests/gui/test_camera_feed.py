@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from faceid_app.camera.errors import CameraUnplugged
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
-from faceid_app.errors import CameraUnplugged
 from faceid_app.workers.camera_feed import CameraFeed
 from faceid_app.workers.capture import CaptureState, SourceState
 from tests.helpers.clips import write_clip

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app import logs
 from faceid_app.camera.catalogue import CameraInfo
+from faceid_app.camera.errors import CameraMissing
 from faceid_app.camera.protocol import FrameSource
-from faceid_app.errors import CameraMissing
 from faceid_app.gui.shell import camera_bar, diagnostics_sheet
 from faceid_app.gui.shell.single_instance import SingleInstance, bring_forward
 from faceid_app.gui.shell.window_state import FILE_NAME, WindowState, first_page, fitted

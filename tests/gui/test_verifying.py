@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
+from faceid_app.camera.errors import CameraUnplugged
 from faceid_app.camera.frame import Frame
-from faceid_app.errors import CameraUnplugged
 from faceid_app.workers.mailbox import Mailbox
 from faceid_app.workers.verifying import FrameProcessor
 from tests.helpers.fake_camera import frame

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from faceid_app.errors import CameraBusy, UnfitModel
+from faceid_app.camera.errors import CameraBusy
+from faceid_app.errors import UnfitModel
 from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements

@@ -12,17 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from faceid_app.camera.frame import Frame
-from faceid_app.camera.protocol import FrameSource
-from faceid_app.errors import (
+from faceid_app.camera.errors import (
     CameraBlack,
     CameraBusy,
     CameraError,
     CameraMissing,
     CameraUnplugged,
     SourceUnreadable,
-    UnknownProfile,
 )
+from faceid_app.camera.frame import Frame
+from faceid_app.camera.protocol import FrameSource
+from faceid_app.errors import UnknownProfile
 from faceid_app.gui.page import CameraPage
 from faceid_app.gui.parts.live_view import Notice
 from faceid_app.paths import Paths

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from faceid_app.camera.catalogue import CameraInfo, Enumerate
 from faceid_app.camera.device import DeviceSource
+from faceid_app.camera.errors import CameraError, CameraMissing
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import SourceInfo
-from faceid_app.errors import CameraError, CameraMissing
 
 BACKEND = 200
 

@@ -10,19 +10,15 @@ from typing import Any
 import pytest
 
 from faceid_app import errors
-from faceid_app.errors import (
-    CameraBlack,
-    CameraError,
-    CameraMissing,
-    Cancelled,
-    FaceIdError,
-    InternalFault,
-    InvalidSetting,
-    NotEnoughCaptures,
-    UnknownProfile,
-)
+from faceid_app.camera import errors as camera_errors
+from faceid_app.camera.errors import CameraBlack, CameraError, CameraMissing
+from faceid_app.errors import Cancelled, FaceIdError, InternalFault, InvalidSetting, NotEnoughCaptures, UnknownProfile
 
-CLASSES = [kind for _name, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, FaceIdError)]
+CLASSES = [
+    kind
+    for kind in {kind for part in (errors, camera_errors) for _name, kind in inspect.getmembers(part, inspect.isclass)}
+    if issubclass(kind, FaceIdError)
+]
 LEAVES = [kind for kind in CLASSES if not kind.__subclasses__()]
 
 SAMPLES: dict[str, Any] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faceid_app.errors import CameraBusy, FaceIdError, NotWritable
+from faceid_app.camera.errors import CameraBusy
+from faceid_app.errors import FaceIdError, NotWritable
 from faceid_app.words import Words
 
 RUSSIAN = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from faceid_app.camera.catalogue import list_cameras
+from faceid_app.camera.errors import CameraMissing
 from faceid_app.camera.source import FrameSource, SourceInfo, open_source
-from faceid_app.errors import CameraMissing
 
 FIRST = "first"
 """The spec of whichever camera the system lists first; one that is plugged in later will do too."""

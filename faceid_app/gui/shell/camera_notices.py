@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from faceid_app.errors import CameraMissing
+from faceid_app.camera.errors import CameraMissing
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.live_view import Notice
 from faceid_app.gui.shell.camera_choice import FIRST

@@ -15,13 +15,14 @@ from queue import SimpleQueue
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
 from faceid_app.datasets.face_sets import people_of_pairs, read_identities
 from faceid_app.datasets.lfw import LfwIndex
 from faceid_app.datasets.pairs import read_pairs
 from faceid_app.datasets.people import FolderIndex, is_picture, split_names
-from faceid_app.errors import DatasetMissing, PictureError
+from faceid_app.errors import DatasetMissing
 from faceid_app.faces.alignment import ALIGNED_SIZE
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits

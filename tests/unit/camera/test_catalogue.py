@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from faceid_app.camera.catalogue import find_camera, list_cameras, place_of
-from faceid_app.errors import CameraMissing, UsageError
+from faceid_app.camera.errors import CameraMissing
+from faceid_app.errors import UsageError
 from tests.helpers.fake_camera import FakeConnected, connected
 
 DESK = FakeConnected(index=2, name="C270 HD Webcam", path="usb#vid_046d&pid_0825#6&AA&0&0000#{class}")

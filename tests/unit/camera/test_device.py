@@ -10,8 +10,8 @@ import pytest
 
 from faceid_app.camera.catalogue import CameraInfo
 from faceid_app.camera.device import DeviceSource, open_device
+from faceid_app.camera.errors import CameraBlack, CameraBusy, CameraFormat, CameraFrozen, CameraMissing, CameraUnplugged
 from faceid_app.camera.symptoms import BLACK_LIMIT, BLACK_SECONDS, FROZEN_SECONDS
-from faceid_app.errors import CameraBlack, CameraBusy, CameraFormat, CameraFrozen, CameraMissing, CameraUnplugged
 from tests.helpers.fake_camera import BACKEND, FakeCapture, FakeClock, FakeConnected, connected, picture
 
 CAMERA = CameraInfo(0, "Front Camera", "046d:0825@1-6", BACKEND)

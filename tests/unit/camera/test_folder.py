@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceid_app.camera.errors import PictureError, SourceUnreadable
 from faceid_app.camera.folder import FolderSource
 from faceid_app.camera.pixels import encode_png
 from faceid_app.camera.protocol import Span
-from faceid_app.errors import InvalidSpan, PictureError, SourceUnreadable
+from faceid_app.errors import InvalidSpan
 from tests.helpers.fake_camera import FakeClock
 
 

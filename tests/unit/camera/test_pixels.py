@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.pixels import bgr_from_rgb, encode_jpeg, encode_png, read_picture, rgb_from_bgr
-from faceid_app.errors import PictureError
 
 
 def red(height: int = 20, width: int = 30) -> np.ndarray:

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceid_app.camera.errors import CameraMissing, SourceUnreadable
 from faceid_app.camera.pixels import encode_png
 from faceid_app.camera.source import open_source
-from faceid_app.errors import CameraMissing, SourceUnreadable, UsageError
+from faceid_app.errors import UsageError
 from tests.helpers.clips import write_clip
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceid_app.camera.errors import SourceUnreadable
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import Span
 from faceid_app.camera.video import VideoSource
-from faceid_app.errors import InvalidSpan, SourceUnreadable
+from faceid_app.errors import InvalidSpan
 from faceid_app.paths import PROJECT_ROOT
 from tests.helpers.clips import RED, number_of, turn_upside_down, write_clip
 from tests.helpers.fake_camera import FakeClock
@@ -122,7 +123,7 @@ def test_the_libraries_write_nothing_to_stderr(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("this is a text")
     program = (
         "from faceid_app.camera.source import open_source\n"
-        "from faceid_app.errors import CameraError\n"
+        "from faceid_app.camera.errors import CameraError\n"
         "for spec in ('text.mp4', '99999'):\n"
         "    try:\n"
         "        open_source(spec)\n"

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceid_app.camera.errors import PictureError
 from faceid_app.camera.frame import RgbImage
-from faceid_app.errors import Cancelled, PictureError
+from faceid_app.errors import Cancelled
 from faceid_app.evaluation.views import EmbedFace, Networks, Rows, SeePicture, View, embed_views
 from faceid_app.progress import Progress, Stage, ignore, never
 

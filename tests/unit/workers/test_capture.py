@@ -7,9 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
+from faceid_app.camera.errors import (
+    CameraBlack,
+    CameraBusy,
+    CameraMissing,
+    CameraUnplugged,
+    PictureError,
+    SourceUnreadable,
+)
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import FrameSource
-from faceid_app.errors import CameraBlack, CameraBusy, CameraMissing, CameraUnplugged, PictureError, SourceUnreadable
 from faceid_app.workers.capture import BACK_OFF, CaptureState, CaptureThread, SourceState
 from faceid_app.workers.mailbox import Mailbox
 from tests.helpers.fake_camera import FakeClock, FakeSource, frame, opening

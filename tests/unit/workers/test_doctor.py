@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from faceid_app.camera.catalogue import CameraInfo
-from faceid_app.errors import CameraBusy, ModelMissing
+from faceid_app.camera.errors import CameraBusy
+from faceid_app.errors import ModelMissing
 from faceid_app.libraries import LINUX_LIBRARIES
 from faceid_app.paths import Paths
 from faceid_app.workers import doctor

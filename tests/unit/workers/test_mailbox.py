@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from faceid_app.camera.errors import CameraUnplugged
 from faceid_app.camera.frame import Frame
-from faceid_app.errors import CameraUnplugged
 from faceid_app.workers.mailbox import Mailbox, Subscribers
 from tests.helpers.fake_camera import FakeClock, frame
 
