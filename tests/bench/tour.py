@@ -14,11 +14,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 SIZES = {"1280x800": 1, "1920x1080": 2}
 """Each with its scale: pixels of the picture for one of the window."""
@@ -27,6 +29,8 @@ THEMES = ("light", "dark")
 NAMES = ("Anna", "Ben", "Clara")
 LIVE_MS = 2600
 STILL_MS = 700
+PATIENCE = 20.0  # seconds
+CAMERA = "Desk camera"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ class Stage:
         from PySide6.QtTest import QTest
 
         QTest.qWait(ms)
+
+    def settle(self) -> None:
+        """Wait until nothing is being computed any more; not for ever, since some jobs watch."""
+        from faceid_app.workers.jobs import Job
+
+        deadline = time.monotonic() + PATIENCE
+        while any(job.running for job in self.opened.window.findChildren(Job)) and time.monotonic() < deadline:
+            self.wait(STILL_MS // 4)
 
     def scroll(self) -> None:
         """Show the end of a long page."""
@@ -152,6 +164,7 @@ def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -
             continue
         try:
             with _window(state, data, theme, size) as stage:
+                stage.settle()
                 stage.wait(state.wait)
                 state.show(stage)
                 stage.wait(STILL_MS)
@@ -170,25 +183,31 @@ def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -
 @contextmanager
 def _window(state: State, data: Path, theme: object, size: str) -> Iterator[Stage]:
     from faceid_app.app import open_window
+    from faceid_app.camera.catalogue import CameraInfo
     from faceid_app.camera.protocol import FrameSource
     from faceid_app.camera.source import open_source
     from faceid_app.errors import CameraUnplugged
     from faceid_app.gui.look.theme import Theme
+    from faceid_app.gui.settings import settings_page
+    from faceid_app.gui.shell import camera_bar
     from faceid_app.paths import Paths
 
     assert isinstance(theme, Theme)
     people = dict(zip(("first", "second", "third"), clips(), strict=True))
 
-    def open_camera(spec: str) -> FrameSource:
+    def open_camera(_spec: str) -> FrameSource:
         if state.camera == "unplugged":
-            raise CameraUnplugged("Desk camera")
-        return open_source(spec, loop=True)
+            raise CameraUnplugged(CAMERA)
+        return open_source(str(people[state.camera]), loop=True)
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
+    with ExitStack() as held:
+        empty = held.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        for module in (camera_bar, settings_page):
+            held.enter_context(patch.object(module, "list_cameras", lambda: [CameraInfo(0, CAMERA, CAMERA, 0)]))
         opened = open_window(
             Paths(Path(empty) / "data" if state.nobody else data),
             theme,
-            camera=str(people.get(state.camera, people["first"])),
+            camera=CAMERA,
             profile=None if state.nobody else NAMES[0],
             page=state.page or None,
             open_camera=open_camera,

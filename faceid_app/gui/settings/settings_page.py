@@ -118,8 +118,8 @@ class SettingsPage(Page):
                 control = control_for(setting, self.context.settings, self.context.theme, self._put)
                 self.controls[setting.key] = control
                 yield SettingRow(said(setting.label), said(setting.help), control)
-        if group is Group.LOOK:
-            yield self.language_note
+            if setting.group is group and setting is Settings.language:
+                yield self.language_note
 
     @staticmethod
     def _card(rows: Sequence[QWidget]) -> Card:
