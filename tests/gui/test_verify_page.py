@@ -144,7 +144,9 @@ def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
     with open_source(str(clip("c_live")), fast=True) as source:
         only = source.read()
     ready = threading.Event()
-    page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [only]))).verify
+    page = window(
+        camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [only]), kind="video")
+    ).verify
     qtbot.waitUntil(lambda: has_dial(page), timeout=30_000)
     ready.set()
     qtbot.waitUntil(lambda: page.thresholds.score.text() not in ("", "–"), timeout=30_000)
@@ -222,7 +224,9 @@ def test_a_frame_that_cannot_be_judged_is_no_match(
     save(enrolled, model(paths_with_sface))
     broken = replace(frame(0), rgb=np.zeros((32, 32, 4), np.uint8))
     ready = threading.Event()
-    page = window(camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [broken] * 9))).verify
+    page = window(
+        camera="0", page="verify", open_camera=lambda _spec: FakeSource(after(ready, [broken] * 9), kind="video")
+    ).verify
     qtbot.waitUntil(page.verdict.isVisible, timeout=30_000)
     ready.set()
     qtbot.waitUntil(lambda: headline(page) == "No match", timeout=30_000)
