@@ -7,11 +7,11 @@ import numpy as np
 from faceid_app.camera.errors import CameraBlack, CameraFrozen
 from faceid_app.camera.frame import RgbImage
 
-BLACK_SECONDS = 0.8
+BLACK_SECONDS = 0.7
 """Many cameras deliver black pictures for about this long after they were opened."""
 BLACK_LIMIT = 4.0
 """Mean of 0..255. A closed shutter gives 0 to 2; the noise of an uncovered sensor in a dark room 5 and more."""
-FROZEN_SECONDS = 0.8
+FROZEN_SECONDS = 0.7
 """A sensor's noise makes every picture another one; only a driver that repeats itself gives the same bytes."""
 
 
