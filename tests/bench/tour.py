@@ -184,9 +184,9 @@ def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -
 def _window(state: State, data: Path, theme: object, size: str) -> Iterator[Stage]:
     from faceid_app.app import open_window
     from faceid_app.camera.catalogue import CameraInfo
+    from faceid_app.camera.errors import CameraUnplugged
     from faceid_app.camera.protocol import FrameSource
     from faceid_app.camera.source import open_source
-    from faceid_app.errors import CameraUnplugged
     from faceid_app.gui.look.theme import Theme
     from faceid_app.gui.settings import settings_page
     from faceid_app.gui.shell import camera_bar

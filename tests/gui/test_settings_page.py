@@ -95,6 +95,7 @@ def test_no_verdict_can_be_made_impossible(window: OpenWindow, anna: Profile, fa
     page = window(camera=faceless, page="settings").settings
     page.device.rest()
     agree, considered = stepper(page, "verdict_k"), stepper(page, "verdict_n")
+    assert agree.number.lineEdit().width() > agree.number.width() / 2
     for _ in range(9):
         agree.more.click()
     assert (agree.number.value(), agree.more.isEnabled()) == (5, False)

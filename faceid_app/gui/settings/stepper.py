@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.parts.controls import button, set_icon
@@ -32,7 +32,6 @@ class Stepper(QFrame):
         self.number.setSingleStep(step)
         self.number.setMaximum(max(value, self.number.maximum()))
         self.number.setValue(value)
-        self.number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setKeyboardTracking(False)
         self.number.setFixedWidth(_WIDTH)
