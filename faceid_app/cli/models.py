@@ -39,7 +39,7 @@ def list_(context: typer.Context) -> None:
         if isinstance(known, Source):
             size: int | None = known.size
         else:
-            size = (backbone.folder / NETWORK_FILE).stat().st_size if backbone else None
+            size = backbone.path(NETWORK_FILE).stat().st_size if backbone else None
         rows.append(
             {
                 "name": known.name,

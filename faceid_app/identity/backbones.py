@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,12 @@ STRANGERS_FILE = "strangers.npz"
 LOOKS_FILE = "looks.npz"
 CARD_FILE = "card.json"
 CARD_TEXT_FILE = "MODEL_CARD.md"
+INT8_FILES = {
+    NETWORK_FILE: "backbone-int8.tflite",
+    STRANGERS_FILE: "strangers-int8.npz",
+    LOOKS_FILE: "looks-int8.npz",
+}
+"""What stands beside the usual files for the network with weights of 8 bits: itself and what it computed."""
 SOURCE_FILE = "source.onnx"
 MANIFEST_FILE = "manifest.json"
 MANIFEST_FORMAT = 1
@@ -48,12 +54,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A backbone that comes with the program. `word` is what the user chooses by."""
+    """A backbone that comes with the program. `word` is what the user chooses by.
+
+    Several may lie in one `folder`; `own` says which files there stand for the usual ones, and the others they share.
+    """
 
     name: str
     title: str
     word: str
     licence: str
+    folder: str
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 SFACE = Source(
@@ -69,9 +80,19 @@ SFACE = Source(
     size=38_696_353,
     licence="Apache-2.0",
 )
-COMPACT = Shipped(name="compact", title="Compact, this program's own", word="fast", licence="Apache-2.0")
+COMPACT = Shipped(
+    name="compact", title="Compact, this program's own", word="fast", licence="Apache-2.0", folder="compact"
+)
+COMPACT_INT8 = Shipped(
+    name="compact-int8",
+    title="Compact with weights of 8 bits",
+    word="small",
+    licence="Apache-2.0",
+    folder=COMPACT.folder,
+    own=INT8_FILES,
+)
 SOURCES = {SFACE.name: SFACE}
-SHIPPED = {COMPACT.name: COMPACT}
+SHIPPED = {COMPACT.name: COMPACT, COMPACT_INT8.name: COMPACT_INT8}
 KNOWN: dict[str, Shipped | Source] = {**SHIPPED, **SOURCES}
 """All backbones there are, by name, the default first."""
 
@@ -86,8 +107,9 @@ class Backbone:
         input: what it is fed with.
         dimension: length of an embedding.
         folder: where its files lie.
-        files: the sha256 of each of its files. A file that is not named here is never read.
+        files: the sha256 of each of its files, by its usual name. A file that is not named here is never read.
         bundled: whether it came with the program.
+        own: what files are called that have another name than the usual one.
     """
 
     name: str
@@ -97,11 +119,21 @@ class Backbone:
     folder: Path
     files: Mapping[str, str]
     bundled: bool
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_manifest(cls, name: str, manifest: Mapping[str, Any], *, folder: Path, bundled: bool) -> Backbone:
+    def from_manifest(
+        cls,
+        name: str,
+        manifest: Mapping[str, Any],
+        *,
+        folder: Path,
+        bundled: bool,
+        own: Mapping[str, str] | None = None,
+    ) -> Backbone:
         """The backbone that a manifest describes; ValueError, KeyError, TypeError or AttributeError for another."""
         files = {str(file): str(digest) for file, digest in manifest["sha256"].items()}
+        files |= {usual: files.pop(file) for usual, file in (own or {}).items()}
         return cls(
             name=name,
             sha256=files[NETWORK_FILE],
@@ -110,12 +142,17 @@ class Backbone:
             folder=folder,
             files=files,
             bundled=bundled,
+            own=own or {},
         )
+
+    def path(self, file: str) -> Path:
+        """Where one of its files lies."""
+        return self.folder / self.own.get(file, file)
 
     def read(self, file: str) -> bytes:
         """One of its files, verified against its checksum at every load. Raises ModelMissing, CorruptData."""
         try:
-            data = (self.folder / file).read_bytes()
+            data = self.path(file).read_bytes()
         except FileNotFoundError:
             raise ModelMissing(f"{file!r} of backbone {self.name!r}", how_to_get(self.name)) from None
         if hashlib.sha256(data).hexdigest() != self.files.get(file):
@@ -200,8 +237,13 @@ def make_manifest(
         "input": input.value,
         "dimension": dimension,
         "licence": licence,
-        "sha256": {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())},
+        "sha256": digests(files),
     }
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The sha256 of each file, by name in order."""
+    return {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
 
 
 def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path = SHIPPED_MODELS) -> Backbone:
@@ -212,21 +254,26 @@ def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path =
     """
     if name not in KNOWN:
         raise ModelMissing(f"The backbone {name!r}", how_to_get(name))
-    installed_here = (paths.models / name / MANIFEST_FILE).is_file()
-    folder = (paths.models if installed_here else shipped) / name
+    of = SHIPPED.get(name)
+    place, own = (name, {}) if of is None else (of.folder, of.own)
+    installed_here = (paths.models / place / MANIFEST_FILE).is_file()
+    folder = (paths.models if installed_here else shipped) / place
     try:
         manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         written = int(manifest.get("format", MANIFEST_FORMAT))
         if written > MANIFEST_FORMAT:
             raise NewerFormat(f"The backbone {name!r}", written, MANIFEST_FORMAT)
-        backbone = Backbone.from_manifest(name, manifest, folder=folder, bundled=not installed_here)
+        for file in own.values():
+            if file not in manifest["sha256"]:  # the folder is of before there was this one in it
+                raise ModelMissing(f"{file!r} of backbone {name!r}", how_to_get(name))
+        backbone = Backbone.from_manifest(name, manifest, folder=folder, bundled=not installed_here, own=own)
     except FileNotFoundError:
         raise ModelMissing(f"The backbone {name!r}", how_to_get(name)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"its manifest cannot be read ({error})"
         raise CorruptData(f"The backbone {name!r}", why, how_to_get(name)) from error
     needed = sorted(backbone.files) if name in SHIPPED else [NETWORK_FILE]
-    missing = [file for file in needed if not (folder / file).is_file()]
+    missing = [file for file in needed if not backbone.path(file).is_file()]
     if missing:
         raise ModelMissing(f"{missing[0]!r} of backbone {name!r}", how_to_get(name))
     return backbone

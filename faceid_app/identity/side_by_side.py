@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.camera.pixels import read_picture
+from faceid_app.datasets.people import PeopleIndex
 from faceid_app.errors import DatasetMissing
 from faceid_app.evaluation.views import EmbedFace, Networks, SeePicture, View, embed_views
 from faceid_app.faces.observation import Observer
@@ -49,6 +51,22 @@ def networks_of(backbones: Sequence[Backbone]) -> Networks:
         dimensions=tuple(backbone.dimension for backbone in backbones),
         new_embed=new_embed,
     )
+
+
+class Lookup:
+    """Embeddings of pictures out of the bank of the whole set they are of."""
+
+    def __init__(self, bank: StrangerBank, index: PeopleIndex) -> None:
+        people = index.people()
+        listed = [picture for name in sorted(people) for picture in people[name]]
+        self._row = {listed[picture]: row for row, picture in enumerate(bank.picture)}
+        self._embeddings = bank.embeddings
+
+    def embed(self, pictures: list[Path]) -> tuple[Embeddings, NDArray[np.bool_]]:
+        """(n, d) float32, zero where no face was found, and (n,) bool, whether one was."""
+        rows = np.array([self._row.get(picture, -1) for picture in pictures])
+        found = rows >= 0
+        return np.where(found[:, None], self._embeddings[rows], np.float32(0.0)), found
 
 
 def build_banks(

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -63,29 +64,37 @@ def to_litert(model: keras.Model, *, scale: float, samples: Array | None = None,
     return _compared(network, pictures, expected)
 
 
-def litert_bytes(model: keras.Model) -> bytes:
-    """The LiteRT file's content, whatever Keras' backend; not yet compared. Raises TrainingFailed."""
+def litert_bytes(model: keras.Model, *, int8: bool = False) -> bytes:
+    """The LiteRT file's content, whatever Keras' backend; not yet compared. Raises TrainingFailed.
+
+    With `int8` weights are kept in 8 bits with a scale a channel; what flows between the layers stays float32.
+    """
     with tempfile.TemporaryDirectory(prefix="faceid-export-") as folder:
         target = Path(folder) / "network.tflite"
         if keras.backend.backend() == "tensorflow":
-            write_litert(model, target)
+            write_litert(model, target, int8=int8)
         else:
             saved = Path(folder) / "model.keras"
             model.save(saved)
-            _write_in_child(saved, target)
+            _write_in_child(saved, target, int8=int8)
         return target.read_bytes()
 
 
-def write_litert(model: keras.Model, target: Path) -> None:
+def write_litert(model: keras.Model, target: Path, *, int8: bool = False) -> None:
     """Write the LiteRT file; needs the TensorFlow backend. The batch is fixed at 1: memory is planned once."""
     signature = keras.InputSpec(shape=(1, *model.input_shape[1:]), dtype="float32", name="picture")
-    model.export(target, format="litert", verbose=False, input_signature=[signature])
+    options: dict[str, Any] = {}
+    if int8:
+        import tensorflow
+
+        options["optimizations"] = [tensorflow.lite.Optimize.DEFAULT]
+    model.export(target, format="litert", verbose=False, input_signature=[signature], **options)
 
 
-def _write_in_child(saved: Path, target: Path) -> None:
+def _write_in_child(saved: Path, target: Path, *, int8: bool) -> None:
     """Only Keras' TensorFlow backend writes LiteRT, and one process has one backend."""
     done = subprocess.run(
-        [sys.executable, "-m", "faceid_app.learning.export", str(saved), str(target)],
+        [sys.executable, "-m", "faceid_app.learning.export", str(saved), str(target), *(["int8"] if int8 else [])],
         env={**os.environ, "KERAS_BACKEND": "tensorflow"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -130,8 +139,8 @@ def _compared(network: bytes, pictures: Array, expected: Array) -> Exported:
 def _main() -> None:
     from faceid_app.learning import layers  # noqa: F401  # registers our layers for the safe loader
 
-    saved, target = sys.argv[1:]
-    write_litert(keras.saving.load_model(saved, compile=False, safe_mode=True), Path(target))
+    saved, target, *kind = sys.argv[1:]
+    write_litert(keras.saving.load_model(saved, compile=False, safe_mode=True), Path(target), int8=kind == ["int8"])
 
 
 if __name__ == "__main__":

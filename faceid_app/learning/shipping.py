@@ -21,23 +21,25 @@ from faceid_app.identity.backbones import (
     CARD_TEXT_FILE,
     COMPACT,
     HEAD_FILE,
+    INT8_FILES,
     KERAS_FILE,
     LOOKS_FILE,
     MANIFEST_FILE,
     NETWORK_FILE,
     STRANGERS_FILE,
     Backbone,
+    digests,
     make_manifest,
 )
 from faceid_app.identity.head import L1Head, tempered
-from faceid_app.identity.judging import judge_head
 from faceid_app.identity.look_bank import LookBank
-from faceid_app.identity.people_pairs import Faces
 from faceid_app.identity.preprocessing import Input
-from faceid_app.identity.stranger_bank import StrangerBank, pack_strangers, unpack_strangers
-from faceid_app.identity.strangers import build_bank
+from faceid_app.identity.side_by_side import build_banks
+from faceid_app.identity.stranger_bank import pack_strangers, unpack_strangers
+from faceid_app.learning.eight_bits import check_eight_bits, eight_bit_backbone, eight_bits, measure_eight_bits
 from faceid_app.learning.look import Look, measure_traits
 from faceid_app.learning.model_card import card_text
+from faceid_app.learning.packing import MOST_MOVED, packing_moves
 from faceid_app.learning.portraits import Portrait, choose_pictures, read_portraits
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, Stage
@@ -47,9 +49,6 @@ SEED = 20_961
 LOOK_PEOPLE = 300
 MOST_BYTES = 3_500_000
 """The strangers with the looks together."""
-MOST_MOVED = 0.002
-"""So far may a threshold move by what packing does to the strangers."""
-_USERS = 7
 _EXPOSURES = (0.45, 0.8, 1.25)
 _TINTS = {"neutral": (1.0, 1.0, 1.0), "warm": (1.12, 1.0, 0.72), "cold": (0.85, 1.0, 1.15)}
 _CAMERAS = {"sharp": (0.0, 0.0, 92), "soft and noisy": (1.5, 5.0, 90)}  # blur in pixels, noise in grey levels, JPEG
@@ -86,7 +85,8 @@ def ship_backbone(
     """All files of a backbone as it comes with the program.
 
     Args:
-        source: holds backbone.tflite, backbone.keras, head.npz and card.json.
+        source: holds backbone.tflite, backbone.keras, head.npz and card.json. Strangers and looks that its manifest
+            says are of these very networks are taken as they are.
         lfw: the strangers.
         pairs: LFW's list of pairs. Networks are made with LFW's people who occur in no pair, so those count as seen.
         paths: whose cache keeps the strangers' embeddings as they were computed.
@@ -101,16 +101,26 @@ def ship_backbone(
     dimension = len(head.weights) if head.frame is None else len(head.frame)
     manifest = make_manifest(files, name=COMPACT.name, input=Input.ALIGNED_112, dimension=dimension, licence="")
     backbone = Backbone.from_manifest(COMPACT.name, manifest, folder=source, bundled=False)
-    people = lfw.people()
-    seen = frozenset(outside_pairs(people, read_pairs(pairs)))
-    bank = build_bank(paths, backbone, people, root=lfw.root, report=report, is_cancelled=is_cancelled)
-    bank = replace(bank, seen=seen)
-    files[STRANGERS_FILE] = pack_strangers(bank, seed=SEED)
+    people, folds = lfw.people(), read_pairs(pairs)
+    seen = frozenset(outside_pairs(people, folds))
+    Stage("int8", of=1, report=report, is_cancelled=is_cancelled)
+    files[INT8_FILES[NETWORK_FILE]] = eight_bits(source / KERAS_FILE)
+    made = _made_before(source, files)
     fresh = {name: pictures for name, pictures in people.items() if name not in seen}
-    looks = see_through_looks(backbone, fresh, report=report, is_cancelled=is_cancelled)
-    files[LOOKS_FILE] = looks.to_bytes()
+    with eight_bit_backbone(backbone, files[INT8_FILES[NETWORK_FILE]]) as small:
+        both = (backbone, small)
+        banks = build_banks(paths, both, people, root=lfw.root, report=report, is_cancelled=is_cancelled)
+        for one in both:
+            strangers, looks = (one.own.get(file, file) for file in (STRANGERS_FILE, LOOKS_FILE))
+            if strangers not in made:
+                made[strangers] = pack_strangers(replace(banks[one.name], seen=seen), seed=SEED)
+            if looks not in made:
+                made[looks] = see_through_looks(one, fresh, report=report, is_cancelled=is_cancelled).to_bytes()
+    files |= made
     Stage("calibration", of=1, report=report, is_cancelled=is_cancelled)
-    moved = packing_moves(bank, unpack_strangers(files[STRANGERS_FILE]), tempered(head))
+    bank, eight = (replace(banks[one.name], seen=seen) for one in both)
+    packed, packed_eight = (unpack_strangers(files[name]) for name in (STRANGERS_FILE, INT8_FILES[STRANGERS_FILE]))
+    through_looks, soft = LookBank.from_bytes(files[LOOKS_FILE]), tempered(head)
     figures = {
         "strangers": {
             "pictures": len(bank.person),
@@ -118,22 +128,44 @@ def ship_backbone(
             "people_the_network_learned_from": len(seen),
             "without_face": bank.without_face,
             "bytes": len(files[STRANGERS_FILE]),
-            "packing": moved,
+            "packing": packing_moves(bank, packed, soft),
         },
         "looks": {
-            "looks": len(looks.traits),
-            "people": int(np.unique(looks.person).size),
-            "faces": len(looks.person),
+            "looks": len(through_looks.traits),
+            "people": int(np.unique(through_looks.person).size),
+            "faces": len(through_looks.person),
             "bytes": len(files[LOOKS_FILE]),
+        },
+        "int8": {
+            "bytes": len(files[INT8_FILES[NETWORK_FILE]]),
+            **measure_eight_bits(bank, eight, head, lfw, folds),
+            "packing": packing_moves(eight, packed_eight, soft),
+            "if_judged_by_the_strangers_of_float32": packing_moves(eight, packed, soft),
         },
     }
     _check(figures)
+    check_eight_bits(figures["int8"])
     files[CARD_FILE] = json.dumps({**card, **figures}, indent=1, allow_nan=False).encode() + b"\n"
     files[CARD_TEXT_FILE] = card_text({**card, **figures}).encode()
     licence = str(card.get("licence", COMPACT.licence))
     manifest = make_manifest(files, name=COMPACT.name, input=Input.ALIGNED_112, dimension=dimension, licence=licence)
     files[MANIFEST_FILE] = json.dumps(manifest, indent=1).encode() + b"\n"
     return Shipment(files, figures)
+
+
+def _made_before(source: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Strangers and looks that lie in `source` already, if its manifest says that they are of these very networks."""
+    found: dict[str, bytes] = {}
+    try:
+        told = json.loads((source / MANIFEST_FILE).read_bytes())["sha256"]
+        for own in ({}, INT8_FILES):
+            network, *banks = (own.get(name, name) for name in (NETWORK_FILE, STRANGERS_FILE, LOOKS_FILE))
+            kept = {name: (source / name).read_bytes() for name in banks}
+            if digests({network: files[network], **kept}).items() <= told.items():
+                found |= kept
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return found
+    return found
 
 
 def see_through_looks(
@@ -164,42 +196,6 @@ def see_through_looks(
         person=np.tile(np.arange(len(portraits), dtype=np.int32), len(looks)),
         traits=np.stack(traits).astype(np.float32),
     )
-
-
-def packing_moves(bank: StrangerBank, packed: StrangerBank, head: L1Head) -> dict[str, Any]:
-    """How far thresholds and counts move when users are judged by the packed strangers and not by the computed ones.
-
-    The users are the people with the most pictures, all of whose faces are taken out of both banks.
-    """
-    packed = _in_order_of(bank, packed)
-    users = np.argsort(-np.bincount(bank.person), kind="stable")[:_USERS]
-    largest, changed = 0.0, 0
-    for user in users:
-        own, others = np.flatnonzero(bank.person == user)[:40], bank.person != user
-        half = len(own) // 2
-        calibrations, counts = [], []
-        for embeddings in (bank.embeddings, packed.embeddings):
-            judged = judge_head(
-                head,
-                held_out=Faces(embeddings[others], bank.person[others]),
-                everyone=Faces(embeddings[others], bank.person[others]),
-                learned=bank.embeddings[own[:half]],
-                unseen=bank.embeddings[own[half:]],
-                generator=np.random.default_rng(SEED),
-            )
-            calibrations.append([point.threshold for point in judged.calibration.points])
-            counts.append([point["accepted"] for point in judged.card["strangers"]["points"]])
-        largest = max(largest, float(np.abs(np.subtract(calibrations[0], calibrations[1])).max()))
-        changed += int(np.abs(np.subtract(counts[0], counts[1])).sum())
-    return {"users": len(users), "largest_threshold_change": round(largest, 6), "stranger_counts_changed": changed}
-
-
-def _in_order_of(bank: StrangerBank, packed: StrangerBank) -> StrangerBank:
-    """The packed rows in the order of `bank`: each row is its own nearest neighbour by far."""
-    order = np.concatenate(
-        [(block @ packed.embeddings.T).argmax(axis=1) for block in np.array_split(bank.embeddings, 16)]
-    )
-    return StrangerBank(packed.embeddings[order], bank.person, packed.people, bank.picture, packed.without_face)
 
 
 def _through(look: Look, portrait: Portrait, *, seed: tuple[int, int, int]) -> RgbImage:
@@ -235,7 +231,8 @@ def _check(figures: Mapping[str, Any]) -> None:
     size = figures["strangers"]["bytes"] + figures["looks"]["bytes"]
     if size > MOST_BYTES:
         raise CorruptData("The bank of strangers", f"it takes {size:,} bytes, {MOST_BYTES:,} may be", "use fewer")
-    moved = figures["strangers"]["packing"]["largest_threshold_change"]
-    if not moved <= MOST_MOVED:
-        why = f"packing moves a threshold by {moved:.4f}, {MOST_MOVED:g} may be"
-        raise CorruptData("The bank of strangers", why, "pack it finer")
+    for moved in (figures["strangers"]["packing"], figures["int8"]["packing"]):
+        change = moved["largest_threshold_change"]
+        if not change <= MOST_MOVED:
+            why = f"packing moves a threshold by {change:.4f}, {MOST_MOVED:g} may be"
+            raise CorruptData("The bank of strangers", why, "pack it finer")

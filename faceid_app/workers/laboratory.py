@@ -166,7 +166,7 @@ def compare_distillations(
         "arms": [[arm.name, dict(arm.options), arm.changed] for arm in arms],
         "folder": str(folder.resolve()),
     }
-    with hold(folder.resolve(), "distil"):
+    with hold(paths.root, f"distillations in {folder.resolve()}"):
         return run_child(job, report=report, is_cancelled=is_cancelled)
 
 

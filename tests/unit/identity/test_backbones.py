@@ -13,6 +13,7 @@ from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
     HEAD_FILE,
+    INT8_FILES,
     MANIFEST_FILE,
     NETWORK_FILE,
     STRANGERS_FILE,
@@ -65,6 +66,26 @@ def test_the_shipped_one_is_the_default_and_brings_head_and_strangers(paths: Pat
     assert [backbone.name for backbone in installed(paths, shipped=models)] == ["compact", "sface"]
 
 
+def test_the_small_one_is_another_network_in_the_same_folder(paths: Paths, models: Path):
+    folder = ship(models)
+    with pytest.raises(ModelMissing, match=r"'backbone-int8\.tflite' of backbone 'compact-int8' is not there"):
+        find_backbone(paths, "compact-int8", shipped=models)
+    for usual, file in INT8_FILES.items():
+        (folder / file).write_bytes((folder / usual).read_bytes() if (folder / usual).is_file() else b"looks")
+    (folder / INT8_FILES[NETWORK_FILE]).write_bytes(b"small network")
+    seal(folder, dimension=DIMENSION)
+    compact, small = (find_backbone(paths, name, shipped=models) for name in ("compact", "compact-int8"))
+    assert (compact.network(), small.network()) == (b"network", b"small network")
+    assert compact.sha256 != small.sha256 == hashlib.sha256(b"small network").hexdigest()
+    head, strangers = small.universal_head(), small.strangers()
+    assert head is not None
+    assert strangers is not None
+    assert [one.name for one in installed(paths, shipped=models)] == ["compact", "compact-int8"]
+    (folder / INT8_FILES[NETWORK_FILE]).write_bytes(b"another")
+    with pytest.raises(CorruptData, match="checksum"):
+        small.network()
+
+
 def test_one_that_was_installed_goes_before_the_shipped_one(paths: Paths, models: Path):
     ship(models, network=b"shipped")
     ship(paths.models, network=b"installed")
@@ -89,7 +110,7 @@ def test_a_shipped_one_that_is_not_complete_is_none(paths: Paths, models: Path, 
 
 
 def test_an_unknown_one_names_the_known(paths: Paths):
-    with pytest.raises(ModelMissing, match="known are: compact, sface"):
+    with pytest.raises(ModelMissing, match="known are: compact, compact-int8, sface"):
         find_backbone(paths, "nobody")
 
 

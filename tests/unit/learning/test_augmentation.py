@@ -26,6 +26,14 @@ def test_no_augmentation_is_the_picture_itself():
     np.testing.assert_array_equal(FACE, before)
 
 
+def test_strength_is_a_factor_that_ends_at_certainty():
+    assert Augmentation().times(0.0) == NONE
+    assert Augmentation().times(1.0) == Augmentation()
+    strong = Augmentation().times(1.5)
+    assert (strong.shift, strong.flip, strong.blur) == (6.0, 0.5, pytest.approx(0.225))
+    assert Augmentation().times(100.0).noise == 1.0
+
+
 @pytest.mark.parametrize(
     "kind", ["flip", "grey", "blur", "low_resolution", "noise", "jpeg", "occlusion", "shift", "scale", "turn", "light"]
 )

@@ -11,16 +11,22 @@ import keras
 import numpy as np
 import pytest
 
+from faceid_app.datasets.face_sets import UNKNOWN
 from faceid_app.errors import Cancelled, CorruptData, UsageError
-from faceid_app.learning.augmentation import Augmentation
+from faceid_app.learning import distillation
+from faceid_app.learning.augmentation import NONE, Augmentation
 from faceid_app.learning.chain import Chain, build_network
+from faceid_app.learning.device import Device
 from faceid_app.learning.distillation import Distillation, Imitation, Taught, distil, shared_layers
-from faceid_app.learning.guide import Guide, rows_of_step
+from faceid_app.learning.guide import DeviceGuide, Guide, rows_of_step
+from faceid_app.learning.held_out import embed
+from faceid_app.learning.identity_supervision import KnownPeople
 from faceid_app.learning.pruning import prune
 from faceid_app.progress import Progress, ignore, never
 from tests.helpers.narrow_chain import random_chain, smooth_faces
 
 FACES = smooth_faces(24)
+_VIEWS = Augmentation()
 HOW = Distillation(steps=8, batch=6, warm_up=2, learning_rate=2e-3)
 
 
@@ -42,11 +48,21 @@ def taught(
     *,
     is_cancelled: Callable[[], bool] = never,
     report: Callable[[Progress], None] = ignore,
+    known: KnownPeople | None = None,
+    augmentation: Augmentation = _VIEWS,
 ) -> Taught:
     return distil(
-        student, teacher, FACES, how, augmentation=Augmentation(), folder=folder, report=report,
-        is_cancelled=is_cancelled,
+        student, teacher, FACES, how, augmentation=augmentation, folder=folder, report=report,
+        is_cancelled=is_cancelled, known=known,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def known(teacher: Chain) -> KnownPeople:
+    """Every three faces are one person, but for the last six, whom nobody knows."""
+    person = np.arange(len(FACES), dtype=np.int32) // 3
+    person[-6:] = UNKNOWN
+    return KnownPeople.among(person, embed(teacher, FACES))
 
 
 def likeness(chain: Chain, teacher: Chain) -> float:
@@ -74,8 +90,9 @@ def test_the_student_becomes_like_the_teacher(student: Chain, teacher: Chain, tm
         np.testing.assert_array_equal(ours.kernel, theirs.kernel)
 
 
-def test_interrupted_and_continued_it_is_the_same(student: Chain, teacher: Chain, tmp_path: Path):
-    whole = taught(student, teacher, tmp_path / "whole")
+def test_interrupted_and_continued_it_is_the_same(student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path):
+    how = replace(HOW, identity=0.5)  # the directions of people must be kept too
+    whole = taught(student, teacher, tmp_path / "whole", how, known=known)
     steps = 0
 
     def count(_progress: Progress) -> None:
@@ -83,9 +100,9 @@ def test_interrupted_and_continued_it_is_the_same(student: Chain, teacher: Chain
         steps += 1
 
     with pytest.raises(Cancelled):
-        taught(student, teacher, tmp_path / "parts", report=count, is_cancelled=lambda: steps >= 3)
+        taught(student, teacher, tmp_path / "parts", how, known=known, report=count, is_cancelled=lambda: steps >= 3)
     assert steps == 3
-    parts = taught(student, teacher, tmp_path / "parts")
+    parts = taught(student, teacher, tmp_path / "parts", how, known=known)
     np.testing.assert_allclose(parts.student.dense, whole.student.dense, atol=1e-6)
     for ours, theirs in zip(parts.student.convolutions, whole.student.convolutions, strict=True):
         np.testing.assert_allclose(ours.kernel, theirs.kernel, atol=1e-6)
@@ -104,6 +121,56 @@ def test_a_damaged_checkpoint_is_told(student: Chain, teacher: Chain, tmp_path: 
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(CorruptData, match="remove it to begin anew"):
         taught(student, teacher, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "how", [replace(HOW, cosine=0.0, relational=0.0), replace(HOW, identity=1.0)], ids=["no loss", "nobody known"]
+)
+def test_a_training_without_anything_to_learn_is_refused(
+    student: Chain, teacher: Chain, tmp_path: Path, how: Distillation
+):
+    with pytest.raises(UsageError, match=r"weight above 0|Nobody can be named"):
+        taught(student, teacher, tmp_path, how)
+
+
+def test_identities_alone_bring_the_pictures_of_a_person_together(
+    student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path
+):
+    how = replace(HOW, steps=30, batch=12, cosine=0.0, relational=0.0, identity=1.0, average=0.5)
+    result = taught(student, teacher, tmp_path, how, known=known, augmentation=NONE)
+    rows = np.flatnonzero(known.person != UNKNOWN)
+    a, b = np.triu_indices(len(rows), 1)
+    same = known.person[rows][a] == known.person[rows][b]
+
+    def apart(chain: Chain) -> float:
+        scores = (embed(chain, FACES[rows]) @ embed(chain, FACES[rows]).T)[a, b]
+        return float(scores[same].mean() - scores[~same].mean())
+
+    assert apart(result.student) > apart(student) + 0.05
+
+
+def test_a_gpu_would_be_taught_by_the_teacher_on_the_device_in_bfloat16(
+    student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Only what is chosen is faked: the CPU computes it all, in the GPU's way."""
+    gpu = Device(backend=keras.backend.backend(), title="a GPU", gpu=True, advice="")
+    monkeypatch.setattr(distillation, "find_device", lambda: gpu)
+    how = replace(HOW, identity=0.2)
+    on_gpu = taught(student, teacher, tmp_path / "gpu", how, known=known)
+    monkeypatch.undo()
+    on_cpu = taught(student, teacher, tmp_path / "cpu", how, known=known)
+    assert keras.config.dtype_policy().name == "float32"
+    assert on_gpu.losses[-1][1] == pytest.approx(on_cpu.losses[-1][1], rel=0.02)
+    assert likeness(on_gpu.student, on_cpu.student) > 0.999
+
+
+@pytest.mark.parametrize("shared", [0, 3])
+def test_both_guides_say_the_same(teacher: Chain, shared: int):
+    features, targets = Guide(teacher, shared, workers=1).look(iter(FACES[:4]), 4)
+    on_device = DeviceGuide(teacher, shared).look(iter(FACES[:4]), 4)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(on_device[0]), features, atol=1e-4)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(on_device[1]), targets, atol=1e-5)
+    assert shared or np.array_equal(features, FACES[:4]), "a student that shares nothing begins with the pixels"
 
 
 def test_the_guide_says_what_keras_says(teacher: Chain):
@@ -130,6 +197,8 @@ def test_the_loss_is_0_for_the_same_directions_and_counts_both_parts():
     same = np.repeat(targets[:1], 4, axis=0)  # a quarter is right, and all are alike where none should be
     assert float(Imitation(relational=0.0)(targets, same)) == pytest.approx(0.75, abs=1e-6)
     assert float(Imitation(relational=1.0)(targets, same)) == pytest.approx(0.75 + 10 * 12 / 16, abs=1e-5)
+    assert float(Imitation(cosine=2.0, relational=0.0)(targets, same)) == pytest.approx(1.5, abs=1e-5)
+    assert float(Imitation(cosine=0.0, relational=1.0)(targets, same)) == pytest.approx(10 * 12 / 16, abs=1e-5)
 
 
 def test_the_checkpoint_names_the_training_in_plain_json(student: Chain, teacher: Chain, tmp_path: Path):

@@ -13,7 +13,8 @@ from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.identity.head import start_head, tempered
 from faceid_app.identity.stranger_bank import StrangerBank, pack_strangers, unpack_strangers
 from faceid_app.learning.look import measure_traits
-from faceid_app.learning.shipping import MOST_MOVED, made_looks, packing_moves, ship_backbone
+from faceid_app.learning.packing import MOST_MOVED, packing_moves
+from faceid_app.learning.shipping import made_looks, ship_backbone
 from faceid_app.paths import Paths
 from faceid_app.progress import ignore, never
 from tests.helpers.embeddings import bank, people
