@@ -29,7 +29,7 @@ THEMES = ("light", "dark")
 NAMES = ("Anna", "Ben", "Clara")
 LIVE_MS = 2600
 STILL_MS = 700
-PATIENCE = 20.0  # seconds
+PATIENCE = 30.0  # seconds
 CAMERA = "Desk camera"
 
 
@@ -44,6 +44,8 @@ class State:
     camera: str = "first"
     """Which drawn person looks into the camera, or `unplugged`."""
     wait: int = STILL_MS
+    until: Callable[[Stage], bool] = lambda _stage: True
+    """What must be on show before the picture is taken; waited for, not for ever."""
 
 
 class Stage:
@@ -65,9 +67,21 @@ class Stage:
         """Wait until nothing is being computed any more; not for ever, since some jobs watch."""
         from faceid_app.workers.jobs import Job
 
+        self.wait_for(lambda _stage: not any(job.running for job in self.opened.window.findChildren(Job)))
+
+    def wait_for(self, shown: Callable[[Stage], bool]) -> None:
+        """Let the window live until `shown`, or until patience ends."""
         deadline = time.monotonic() + PATIENCE
-        while any(job.running for job in self.opened.window.findChildren(Job)) and time.monotonic() < deadline:
+        while not shown(self) and time.monotonic() < deadline:
             self.wait(STILL_MS // 4)
+
+    def judged(self) -> bool:
+        """The verification page says match or no match."""
+        return self.opened.verify.verdict.headline.property("tone") in ("good", "bad")
+
+    def named(self) -> bool:
+        """The page "Who is this?" has said something about a face."""
+        return any(row.isVisible() and row.who.text() for row in self.opened.identify.rows)
 
     def scroll(self) -> None:
         """Show the end of a long page."""
@@ -101,14 +115,14 @@ STATES = (
     *(State(f"{page}-nobody", page, nobody=True) for page in ("enrol", "train", "verify", "people", "identify")),
     State("enrol", "enrol", wait=LIVE_MS),
     State("train", "train"),
-    State("verify-match", "verify", wait=LIVE_MS),
-    State("verify-stranger", "verify", camera="second", wait=LIVE_MS),
-    State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS),
+    State("verify-match", "verify", wait=LIVE_MS, until=Stage.judged),
+    State("verify-stranger", "verify", camera="second", wait=LIVE_MS, until=Stage.judged),
+    State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS, until=Stage.judged),
     State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
     State("people", "people", wait=LIVE_MS),
     State("people-end", "people", Stage.scroll, wait=LIVE_MS),
-    State("identify", "identify", wait=LIVE_MS),
-    State("identify-unknown", "identify", camera="third", wait=LIVE_MS),
+    State("identify", "identify", wait=LIVE_MS, until=Stage.named),
+    State("identify-unknown", "identify", camera="third", wait=LIVE_MS, until=Stage.named),
     State("evaluation", "evaluation"),
     State("settings", "settings"),
     State("settings-end", "settings", Stage.scroll),
@@ -166,6 +180,7 @@ def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -
             with _window(state, data, theme, size) as stage:
                 stage.settle()
                 stage.wait(state.wait)
+                stage.wait_for(state.until)
                 state.show(stage)
                 stage.wait(STILL_MS)
                 for scheme in THEMES:

@@ -94,8 +94,10 @@ def is_one_of_several(part: QWidget, reached: list[QWidget]) -> bool:
     group = part.group()
     if group is not None and group.exclusive():
         return any(other in reached for other in group.buttons())
-    siblings = part.parentWidget().findChildren(type(part)) if part.autoExclusive() else []
-    return any(other in reached for other in siblings)
+    around = part.parentWidget()
+    if around is None or not part.autoExclusive():
+        return False
+    return any(other in reached for other in around.findChildren(type(part)))
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

@@ -84,7 +84,7 @@ def draw(
     lamp = np.clip(facing @ _LIGHT, 0, 1)
     gloss = np.clip(facing @ _halfway(), 0, 1) ** 28
     shaded = _skin(person, round(smile * 5) / 5)[seen] * (0.56 + 0.56 * lamp)[:, None] + 26 * gloss[:, None]
-    _splat(picture, placed, shaded, middle, unit)
+    _splat(picture, placed, np.asarray(shaded, np.float32), middle, unit)
     return np.asarray(np.clip(picture * light, 0, 255), np.uint8)
 
 
@@ -209,7 +209,7 @@ def _paint(person: Person, smile: float) -> Floats:
     side = 2 * _SCALE
     picture = np.full((side, side, 3), person.skin, np.float32)
     v, u = (np.mgrid[0:side, 0:side].astype(np.float32) / _SCALE) - 1
-    blush = sum(_bump(u, v, (s * 0.37, 0.33), (0.17, 0.14)) for s in (-1, 1))
+    blush = _bump(u, v, (-0.37, 0.33), (0.17, 0.14)) + _bump(u, v, (0.37, 0.33), (0.17, 0.14))
     picture += blush[..., None] * np.array([8, -14, -12], np.float32)
     for s in (-1, 1):
         picture *= 1 - 0.13 * _bump(u, v, (s * person.eyes, 0.0), (0.17, 0.11))[..., None]
