@@ -617,7 +617,7 @@
     </message>
     <message>
         <source>Every pair of 13,233 pictures that came with the program as numbers. Nothing is needed.</source>
-        <translation>Все пары из 13 233 снимков, приложенных к программе в виде чисел. Ничего загружать не нужно.</translation>
+        <translation>Все пары из 13 233 снимков, приложенных в виде чисел. Загружать ничего не нужно.</translation>
     </message>
     <message>
         <source>Get the pictures…</source>
@@ -688,7 +688,7 @@
     </message>
     <message>
         <source>Go on with Start, or hold P.</source>
-        <translation>Нажмите «Начать» или удерживайте P.</translation>
+        <translation>Продолжите съёмку или удерживайте P.</translation>
     </message>
     <message>
         <source>Keep moving your head slowly.</source>
@@ -728,7 +728,7 @@
     </message>
     <message>
         <source>Pictures are taken by themselves. You can also hold A: anchors show how you usually look.</source>
-        <translation>Снимки делаются сами. Можно и удерживать A: эталоны показывают ваш обычный вид.</translation>
+        <translation>Снимки делаются автоматически. Можно и удерживать A: эталоны показывают ваш обычный вид.</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>Start, and turn your head slowly in a circle.</source>
-        <translation>Нажмите «Начать» и медленно поворачивайте голову по кругу.</translation>
+        <translation>Начните и медленно поворачивайте голову по кругу.</translation>
     </message>
     <message>
         <source>That is a little too far.</source>
@@ -840,8 +840,8 @@
         <translation>Незнакомое лицо</translation>
     </message>
     <message>
-        <source>{named} of {of} pictures of strangers would be named as somebody enrolled ({rate:.2f} %; 95 %: {low:.2f} to {high:.2f} %); at most {target:.1f} % are allowed.</source>
-        <translation>Посторонних, которых программа назвала бы чьим-то именем: {named} из {of} снимков ({rate:.2f} %; 95 %: от {low:.2f} до {high:.2f} %); допустимо не больше {target:.1f} %.</translation>
+        <source>{named} of {of} pictures of strangers would be named as somebody enrolled ({rate} %; 95 %: {low} to {high} %); at most {target} % are allowed.</source>
+        <translation>Посторонних, которых программа назвала бы чьим-то именем: {named} из {of} снимков ({rate} %; 95 %: от {low} до {high} %); допустимо не больше {target} %.</translation>
     </message>
 </context>
 <context>
@@ -852,7 +852,7 @@
     </message>
     <message>
         <source>Enrol one or more people; then this page tells who of them is in view.</source>
-        <translation>Зарегистрируйте хотя бы одного человека, и эта страница скажет, кто в кадре.</translation>
+        <translation>Снимите хотя бы одного человека, и эта страница скажет, кто в кадре.</translation>
     </message>
     <message>
         <source>In view</source>
@@ -961,7 +961,7 @@
     <name>Pages</name>
     <message>
         <source>Enrol</source>
-        <translation>Регистрация</translation>
+        <translation>Съёмка</translation>
     </message>
     <message>
         <source>Evaluation</source>
@@ -1019,8 +1019,8 @@
         </translation>
     </message>
     <message>
-        <source>At most 1 in {many:,}</source>
-        <translation>Не больше 1 из {many:,}</translation>
+        <source>At most 1 in {many}</source>
+        <translation>Не больше 1 из {many}</translation>
     </message>
     <message>
         <source>Cannot be read</source>
@@ -1048,7 +1048,7 @@
     </message>
     <message>
         <source>Last used {when}</source>
-        <translation>Использовался: {when}</translation>
+        <translation>Использован {when}</translation>
     </message>
     <message>
         <source>Network</source>
@@ -1071,8 +1071,8 @@
         <translation>Посторонних мало, личный минимум не определить.</translation>
     </message>
     <message>
-        <source>Of {all:,} people the network has never seen, {count:,} pass (95 %: {low} to {high}).</source>
-        <translation>Из людей, которых сеть никогда не видела, проходит {count:,} из {all:,} (95 %: от {low} до {high}).</translation>
+        <source>Of {all} people the network has never seen, {count} pass (95 %: {low} to {high}).</source>
+        <translation>Из людей, которых сеть никогда не видела, проходит {count} из {all} (95 %: от {low} до {high}).</translation>
     </message>
     <message>
         <source>Own pictures refused</source>
@@ -1127,16 +1127,16 @@
         <translation>Не годится</translation>
     </message>
     <message>
-        <source>Without it, strangers accepted fall from {before:,} to {after:,}.</source>
-        <translation>Без него посторонних проходит меньше: {after:,} вместо {before:,}.</translation>
+        <source>Without it, strangers accepted fall from {before} to {after}.</source>
+        <translation>Без него посторонних проходит меньше: {after} вместо {before}.</translation>
     </message>
     <message>
-        <source>Your threshold {now:.3f} is above your minimum {least:.3f}, at which 1 in {many:,} strangers would pass.</source>
-        <translation>Ваш порог {now:.3f} выше вашего минимума {least:.3f}, при котором прошёл бы 1 посторонний из {many:,}.</translation>
+        <source>Your threshold {now} is above your minimum {least}, at which 1 in {many} strangers would pass.</source>
+        <translation>Ваш порог {now} выше вашего минимума {least}, при котором прошёл бы 1 посторонний из {many}.</translation>
     </message>
     <message>
-        <source>Your threshold {now:.3f} is below your minimum {least:.3f}: more than 1 in {many:,} strangers pass.</source>
-        <translation>Ваш порог {now:.3f} ниже вашего минимума {least:.3f}: проходит больше 1 постороннего из {many:,}.</translation>
+        <source>Your threshold {now} is below your minimum {least}: more than 1 in {many} strangers pass.</source>
+        <translation>Ваш порог {now} ниже вашего минимума {least}: проходит больше 1 постороннего из {many}.</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -1175,20 +1175,20 @@
         <translation>модель не годится</translation>
     </message>
     <message>
-        <source>{count:,} of {all:,} strangers pass</source>
-        <translation>Проходит посторонних: {count:,} из {all:,}</translation>
-    </message>
-    <message>
         <source>{count} of {all} held out (95 %: {low} to {high})</source>
         <translation>{count} из {all} отложенных (95 %: от {low} до {high})</translation>
     </message>
     <message>
-        <source>{detection:.3f} for each picture, {share:.0%} of the pictures</source>
-        <translation>{detection:.3f} для снимка, {share:.0%} снимков</translation>
+        <source>{count} of {all} strangers pass</source>
+        <translation>Проходит посторонних: {count} из {all}</translation>
     </message>
     <message>
-        <source>{pictures:,} of {all_pictures:,} pictures, {people:,} of {all_people:,} people.</source>
-        <translation>Снимков: {pictures:,} из {all_pictures:,}, людей: {people:,} из {all_people:,}.</translation>
+        <source>{detection} for each picture, {share} of the pictures</source>
+        <translation>{detection} для снимка, {share} снимков</translation>
+    </message>
+    <message>
+        <source>{pictures} of {all_pictures} pictures, {people} of {all_people} people.</source>
+        <translation>Снимков: {pictures} из {all_pictures}, людей: {people} из {all_people}.</translation>
     </message>
     <message>
         <source>{seen} of {all} directions. Pictures with the head turned help when you do not face the camera.</source>
@@ -1230,11 +1230,11 @@
     </message>
     <message>
         <source>Enrol anew?</source>
-        <translation>Зарегистрировать заново?</translation>
+        <translation>Снять заново?</translation>
     </message>
     <message>
         <source>Enrol anew…</source>
-        <translation>Заново…</translation>
+        <translation>Снять заново…</translation>
     </message>
     <message>
         <source>Nobody is enrolled yet</source>
@@ -1351,7 +1351,7 @@
     </message>
     <message>
         <source>Whose face will be enrolled? Everything about a person stays on this computer.</source>
-        <translation>Чьё лицо зарегистрировать? Всё о человеке остаётся на этом компьютере.</translation>
+        <translation>Чьё лицо снимаем? Всё о человеке остаётся на этом компьютере.</translation>
     </message>
     <message>
         <source>{name} is deleted: {files} files were removed.</source>
@@ -1600,7 +1600,7 @@
     <name>RenewalCard</name>
     <message>
         <source>Enrolling anew</source>
-        <translation>Новая регистрация</translation>
+        <translation>Новая съёмка</translation>
     </message>
     <message>
         <source>Keep all</source>
@@ -1971,8 +1971,8 @@
         <translation>Не проверено</translation>
     </message>
     <message>
-        <source>Scores of the closest strangers: {scores}. Your threshold: {threshold:.3f}.</source>
-        <translation>Баллы самых похожих посторонних: {scores}. Ваш порог: {threshold:.3f}.</translation>
+        <source>Scores of the closest strangers: {scores}. Your threshold: {threshold}.</source>
+        <translation>Баллы самых похожих посторонних: {scores}. Ваш порог: {threshold}.</translation>
     </message>
     <message>
         <source>Strangers</source>
@@ -2108,7 +2108,7 @@
     <name>TrainPage</name>
     <message>
         <source>A model learns from the pictures of one person. Create a profile and enrol first.</source>
-        <translation>Модель учится на снимках одного человека. Сначала создайте профиль и зарегистрируйтесь.</translation>
+        <translation>Модель учится на снимках одного человека. Сначала создайте профиль и сделайте снимки.</translation>
     </message>
     <message>
         <source>As the recipe says</source>
@@ -2128,7 +2128,7 @@
     </message>
     <message>
         <source>How</source>
-        <translation>Как</translation>
+        <translation>Как обучать</translation>
     </message>
     <message>
         <source>Nobody to train yet</source>
@@ -2140,7 +2140,7 @@
     </message>
     <message>
         <source>With</source>
-        <translation>На какой сети</translation>
+        <translation>Сеть</translation>
     </message>
     <message>
         <source>{name} is being trained.</source>
@@ -2238,6 +2238,18 @@
         <translation>Что для этого нужно</translation>
     </message>
     <message>
+        <source>{faces} faces of {people} people, bundled as numbers; no pictures are needed</source>
+        <translation>Лиц: {faces}, людей: {people}; приложены в виде чисел, снимки не нужны</translation>
+    </message>
+    <message>
+        <source>{pictures} pictures of {people} people</source>
+        <translation>Снимков: {pictures}, людей: {people}</translation>
+    </message>
+    <message>
+        <source>{title}, {n} numbers a face</source>
+        <translation>{title}, чисел на лицо: {n}</translation>
+    </message>
+    <message>
         <source>{title}, {size} MB, {licence}.</source>
         <translation>{title}, {size} МБ, {licence}.</translation>
     </message>
@@ -2273,7 +2285,7 @@
     </message>
     <message>
         <source>{a} anchors and {p} positives: at least {least} of each are needed. Enrol first.</source>
-        <translation>Эталоны: {a}, варианты: {p}. Нужно не меньше {least} каждых. Сначала зарегистрируйтесь.</translation>
+        <translation>Эталоны: {a}, варианты: {p}. Нужно не меньше {least} каждых. Сначала сделайте снимки.</translation>
     </message>
     <message>
         <source>{a} anchors and {p} positives; {target} of each are better.</source>
@@ -2337,7 +2349,7 @@
     </message>
     <message>
         <source>Create a profile and enrol; then this page tells whether it is you.</source>
-        <translation>Создайте профиль и зарегистрируйтесь, и эта страница скажет, вы ли это.</translation>
+        <translation>Создайте профиль и сделайте снимки, и эта страница скажет, вы ли это.</translation>
     </message>
     <message>
         <source>Create a profile…</source>
@@ -2558,7 +2570,7 @@
     </message>
     <message>
         <source>Judge the nearest</source>
-        <translation>Судить ближнее</translation>
+        <translation>Ближнее лицо</translation>
     </message>
     <message>
         <source>Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them.</source>
@@ -2638,11 +2650,11 @@
     </message>
     <message>
         <source>Refuse</source>
-        <translation>Отказать</translation>
+        <translation>Не отвечать</translation>
     </message>
     <message>
         <source>Refuse to judge while somebody else is close, or judge the nearest face.</source>
-        <translation>Не отвечать, пока рядом кто-то ещё, или судить о ближнем лице.</translation>
+        <translation>Не отвечать, пока рядом кто-то ещё, или отвечать по ближнему лицу.</translation>
     </message>
     <message>
         <source>Remember attempts</source>
@@ -2758,7 +2770,7 @@
     </message>
     <message>
         <source>There are {count} {role} captures, {needed} are needed; enrol again and take {missing} more.</source>
-        <translation>Снимков в роли «{role}»: {count}, нужно {needed}; продолжите регистрацию и сделайте ещё {missing}.</translation>
+        <translation>Снимков в роли «{role}»: {count}, нужно {needed}; продолжите съёмку и сделайте ещё {missing}.</translation>
     </message>
     <message>
         <source>There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling.</source>

@@ -153,7 +153,7 @@ def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
     before = list(passes)
     page.thresholds.detection.slider.setValue(1000)
     assert headline(page) == "No match"
-    assert page.thresholds.share.text() == "0%"
+    assert page.thresholds.share.text() == "0 %"
     page.thresholds.detection.slider.setValue(100)
     assert headline(page) == "Match"
     assert page.thresholds.warning.words != ""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faceid_app.camera.errors import CameraBusy
-from faceid_app.errors import UnfitModel
+from faceid_app.errors import ProfileExists
 from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
@@ -117,7 +117,7 @@ def verdict(kind: Verdict, *, match: bool | None = None, refusal: Refusal | None
 def test_verdicts_are_words_and_the_score_is_no_percentage() -> None:
     presenter = VerdictPresenter()
     match = presenter.present(verdict(Verdict.MATCH, match=True), "anna")
-    assert (match.headline, match.tone, match.score, match.share) == ("Match", "good", "0.912", "75%")
+    assert (match.headline, match.tone, match.score, match.share) == ("Match", "good", "0.912", "75 %")
     assert presenter.present(verdict(Verdict.NO_MATCH, match=False), "anna").headline == "No match"
     gone = presenter.present(verdict(Verdict.NO_FACE, refusal=GONE), "anna")
     assert (gone.headline, gone.reason, gone.score) == ("No face", f"{GONE.sentence} {GONE.action}", "–")
@@ -196,7 +196,7 @@ def test_too_few_captures_are_counted() -> None:
 
 
 def test_our_errors_speak_for_themselves_and_others_are_logged(caplog: pytest.LogCaptureFixture) -> None:
-    error = UnfitModel("anna", "it accepts strangers")
+    error = ProfileExists("anna")
     assert sentence(error) == str(error)
     assert "ZeroDivisionError" in sentence(ZeroDivisionError("x"))
     assert "Unexpected error" in caplog.text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.messages import said, sentence
 from faceid_app.gui.parts.name_tags import NameTag
 from faceid_app.identity.gallery import TARGET, Gallery
@@ -53,14 +54,14 @@ def worth(gallery: Gallery) -> str:
     counted = gallery.strangers_named
     return _tr(
         "{named} of {of} pictures of strangers would be named as somebody enrolled "
-        "({rate:.2f} %; 95 %: {low:.2f} to {high:.2f} %); at most {target:.1f} % are allowed."
+        "({rate} %; 95 %: {low} to {high} %); at most {target} % are allowed."
     ).format(
-        named=counted.named,
-        of=f"{counted.of:,}",
-        rate=100 * counted.named / counted.of,
-        low=100 * counted.low,
-        high=100 * counted.high,
-        target=100 * TARGET,
+        named=figure(counted.named),
+        of=figure(counted.of),
+        rate=figure(100 * counted.named / counted.of, ".2f"),
+        low=figure(100 * counted.low, ".2f"),
+        high=figure(100 * counted.high, ".2f"),
+        target=figure(100 * TARGET, ".1f"),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import row, text
@@ -75,8 +76,8 @@ class Curves(QWidget):
         """A new training begins."""
         for points in self.points.values():
             points.clear()
-        for figure in self._figures.values():
-            figure.setText("–")
+        for shown in self._figures.values():
+            shown.setText("–")
         self._draw()
 
     def add(self, progress: Progress) -> None:
@@ -90,7 +91,7 @@ class Curves(QWidget):
                 points.append((at, value))
                 if len(points) > _MOST_POINTS:
                     del points[1::2]
-                self._figures[name].setText(f"{value:.3f}")
+                self._figures[name].setText(figure(value, ".3f"))
         self._draw()
 
     def _on_loaded(self, graph: Any) -> None:
@@ -107,7 +108,7 @@ class Curves(QWidget):
             plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             if top is not None:
                 plot.setYRange(0.0, top, padding=0.04)
-                plot.getAxis("left").setTicks([[(share * top, f"{share * top:g}") for share in (0.0, 0.5, 1.0)]])
+                plot.getAxis("left").setTicks([[(share * top, figure(share * top, "g")) for share in (0.0, 0.5, 1.0)]])
             for name in names:
                 self._lines[name] = plot.plot([], [])
             self._plots.append(plot)

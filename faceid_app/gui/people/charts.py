@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 
 _RING = 76
@@ -141,7 +142,10 @@ class ScoreStrip(QWidget):
         if self._minimum is not None:
             self._mark(painter, at(self._minimum), line, tokens.muted, self._words[1], above=False)
         painter.setPen(QColor(tokens.muted))
-        for words, side in ((f"{self._start:.1f}", Qt.AlignmentFlag.AlignLeft), ("1.0", Qt.AlignmentFlag.AlignRight)):
+        for words, side in (
+            (figure(self._start, ".1f"), Qt.AlignmentFlag.AlignLeft),
+            (figure(1.0, ".1f"), Qt.AlignmentFlag.AlignRight),
+        ):
             painter.drawText(QRectF(3, line + 14, self.width() - 6, 16), side, words)
         for score in self._scores:
             painter.setPen(QPen(QColor(tokens.surface), 1.5))

@@ -70,7 +70,7 @@ class PeoplePage(Page):
             self.tr("Create a profile, then take some pictures. They stay on this computer."),
             self.tr("Create a profile…"),
         )
-        self._name, self._summary = text("", "title"), text("", tone="muted")
+        self._name, self._summary = text("", "title", wrap=True), text("", tone="muted", wrap=True)
         self.add_button = button(self.tr("Add pictures"), kind="primary", clicked=self.pictures_asked.emit)
         self.renew_button = button(self.tr("Enrol anew…"), clicked=self._ask_renew)
         self.rename_button = button(self.tr("Rename…"), clicked=self.rename_asked.emit)

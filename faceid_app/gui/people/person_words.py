@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
+from faceid_app.gui.look.figures import figure, percent
 from faceid_app.gui.messages import said, sentence
 from faceid_app.identity.enrolment_check import EnrolmentCheck
 from faceid_app.identity.person_summary import ModelState, PersonSummary
@@ -64,8 +65,8 @@ def spread_words(spread: Spread | None) -> Words:
 def influence_words(one: Influence) -> str:
     """Why a picture is worth removing."""
     if one.finding is Finding.LETS_STRANGERS_IN:
-        return _tr("Without it, strangers accepted fall from {before:,} to {after:,}.").format(
-            before=one.typical, after=one.without
+        return _tr("Without it, strangers accepted fall from {before} to {after}.").format(
+            before=figure(one.typical), after=figure(one.without)
         )
     return _tr("It matches {agrees} of {others} other pictures. Blurred, badly lit, or somebody else?").format(
         agrees=one.agrees, others=one.others
@@ -87,11 +88,14 @@ def strangers_words(test: StrangerTest) -> tuple[str, str, str]:
     headline = (
         _tr("Nobody passes as this person")
         if people.count == 0
-        else _tr("{count:,} of {all:,} strangers pass").format(count=people.count, all=people.of)
+        else _tr("{count} of {all} strangers pass").format(count=figure(people.count), all=figure(people.of))
     )
     tone = "good" if people.count == 0 else ("caution" if people.count <= 0.01 * people.of else "bad")
-    counted = _tr("{pictures:,} of {all_pictures:,} pictures, {people:,} of {all_people:,} people.").format(
-        pictures=test.pictures.count, all_pictures=test.pictures.of, people=people.count, all_people=people.of
+    counted = _tr("{pictures} of {all_pictures} pictures, {people} of {all_people} people.").format(
+        pictures=figure(test.pictures.count),
+        all_pictures=figure(test.pictures.of),
+        people=figure(people.count),
+        all_people=figure(people.of),
     )
     return headline, tone, counted
 
@@ -99,15 +103,15 @@ def strangers_words(test: StrangerTest) -> tuple[str, str, str]:
 def witnesses_words(test: StrangerTest) -> str:
     """The rate, with its interval and its n."""
     rate = test.witnesses
-    return _tr("Of {all:,} people the network has never seen, {count:,} pass (95 %: {low} to {high}).").format(
-        all=rate.of, count=rate.count, low=_share(rate.low), high=_share(rate.high)
+    return _tr("Of {all} people the network has never seen, {count} pass (95 %: {low} to {high}).").format(
+        all=figure(rate.of), count=figure(rate.count), low=_share(rate.low), high=_share(rate.high)
     )
 
 
 def personal_words(one: PersonalThreshold) -> Words:
     """What one target asks of this person."""
-    share = _tr("At most 1 in {many:,}").format(many=round(1 / one.target))
-    return share, f"{one.threshold:.3f}" if one.supported else _tr("not enough data")
+    share = _tr("At most 1 in {many}").format(many=figure(round(1 / one.target)))
+    return share, figure(one.threshold, ".3f") if one.supported else _tr("not enough data")
 
 
 def minimum_words(test: StrangerTest) -> Words:
@@ -115,14 +119,18 @@ def minimum_words(test: StrangerTest) -> Words:
     minimum = test.minimum
     if minimum is None:
         return _tr("Not enough strangers to tell a personal minimum."), ""
-    many = round(1 / minimum.target)
+    told = {
+        "now": figure(test.detection, ".3f"),
+        "least": figure(minimum.threshold, ".3f"),
+        "many": figure(round(1 / minimum.target)),
+    }
     if test.keeps_minimum:
         return _tr(
-            "Your threshold {now:.3f} is above your minimum {least:.3f}, at which 1 in {many:,} strangers would pass."
-        ).format(now=test.detection, least=minimum.threshold, many=many), ""
-    return _tr(
-        "Your threshold {now:.3f} is below your minimum {least:.3f}: more than 1 in {many:,} strangers pass."
-    ).format(now=test.detection, least=minimum.threshold, many=many), "caution"
+            "Your threshold {now} is above your minimum {least}, at which 1 in {many} strangers would pass."
+        ).format(**told), ""
+    return _tr("Your threshold {now} is below your minimum {least}: more than 1 in {many} strangers pass.").format(
+        **told
+    ), "caution"
 
 
 def model_words(check: EnrolmentCheck) -> tuple[str, str, str]:
@@ -147,8 +155,8 @@ def model_figures(check: EnrolmentCheck) -> list[tuple[str, str]]:
         (_tr("Network"), _tr("its own") if bundle.backbone is None else bundle.backbone.name),
         (
             _tr("Thresholds"),
-            _tr("{detection:.3f} for each picture, {share:.0%} of the pictures").format(
-                detection=limits.detection, share=limits.verification
+            _tr("{detection} for each picture, {share} of the pictures").format(
+                detection=figure(limits.detection, ".3f"), share=percent(limits.verification)
             ),
         ),
     ]
@@ -206,7 +214,7 @@ def _when(at: str) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2%}".replace("%", " %")
+    return "–" if value is None else percent(value, 2)
 
 
 def _tr(words: str, count: int = -1) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, set_text, text
@@ -55,14 +56,14 @@ class StrangersCard(Card):
         set_text(self._headline, headline, tone)
         self._counted.setText(counted)
         self._witnesses.setText(witnesses_words(test))
-        scores = ", ".join(f"{score:.3f}" for score in test.closest)
+        scores = [figure(score, ".3f") for score in test.closest]
         self._strip.show_scores(
             test.closest,
             threshold=test.detection,
             minimum=None if test.minimum is None else test.minimum.threshold,
             legend=(self.tr("threshold"), self.tr("your minimum")),
-            words=self.tr("Scores of the closest strangers: {scores}. Your threshold: {threshold:.3f}.").format(
-                scores=scores, threshold=test.detection
+            words=self.tr("Scores of the closest strangers: {scores}. Your threshold: {threshold}.").format(
+                scores="; ".join(scores), threshold=figure(test.detection, ".3f")
             ),
         )
         set_text(self._minimum, *minimum_words(test))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.progress import Progress
 
 
@@ -41,7 +42,7 @@ def time_left(seconds: float | None) -> str:
         return _tr("about {n} s left").format(n=round(seconds / 5) * 5)
     if seconds < 3600:
         return _tr("about {n} min left").format(n=round(seconds / 60))
-    return _tr("about {n} h left").format(n=f"{seconds / 3600:.1f}")
+    return _tr("about {n} h left").format(n=figure(seconds / 3600, ".1f"))
 
 
 def _stage(stage: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.workers.training_times import Expectation
 
 
@@ -77,7 +78,7 @@ def duration(seconds: float) -> str:
         return _tr("{n} s").format(n=max(1, round(seconds)))
     if seconds < 90 * 60:
         return _tr("{n} min").format(n=round(seconds / 60))
-    return _tr("{n} h").format(n=f"{seconds / 3600:.1f}")
+    return _tr("{n} h").format(n=figure(seconds / 3600, ".1f"))
 
 
 def cancel_words(recipe: RecipeView) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.train.recipe_view import recipe_title
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.calibration import OperatingPoint
@@ -95,7 +96,7 @@ def _facts(card: ReportCard) -> list[FactView]:
         facts.append(_fact(_tr("Your own pictures refused"), card.own_refused))
     if card.strangers is not None:
         people = _tr("{people} people; {interval}").format(
-            people=f"{card.stranger_people:,}", interval=interval_words(card.strangers)
+            people=figure(card.stranger_people), interval=interval_words(card.strangers)
         )
         facts.append(FactView(_tr("Strangers accepted as you"), _count(card.strangers), people))
     if card.through_camera is not None:
@@ -123,18 +124,18 @@ def _leaks(found: LeakCheck) -> FactView:
         honest=_recall(found.honest), naive=_recall(found.naive)
     )
     if found.copies:
-        figure, tone = _tr("{n} copies").format(n=f"{len(found.copies):,}"), "bad"
+        counted, tone = _tr("{n} copies").format(n=figure(len(found.copies))), "bad"
     elif found.shared_bursts:
-        figure, tone = _tr("one burst on both sides"), "caution"
+        counted, tone = _tr("one burst on both sides"), "caution"
     else:
-        figure, tone = _tr("none found"), "good"
-    return FactView(_tr("Leaks from learning to judging"), figure, compared, tone)
+        counted, tone = _tr("none found"), "good"
+    return FactView(_tr("Leaks from learning to judging"), counted, compared, tone)
 
 
 def _recall(recall: Recall) -> str:
     if not recall.n:
         return _tr("nothing left to judge by")
-    return _tr("{k} of {n}").format(k=f"{recall.known:,}", n=f"{recall.n:,}")
+    return _tr("{k} of {n}").format(k=figure(recall.known), n=figure(recall.n))
 
 
 def _why(failure: Failure, bundle: Bundle) -> str:
@@ -164,12 +165,12 @@ def _action(remedy: Remedy) -> str:
 
 
 def _row(point: OperatingPoint) -> tuple[str, str, str, str]:
-    rate = _tr("1 in {n}").format(n=f"{round(1 / point.far):,}")
-    counted = _tr("{accepted} of {n}").format(accepted=f"{point.accepted:,}", n=f"{point.impostors:,}")
-    refused = _tr("{refused} of {n}").format(refused=f"{point.refused:,}", n=f"{point.genuine:,}")
+    rate = _tr("1 in {n}").format(n=figure(round(1 / point.far)))
+    counted = _tr("{accepted} of {n}").format(accepted=figure(point.accepted), n=figure(point.impostors))
+    refused = _tr("{refused} of {n}").format(refused=figure(point.refused), n=figure(point.genuine))
     if not point.supported:
-        return rate, _tr("not enough data"), f"{point.impostors:,}", "–"
-    return rate, f"{point.threshold:.4f}", counted, refused
+        return rate, _tr("not enough data"), figure(point.impostors), "–"
+    return rate, figure(point.threshold, ".4f"), counted, refused
 
 
 def _probe(probe: Mapping[str, Any]) -> tuple[str, str]:
@@ -181,17 +182,17 @@ def _probe(probe: Mapping[str, Any]) -> tuple[str, str]:
     }
     name = str(probe["name"])
     return names.get(name, name.capitalize()), _tr("{k} of {n} accepted").format(
-        k=f"{probe['accepted']:,}", n=f"{probe['n']:,}"
+        k=figure(probe["accepted"]), n=figure(probe["n"])
     )
 
 
 def _count(counted: Counted) -> str:
-    return _tr("{k} of {n}").format(k=f"{counted.count:,}", n=f"{counted.n:,}")
+    return _tr("{k} of {n}").format(k=figure(counted.count), n=figure(counted.n))
 
 
 def _percent(share: float) -> str:
     percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.2g} %"
+    return f"{figure(percent, '.0f')} %" if percent >= 10 else f"{figure(percent, '.2g')} %"
 
 
 def _sentence(clause: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.datasets.people import LFW
 from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.parts.controls import Card, row, text
 from faceid_app.gui.train.need_row import NeedRow
 from faceid_app.gui.train.recipe_view import RecipeView
@@ -57,7 +58,7 @@ class TrainingNeeds(Card):
             context.theme,
             self.tr("Face network"),
             self.tr("{title}, {size} MB, {licence}.").format(
-                title=SFACE.title, size=f"{SFACE.size / 1e6:.1f}", licence=SFACE.licence
+                title=SFACE.title, size=figure(SFACE.size / 1e6, ".1f"), licence=SFACE.licence
             ),
             lambda: _describe_backbone(paths, SFACE.name),
         )
@@ -158,16 +159,24 @@ def _find_device(report: Report, is_cancelled: IsCancelled) -> dict[str, object]
 
 def _describe_strangers(paths: Paths) -> str:
     index = negatives_index(paths, LFW)
-    return f"{len(index.pictures()):,} pictures of {len(index.people()):,} people"
+    return _tr("{pictures} pictures of {people} people").format(
+        pictures=figure(len(index.pictures())), people=figure(len(index.people()))
+    )
 
 
 def _describe_bundled(paths: Paths) -> str:
     bank = find_backbone(paths).strangers()
     if bank is None:
         raise ModelMissing("The strangers", how_to_get(DEFAULT_BACKBONE))
-    return f"{len(bank.person):,} faces of {len(bank.people):,} people, bundled as numbers; no pictures are needed"
+    return _tr("{faces} faces of {people} people, bundled as numbers; no pictures are needed").format(
+        faces=figure(len(bank.person)), people=figure(len(bank.people))
+    )
 
 
 def _describe_backbone(paths: Paths, name: str) -> str:
     backbone = find_backbone(paths, name)
-    return f"{KNOWN[name].title}, {backbone.dimension} numbers a face"
+    return _tr("{title}, {n} numbers a face").format(title=KNOWN[name].title, n=backbone.dimension)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("TrainingNeeds", words)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.identity.attempts_replay import Flip, Replay
 from faceid_app.identity.decision import Verdict
 
@@ -65,7 +66,7 @@ def _summary(replay: Replay, keeping: bool) -> str:
 def _row(flip: Flip) -> FlipView:
     moment = datetime.fromisoformat(flip.taken_at).timestamp()
     when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment)), QLocale.FormatType.ShortFormat)
-    then, now = f"{flip.score_before:.3f}", f"{flip.score:.3f}"
+    then, now = figure(flip.score_before, ".3f"), figure(flip.score, ".3f")
     scores = then if then == now else _tr("{then} → {now}").format(then=then, now=now)
     return FlipView(
         when, _word(flip.before), _word(flip.after), scores, "good" if flip.after is Verdict.MATCH else "bad"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.evaluation.rates import Rate
+from faceid_app.gui.look.figures import figure
 from faceid_app.identity.dial import Dial, DialReading, one_in
 from faceid_app.identity.judging import LIMIT
 from faceid_app.progress import Progress
@@ -33,13 +34,13 @@ def dial_view(reading: DialReading, *, by_burst: bool, learned_from: bool) -> Di
 
 def stop_words() -> str:
     """Why it goes no further to the left."""
-    return _tr("More than 1 in {n} strangers would pass: not allowed.").format(n=f"{one_in(LIMIT):,}")
+    return _tr("More than 1 in {n} strangers would pass: not allowed.").format(n=figure(one_in(LIMIT)))
 
 
 def held_words() -> str:
     """Why thresholds that were saved are not used as they were."""
     return _tr("Your thresholds let more than 1 in {n} strangers pass, so stricter ones are used.").format(
-        n=f"{one_in(LIMIT):,}"
+        n=figure(one_in(LIMIT))
     )
 
 
@@ -55,18 +56,18 @@ def counting_words(progress: Progress | None) -> str:
 
 def mark_words(dial: Dial, verification: float) -> list[tuple[float, str]]:
     """The marks of the dial with their words."""
-    return [(mark.position, _tr("1 in {n}").format(n=f"{one_in(mark.far):,}")) for mark in dial.marks(verification)]
+    return [(mark.position, _tr("1 in {n}").format(n=figure(one_in(mark.far)))) for mark in dial.marks(verification)]
 
 
 def _strangers(reading: DialReading) -> str:
     if reading.far is None:
         return _tr("Not enough data to say how many strangers pass")
     words = _tr("At most 1 in {n} strangers accepted") if reading.at_most else _tr("About 1 in {n} strangers accepted")
-    return words.format(n=f"{one_in(reading.far):,}")
+    return words.format(n=figure(one_in(reading.far)))
 
 
 def _evidence(reading: DialReading) -> str:
-    counted = {"comparisons": f"{reading.comparisons:,}", "people": f"{reading.people:,}"}
+    counted = {"comparisons": figure(reading.comparisons), "people": figure(reading.people)}
     if not reading.comparisons:
         return _tr("No strangers were compared with each other.")
     if reading.far is None:
@@ -75,10 +76,10 @@ def _evidence(reading: DialReading) -> str:
         return _tr("Counted on {comparisons} comparisons of {people} people.").format(**counted)
     if reading.low > 0:
         bounds = _tr("95 %: 1 in {most} to {fewest}.").format(
-            most=f"{one_in(reading.high):,}", fewest=f"{one_in(reading.low):,}"
+            most=figure(one_in(reading.high)), fewest=figure(one_in(reading.low))
         )
     else:
-        bounds = _tr("95 %: at most 1 in {most}.").format(most=f"{one_in(reading.high):,}")
+        bounds = _tr("95 %: at most 1 in {most}.").format(most=figure(one_in(reading.high)))
     words = (
         _tr("Counted with your pictures on {comparisons} pictures of {people} people.")
         if reading.personal
@@ -90,7 +91,7 @@ def _evidence(reading: DialReading) -> str:
 def _you(own: Rate) -> str:
     if not own.of:
         return _tr("You: not enough data")
-    return _tr("You: {count} of {of} tries refused").format(count=f"{own.count:,}", of=f"{own.of:,}")
+    return _tr("You: {count} of {of} tries refused").format(count=figure(own.count), of=figure(own.of))
 
 
 def _own_evidence(own: Rate, by_burst: bool, learned_from: bool) -> str:
@@ -110,12 +111,12 @@ def _passing(reading: DialReading) -> str:
     if not reading.strangers:
         return _tr("No strangers came with this network, so none were compared with you.")
     return _tr("{count} of {of} pictures of strangers would pass as you.").format(
-        count=f"{reading.passing:,}", of=f"{reading.strangers:,}"
+        count=figure(reading.passing), of=figure(reading.strangers)
     )
 
 
 def _percent(rate: float) -> str:
-    return f"{rate * 100:.2g}" if 0.0 < rate < 0.095 else f"{rate * 100:.0f}"
+    return figure(rate * 100, ".2g") if 0.0 < rate < 0.095 else figure(rate * 100, ".0f")
 
 
 def _tr(words: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space, Type
 
@@ -139,7 +140,7 @@ class ScoreHistogram(QWidget):
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(tokens.muted))
-            words = f"{decade:,}"
+            words = figure(decade)
             painter.drawText(
                 QPointF(area.left() - Space.S - metrics.horizontalAdvance(words), y + metrics.ascent() / 2 - 1), words
             )
@@ -148,7 +149,7 @@ class ScoreHistogram(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(tokens.muted))
         for at in (0.0, 0.25, 0.5, 0.75, 1.0):
-            words = f"{at:g}"
+            words = figure(at, "g")
             size = metrics.horizontalAdvance(words)
             x = min(area.left() + at * area.width() - size / 2, area.right() - size + 2)
             painter.drawText(QPointF(x, area.bottom() + 12 + metrics.ascent()), words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import row, text
@@ -39,10 +40,10 @@ class ThresholdSlider(QWidget):
     def set_value(self, value: float) -> None:
         """Show a threshold without telling `changed`; it may lie between two positions of the slider."""
         self.slider.put(value)
-        self._figure.setText(f"{value:.3f}")
+        self._figure.setText(figure(value, ".3f"))
 
     def _on_moved(self, value: float) -> None:
         if value < self._low:
             self.slider.put(value := self._low)
-        self._figure.setText(f"{value:.3f}")
+        self._figure.setText(figure(value, ".3f"))
         self.changed.emit(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, Note, row, text
@@ -60,10 +61,10 @@ class ThresholdsCard(Card):
             (self.score, self.tr("Score of this frame"), 1),
             (self.share, self.tr("Templates that match"), 1),
         )
-        for figure, name, stretch in named:
+        for shown, name, stretch in named:
             cell = QVBoxLayout()
             cell.setSpacing(0)
-            cell.addWidget(figure)
+            cell.addWidget(shown)
             cell.addWidget(text(name, "caption"))
             figures.addLayout(cell, stretch)
         figures.setSpacing(Space.L)
@@ -93,8 +94,8 @@ class ThresholdsCard(Card):
         if self._drawn is None or self._drawn[0] is not dial or self._drawn[1] != thresholds.verification:
             strangers, own = dial.personal.histograms(thresholds.verification, BINS)
             self.histogram.show_scores(strangers.tolist(), own.tolist(), stop)
-            self.legend_strangers.setText(self.tr("{n} strangers").format(n=f"{int(strangers.sum()):,}"))
-            self.legend_own.setText(self.tr("{n} of you").format(n=f"{int(own.sum()):,}"))
+            self.legend_strangers.setText(self.tr("{n} strangers").format(n=figure(int(strangers.sum()))))
+            self.legend_own.setText(self.tr("{n} of you").format(n=figure(int(own.sum()))))
             if self._drawn is None or self._drawn[1] != thresholds.verification:
                 self.histogram.forget_ticks()
             self._drawn = (dial, thresholds.verification)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import text
@@ -72,7 +73,7 @@ class TimingBar(QWidget):
         if tuple(medians) != tuple(self._cells):
             self._arrange(tuple(medians))
         for stage, value in medians.items():
-            ms = f"{value:.{0 if value >= _WHOLE_MS else 1}f}"
+            ms = figure(value, ".0f" if value >= _WHOLE_MS else ".1f")
             self._cells[stage].figure.setText(self.tr("{ms} ms").format(ms=ms))
         self._bar.show_parts([value for stage, value in medians.items() if stage != "total"])
         told = (f"{self._cells[stage].name.text()} {self._cells[stage].figure.text()}" for stage in medians)

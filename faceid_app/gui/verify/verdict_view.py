@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.gui.look.figures import figure, percent
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.outline import Outline
 from faceid_app.identity.decision import Verdict
@@ -61,7 +62,7 @@ class VerdictPresenter:
         headline, tone, icon = _look_of(verdict)
         if frame.decision is None:
             return VerdictView(headline, tone, icon, _reason(frame, verdict, name), NOTHING, NOTHING)
-        score, share = f"{frame.decision.score:.3f}", f"{frame.decision.share:.0%}"
+        score, share = figure(frame.decision.score, ".3f"), percent(frame.decision.share)
         return VerdictView(headline, tone, icon, _reason(frame, verdict, name), score, share)
 
 
