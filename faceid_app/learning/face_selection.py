@@ -89,13 +89,14 @@ def select_faces(
         read_face_set(folder, identities=identities, report=report, is_cancelled=is_cancelled)
         for folder in sources.faces
     ]
-    everyone = join([same_people(parts), _of_lfw(index, folds, report, is_cancelled)])
+    own = same_people(parts)
+    everyone = join([own, _of_lfw(index, folds, report, is_cancelled)])
     embeddings = embed_once(paths, teacher, everyone.faces, report=report, is_cancelled=is_cancelled)
     tested = people_of_pairs(folds)
     names = np.array(bank.people)[bank.person]
     alike = resembling(embeddings, bank.embeddings[np.isin(names, sorted(tested))], threshold=RESEMBLANCE)
     left_out = alike | (np.isin(everyone.person, everyone.person[alike]) & (everyone.person != UNKNOWN))
-    judging = _judges(everyone, left_out, seed=seed)
+    judging = choose_judges(everyone.person[: len(own)], left_out[: len(own)], seed=seed)
     is_held_out = np.isin(everyone.person, judging) & ~left_out
     is_learned = ~left_out & ~is_held_out
     learn = everyone.select(is_learned)
@@ -177,8 +178,21 @@ def _of_lfw(index: LfwIndex, folds: Any, report: Report, is_cancelled: IsCancell
     return FaceSet(aligned.aligned, aligned.person, np.zeros(len(aligned), np.int32), ("lfw, people in no pair",))
 
 
-def _judges(everyone: FaceSet, left_out: NDArray[np.bool_], *, seed: int) -> NDArray[np.int32]:
-    people, pictures = np.unique(everyone.person[~left_out & (everyone.person != UNKNOWN)], return_counts=True)
+def choose_judges(person: NDArray[np.int32], left_out: NDArray[np.bool_], *, seed: int) -> NDArray[np.int32]:
+    """The people with several pictures, `HELD_OUT` or a fifth of them, who say how good the network becomes.
+
+    Of the folders of faces alone: the same folders and seed give the same people, whatever there is of LFW, so that a
+    network can be taught further without learning from its judges.
+
+    Args:
+        person: (n,) of each face, `UNKNOWN` allowed.
+        left_out: (n,) faces that are not to be used.
+        seed: chooses.
+
+    Raises:
+        TrainingFailed: there are fewer than ten to choose from.
+    """
+    people, pictures = np.unique(person[~left_out & (person != UNKNOWN)], return_counts=True)
     several = people[pictures > 1]
     count = min(HELD_OUT, len(several) // 5)
     if count < 2:
