@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.theme import Theme
@@ -49,7 +49,6 @@ class Option(QAbstractButton):
         """A second sentence, of what is known only now."""
         self._detail.setText(words)
         self._detail.setVisible(bool(words))
-        self._keep_whole()
         self.setAccessibleDescription(f"{self._plain} {words}".strip())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -62,14 +61,6 @@ class Option(QAbstractButton):
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         layout = self.layout()
         return 64 if layout is None else layout.heightForWidth(width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._keep_whole()
-
-    def _keep_whole(self) -> None:
-        # A column that is short of room would otherwise take lines from the sentence.
-        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         tokens = self._theme.tokens
