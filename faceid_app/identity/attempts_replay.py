@@ -12,7 +12,7 @@ from faceid_app.errors import Cancelled
 from faceid_app.identity.decision import Thresholds, Verdict, decide, matching
 from faceid_app.identity.head import Array, L1Head
 from faceid_app.progress import IsCancelled, never
-from faceid_app.storage.attempts import Attempt
+from faceid_app.storage.attempts import MOST, Attempt
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +91,16 @@ def score_attempts(
         rows += [head.scores(head.project(glance.embedding[None])[0], templates) for glance in attempt.glances]
     scores = np.stack(rows) if rows else np.empty((0, len(templates)), np.float32)
     return ScoredAttempts(tuple(fitting), scores, np.array(first, np.intp), len(attempts) - len(fitting))
+
+
+def joined(earlier: ScoredAttempts, later: ScoredAttempts) -> ScoredAttempts:
+    """Both, scored against the same templates, as if scored at once; the oldest beyond `MOST` are left out."""
+    attempts = (*earlier.attempts, *later.attempts)
+    scores = np.concatenate([earlier.scores, later.scores])
+    first = np.concatenate([earlier.first, later.first + len(earlier.scores)])
+    if (dropped := len(attempts) - MOST) > 0:
+        attempts, scores, first = attempts[dropped:], scores[first[dropped] :], first[dropped:] - first[dropped]
+    return ScoredAttempts(attempts, scores, first, earlier.other_network + later.other_network)
 
 
 def replay(scored: ScoredAttempts, thresholds: Thresholds) -> Replay:

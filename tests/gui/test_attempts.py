@@ -98,13 +98,17 @@ def test_the_card_follows_the_thresholds_and_erasing_can_be_undone(
     card.more.click()
     assert sum(row.isVisible() for row in card.rows) == 5
     assert card.rows[0].accessibleName().count("Match") == 1
+    for number in (5, 6):
+        clara.attempts.add(attempt_by(verifier, number))
+        session.add(attempt_by(verifier, number))
+    qtbot.waitUntil(lambda: "Of your last 7 attempt(s) 7 would change" in card.summary.text())
     card.erase.click()
     qtbot.waitUntil(lambda: card.note.words == "Erased.")
     assert clara.attempts.load().attempts == ()
     assert not card.erase.isVisible()
     card.note.acted.emit()
-    qtbot.waitUntil(lambda: "5 would change" in card.summary.text())
-    assert len(clara.attempts.load().attempts) == 5
+    qtbot.waitUntil(lambda: "7 would change" in card.summary.text())
+    assert len(clara.attempts.load().attempts) == 7
     session.shutdown()
 
 

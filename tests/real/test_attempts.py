@@ -15,8 +15,9 @@ import pytest
 
 from faceid_app.camera.source import open_source
 from faceid_app.cli.main import main
+from faceid_app.identity import attempts_replay
 from faceid_app.identity.attempts import AttemptWatch
-from faceid_app.identity.attempts_replay import ScoredAttempts, replay, score_attempts
+from faceid_app.identity.attempts_replay import ScoredAttempts, joined, replay, score_attempts
 from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.verification import Verifier
 from faceid_app.paths import Paths
@@ -87,6 +88,20 @@ def test_at_unchanged_settings_nothing_flips(verifier: Verifier, attempts: list[
     for one, last in zip(attempts, lasts, strict=True):
         needed = -(-len(again.scores[last]) // 2)
         assert np.sort(again.scores[last])[-needed] == np.float32(one.score)  # to the bit
+
+
+def test_scored_in_two_steps_they_are_as_scored_at_once(
+    verifier: Verifier, attempts: list[Attempt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = scored(verifier, attempts)
+    parts = joined(scored(verifier, attempts[:4]), scored(verifier, attempts[4:]))
+    assert parts.attempts == whole.attempts
+    assert (parts.first.tolist(), parts.scores.tolist()) == (whole.first.tolist(), whole.scores.tolist())
+    monkeypatch.setattr(attempts_replay, "MOST", 3)
+    newest = joined(scored(verifier, attempts[:4]), scored(verifier, attempts[4:]))
+    last = scored(verifier, attempts[-3:])
+    assert newest.attempts == last.attempts
+    assert (newest.first.tolist(), newest.scores.tolist()) == (last.first.tolist(), last.scores.tolist())
 
 
 def test_a_stricter_and_an_easier_threshold_flip_one_kind_each(verifier: Verifier, attempts: list[Attempt]) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from faceid_app.identity.attempts_replay import Replay, ScoredAttempts, replay, score_attempts
+from faceid_app.identity.attempts_replay import Replay, ScoredAttempts, joined, replay, score_attempts
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.verification import Verifier
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
+from faceid_app.storage.attempts import Attempt
 from faceid_app.storage.profiles import Profile
 from faceid_app.storage.store import Lines
 from faceid_app.workers.jobs import Job
@@ -38,12 +40,16 @@ class AttemptsSession(QObject):
         self._verifier: Verifier | None = None
         self._loaded: _Loaded | None = None
         self._erased: Lines = []
+        self._new: list[Attempt] = []
+        """Kept since, and not compared yet."""
         self._loading = Job(self)
         self._loading.succeeded.connect(self._on_loaded)
+        self._adding = Job(self)
+        self._adding.succeeded.connect(self._on_added)
         self._changing = Job(self)
         self._changing.succeeded.connect(self._on_changed)
         self._saving = Job(self)
-        for job in (self._loading, self._changing, self._saving):
+        for job in (self._loading, self._adding, self._changing, self._saving):
             job.failed.connect(self.failed)
 
     @property
@@ -70,12 +76,15 @@ class AttemptsSession(QObject):
     def close(self) -> None:
         """Be about nobody; what was erased stays so."""
         self._loading.cancel()
+        self._adding.cancel()
+        self._new = []
         self._profile = self._verifier = self._loaded = None
         self._erased = []
 
     def shutdown(self) -> None:
         """Wait for what is under way."""
         self._loading.shutdown()
+        self._adding.shutdown()
         self._changing.shutdown()
         self._saving.shutdown()
 
@@ -87,16 +96,25 @@ class AttemptsSession(QObject):
 
         def load(_report: Report, is_cancelled: IsCancelled) -> _Loaded:
             kept = profile.attempts.load()
-            scored = score_attempts(
-                kept.attempts,
-                network=verifier.bundle.network_id,
-                head=verifier.bundle.head,
-                templates=verifier.templates,
-                is_cancelled=is_cancelled,
-            )
-            return _Loaded(scored, kept.damaged)
+            return _Loaded(_scored(kept.attempts, verifier, is_cancelled), kept.damaged)
 
+        self._new = []
+        self._adding.cancel()
         self._loading.start(load)
+
+    def add(self, attempt: Attempt) -> None:
+        """One more was kept; only that one is compared with the templates."""
+        verifier = self._verifier
+        if verifier is None or self._loaded is None or self._loading.running or attempt.bundle != verifier.bundle_id:
+            self.renew()
+            return
+        self._new.append(attempt)
+        new = list(self._new)
+
+        def score(_report: Report, is_cancelled: IsCancelled) -> ScoredAttempts:
+            return _scored(new, verifier, is_cancelled)
+
+        self._adding.start(score)
 
     def replay(self, thresholds: Thresholds) -> Replay | None:
         """What they would have come to; None until they are read."""
@@ -131,8 +149,24 @@ class AttemptsSession(QObject):
             self._loaded = loaded
             self.loaded.emit()
 
+    def _on_added(self, scored: ScoredAttempts) -> None:
+        if self._loaded is not None:
+            self._new = self._new[len(scored.attempts) + scored.other_network :]
+            self._loaded = _Loaded(joined(self._loaded.scored, scored), self._loaded.damaged)
+            self.loaded.emit()
+
     def _on_changed(self, changed: tuple[Profile, Lines]) -> None:
         profile, erased = changed
         if profile is self._profile:
             self._erased = erased
             self.renew()
+
+
+def _scored(attempts: Sequence[Attempt], verifier: Verifier, is_cancelled: IsCancelled) -> ScoredAttempts:
+    return score_attempts(
+        attempts,
+        network=verifier.bundle.network_id,
+        head=verifier.bundle.head,
+        templates=verifier.templates,
+        is_cancelled=is_cancelled,
+    )

@@ -63,7 +63,7 @@ class VerifyPage(CameraPage):
         self.thresholds.changed.connect(self._on_thresholds)
         self.attempts = AttemptsSession(context.paths, context.settings, self)
         self.attempts_card = AttemptsCard(context.theme, self.attempts)
-        self.session.kept.connect(self.attempts.renew)
+        self.session.kept.connect(self.attempts.add)
         self.details = Details(context.theme, self.tr("Details"))
         self.timings = TimingBar(context.theme)
         self.note = Note(context.theme)
