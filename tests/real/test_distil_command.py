@@ -22,7 +22,7 @@ from faceid_app.identity.preprocessing import Input
 from faceid_app.paths import Paths
 from tests.real.conftest import Faceid
 
-PEOPLE = 24
+PEOPLE = 30
 
 
 @pytest.fixture
@@ -71,3 +71,27 @@ def test_the_command_makes_a_network_that_can_be_shipped(
     code, again = faceid(paths_with_sface, "lab", "distil", *options)
     assert code == 0, again
     assert (made / "backbone.tflite").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_ways_are_compared_and_an_arm_that_ended_is_not_repeated(
+    faceid: Faceid, paths_with_sface: Paths, sources: list[str], tmp_path: Path
+):
+    folder = tmp_path / "arms"
+    options = [*sources, "--steps", "2", "--batch", "4", "--learning-rate", "1e-5", "--to", str(folder)]
+    code, first = faceid(paths_with_sface, "lab", "distil-compare", *options, "--arm", "some identity")
+    assert code == 0, first
+    arms = first["figures"]["arms"]
+    assert list(arms) == ["base", "some identity", "start", "teacher"]
+    assert arms["teacher"]["likeness"]["value"] == pytest.approx(1.0, abs=1e-5)
+    assert abs(arms["base"]["likeness"]["value"] - arms["start"]["likeness"]["value"]) < 0.05
+    ended = {file: file.stat().st_mtime_ns for file in folder.rglob("done.npz")}
+    assert len(ended) == 2
+    report = tmp_path / "report.json"
+    more = ("--arm", "some identity", "--arm", "cosine alone", "--report", str(report))
+    code, again = faceid(paths_with_sface, "lab", "distil-compare", *options, *more)
+    assert code == 0, again
+    assert {file: file.stat().st_mtime_ns for file in ended} == ended
+    assert len(list(folder.rglob("done.npz"))) == 3
+    assert again["figures"]["arms"]["some identity"] == arms["some identity"]
+    assert json.loads(report.read_text())["figures"] == again["figures"]

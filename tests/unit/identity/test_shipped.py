@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from faceid_app.errors import ModelMissing
+from faceid_app.faces.alignment import PORTRAIT_TEMPLATE, align
 from faceid_app.identity.arrays import unpack
 from faceid_app.identity.backbones import (
     CARD_FILE,
@@ -20,6 +21,7 @@ from faceid_app.identity.backbones import (
     find_backbone,
 )
 from faceid_app.paths import Paths
+from tests.helpers.synthetic_faces import portrait
 
 
 @pytest.fixture
@@ -61,6 +63,25 @@ def test_the_card_says_what_packing_does(compact: Backbone):
     assert card["strangers"]["packing"]["largest_threshold_change"] <= 0.002
     assert card["licence"]
     assert compact.read(CARD_TEXT_FILE).decode().startswith("# ")
+
+
+def test_the_small_one_says_nearly_the_same_in_a_third_of_the_space(paths: Paths, compact: Backbone):
+    small = find_backbone(paths, "compact-int8")
+    assert len(small.network()) <= 1_500_000
+    assert small.sha256 != compact.sha256
+    faces = np.stack([align(portrait(person=one, room=one).rgb, PORTRAIT_TEMPLATE) for one in range(6)])
+    rows = [one.embedder().embed(faces.astype(np.float32)) for one in (compact, small)]
+    assert (rows[0] * rows[1]).sum(axis=1).min() >= 0.99
+    told = json.loads(small.read(CARD_FILE))["int8"]
+    assert told["cosine_to_float32"]["least"] >= 0.99
+    assert told["cosine_to_float32"]["pictures"] == 13_233
+    assert told["packing"]["largest_threshold_change"] <= 0.002
+    ours, theirs = small.strangers(), compact.strangers()
+    assert ours is not None
+    assert theirs is not None
+    assert ours.embeddings.shape == theirs.embeddings.shape
+    assert small.read(STRANGERS_FILE) != compact.read(STRANGERS_FILE)
+    assert len(small.read(STRANGERS_FILE)) + len(small.read(LOOKS_FILE)) <= 3_500_000
 
 
 def test_the_head_fits_the_network(compact: Backbone):
