@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import icon, pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 
+_ICON = 18
 TONES = ("", "muted", "good", "bad", "caution", "accent")
 _NOTE_ICONS = {
     "bad": "circle-alert",
@@ -59,7 +61,21 @@ def set_icon(theme: Theme, target: QPushButton, name: str, token: str = "text") 
     """Give a button an icon that follows the theme."""
 
     def apply() -> None:
-        target.setIcon(icon(name, getattr(theme.tokens, token)))
+        colour = getattr(theme.tokens, token)
+        if not target.text():
+            target.setIcon(icon(name, colour))
+            return
+        # A style sheet cannot set words apart from their icon, so the icon is given room of its own.
+        drawn = pixmap(name, colour, _ICON)
+        ratio = drawn.devicePixelRatio()
+        roomy = QPixmap(QSize(round((_ICON + Space.S) * ratio), round(_ICON * ratio)))
+        roomy.setDevicePixelRatio(ratio)
+        roomy.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(roomy)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        target.setIcon(QIcon(roomy))
+        target.setIconSize(QSize(_ICON + Space.S, _ICON))
 
     theme.changed.connect(apply)
     apply()
