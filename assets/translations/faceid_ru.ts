@@ -429,15 +429,15 @@
     </message>
     <message>
         <source>95 %: 1 in {most} to {fewest}.</source>
-        <translation>95 %: от 1 из {most} до 1 из {fewest}.</translation>
+        <translation>95&#xa0;%: от 1 из {most} до 1 из {fewest}.</translation>
     </message>
     <message>
         <source>95 %: at most 1 in {most}.</source>
-        <translation>95 %: не больше 1 из {most}.</translation>
+        <translation>95&#xa0;%: не больше 1 из {most}.</translation>
     </message>
     <message>
         <source>95 %: {low} to {high} %.</source>
-        <translation>95 %: от {low} до {high} %.</translation>
+        <translation>95&#xa0;%: от {low} до {high}&#xa0;%.</translation>
     </message>
     <message>
         <source>About 1 in {n} strangers accepted</source>
@@ -461,7 +461,7 @@
     </message>
     <message>
         <source>Counting strangers once for this model, for finer figures: {done} % done</source>
-        <translation>Точный подсчёт по посторонним, один раз для этой модели: {done} %</translation>
+        <translation>Точный подсчёт по посторонним, один раз для этой модели: {done}&#xa0;%</translation>
     </message>
     <message>
         <source>Counting strangers…</source>
@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>{named} of {of} pictures of strangers would be named as somebody enrolled ({rate} %; 95 %: {low} to {high} %); at most {target} % are allowed.</source>
-        <translation>Посторонних, которых программа назвала бы чьим-то именем: {named} из {of} снимков ({rate} %; 95 %: от {low} до {high} %); допустимо не больше {target} %.</translation>
+        <translation>Посторонних, которых программа назвала бы чьим-то именем: {named} из {of} снимков ({rate}&#xa0;%; 95&#xa0;%: от {low} до {high}&#xa0;%); допустимо не больше {target}&#xa0;%.</translation>
     </message>
 </context>
 <context>
@@ -1072,7 +1072,7 @@
     </message>
     <message>
         <source>Of {all} people the network has never seen, {count} pass (95 %: {low} to {high}).</source>
-        <translation>Из людей, которых сеть никогда не видела, проходит {count} из {all} (95 %: от {low} до {high}).</translation>
+        <translation>Из людей, которых сеть никогда не видела, проходит {count} из {all} (95&#xa0;%: от {low} до {high}).</translation>
     </message>
     <message>
         <source>Own pictures refused</source>
@@ -1176,7 +1176,7 @@
     </message>
     <message>
         <source>{count} of {all} held out (95 %: {low} to {high})</source>
-        <translation>{count} из {all} отложенных (95 %: от {low} до {high})</translation>
+        <translation>{count} из {all} отложенных (95&#xa0;%: от {low} до {high})</translation>
     </message>
     <message>
         <source>{count} of {all} strangers pass</source>
@@ -1234,7 +1234,7 @@
     </message>
     <message>
         <source>Enrol anew…</source>
-        <translation>Снять заново…</translation>
+        <translation>Заново…</translation>
     </message>
     <message>
         <source>Nobody is enrolled yet</source>
@@ -1761,11 +1761,11 @@
     </message>
     <message>
         <source>at least {low} (95 %)</source>
-        <translation>не меньше {low} (95 %)</translation>
+        <translation>не меньше {low} (95&#xa0;%)</translation>
     </message>
     <message>
         <source>at most {high} (95 %)</source>
-        <translation>не больше {high} (95 %)</translation>
+        <translation>не больше {high} (95&#xa0;%)</translation>
     </message>
     <message>
         <source>none found</source>
@@ -1809,7 +1809,7 @@
     </message>
     <message>
         <source>{low} to {high} (95 %)</source>
-        <translation>от {low} до {high} (95 %)</translation>
+        <translation>от {low} до {high} (95&#xa0;%)</translation>
     </message>
     <message>
         <source>{n} copies</source>
@@ -2814,15 +2814,15 @@
     </message>
     <message>
         <source>Your face has {value} percent brightness, the limit is {limit}.</source>
-        <translation>Яркость лица {value} %, предел {limit} %.</translation>
+        <translation>Яркость лица {value}&#xa0;%, предел {limit}&#xa0;%.</translation>
     </message>
     <message>
         <source>Your face has {value} percent brightness, {limit} are needed.</source>
-        <translation>Яркость лица {value} %, нужно {limit} %.</translation>
+        <translation>Яркость лица {value}&#xa0;%, нужно {limit}&#xa0;%.</translation>
     </message>
     <message>
         <source>Your face has {value} percent sharpness, {limit} are needed.</source>
-        <translation>Резкость лица {value} %, нужно {limit} %.</translation>
+        <translation>Резкость лица {value}&#xa0;%, нужно {limit}&#xa0;%.</translation>
     </message>
     <message>
         <source>Your face is {value} pixels tall, {limit} are needed.</source>
@@ -2853,12 +2853,80 @@
         <translation>Голова повёрнута вправо на {value}°, предел {limit}°.</translation>
     </message>
     <message>
+        <source>all there</source>
+        <translation>всё на месте</translation>
+    </message>
+    <message>
+        <source>backbone {name}</source>
+        <translation>сеть {name}</translation>
+    </message>
+    <message>
+        <source>cameras</source>
+        <translation>камеры</translation>
+    </message>
+    <message>
+        <source>check its permissions, or choose another with --data-dir</source>
+        <translation>проверьте права или выберите в настройках другую папку</translation>
+    </message>
+    <message>
+        <source>close other programs and try again</source>
+        <translation>закройте другие программы и попробуйте снова</translation>
+    </message>
+    <message>
+        <source>connect a camera, or give a video file as --camera</source>
+        <translation>подключите камеру или возьмите вместо неё видеофайл</translation>
+    </message>
+    <message>
+        <source>data folder</source>
+        <translation>папка данных</translation>
+    </message>
+    <message>
+        <source>data set LFW</source>
+        <translation>набор снимков LFW</translation>
+    </message>
+    <message>
+        <source>disk space</source>
+        <translation>место на диске</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} was kept: it is {more} standard errors better than the start on {pairs} same-person pairs of held-out people at FAR {far}</source>
+        <translation>выбрана эпоха {epoch}: она лучше начала на {more} стандартных ошибки (пар одного человека из отложенных людей: {pairs}, FAR {far})</translation>
+    </message>
+    <message>
         <source>everything lies there already</source>
         <translation>всё уже лежит там</translation>
     </message>
     <message>
+        <source>face detector</source>
+        <translation>детектор лиц</translation>
+    </message>
+    <message>
+        <source>free some space, or choose another disk with --data-dir</source>
+        <translation>освободите место или выберите в настройках папку на другом диске</translation>
+    </message>
+    <message>
+        <source>install Python 3.11, 3.12 or 3.13 and start through ./run</source>
+        <translation>установите Python 3.11, 3.12 или 3.13 и запустите через ./run</translation>
+    </message>
+    <message>
+        <source>it accepts {count} of {n} {kind} ({share}, the limit is {limit}), so it does not go by the face</source>
+        <translation>она принимает {kind}: {count} из {n} ({share}, предел {limit}), значит, судит не по лицу</translation>
+    </message>
+    <message>
+        <source>it accepts {count} of {n} {kind}, the limit is {limit}</source>
+        <translation>она принимает {kind}: {count} из {n}, предел {limit}</translation>
+    </message>
+    <message>
         <source>it is not empty</source>
         <translation>она не пуста</translation>
+    </message>
+    <message>
+        <source>it knows again only {count} of {n} {kind} ({share}, {least} are needed), so it does not go by the face</source>
+        <translation>она узнаёт {kind}: лишь {count} из {n} ({share}, нужно {least}), значит, судит не по лицу</translation>
+    </message>
+    <message>
+        <source>it knows again only {count} of {n} {kind}, {least} are needed</source>
+        <translation>она узнаёт {kind}: лишь {count} из {n}, нужно {least}</translation>
     </message>
     <message>
         <source>it must be a number</source>
@@ -2889,28 +2957,156 @@
         <translation>не больше {count}, числа учитываемых кадров</translation>
     </message>
     <message>
+        <source>missing: {names}</source>
+        <translation>нет: {names}</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds:g} s</source>
+        <translation>нет ответа за {seconds:g} с</translation>
+    </message>
+    <message>
+        <source>no picture of your face in other surroundings could be shown to it</source>
+        <translation>ей не удалось показать ваше лицо в другой обстановке</translation>
+    </message>
+    <message>
+        <source>no picture of yours without the face could be shown to it</source>
+        <translation>ей не удалось показать ваш снимок без лица</translation>
+    </message>
+    <message>
+        <source>no stranger could be shown to it</source>
+        <translation>ей не удалось показать ни одного постороннего</translation>
+    </message>
+    <message>
+        <source>no strangers through cameras&apos; looks came with the network to judge it by</source>
+        <translation>к сети не приложены посторонние, снятые как на разных камерах, по которым её можно оценить</translation>
+    </message>
+    <message>
+        <source>none was found</source>
+        <translation>ни одной не найдено</translation>
+    </message>
+    <message>
+        <source>not installed, which is no fault (recipes finetune and koch need it; run: faceid data lfw)</source>
+        <translation>не установлен, и это не ошибка (нужен рецептам finetune и koch; загрузите LFW на странице «Обучение»)</translation>
+    </message>
+    <message>
+        <source>not installed, which is no fault ({word}; {how})</source>
+        <translation>не установлена, и это не ошибка ({word}; {how})</translation>
+    </message>
+    <message>
         <source>nothing can be written there</source>
         <translation>туда нельзя писать</translation>
+    </message>
+    <message>
+        <source>of your captures that were held out</source>
+        <translation>ваши отложенные снимки</translation>
     </message>
     <message>
         <source>one folder would lie inside the other</source>
         <translation>одна папка оказалась бы внутри другой</translation>
     </message>
     <message>
+        <source>packages</source>
+        <translation>пакеты</translation>
+    </message>
+    <message>
+        <source>pictures of strangers</source>
+        <translation>снимки посторонних</translation>
+    </message>
+    <message>
+        <source>pictures of your face in other surroundings</source>
+        <translation>ваше лицо в другой обстановке</translation>
+    </message>
+    <message>
+        <source>pictures of yours with the face blanked out</source>
+        <translation>ваши снимки с закрытым лицом</translation>
+    </message>
+    <message>
+        <source>python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>run: faceid data lfw</source>
+        <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>run: {line}</source>
+        <translation>выполните: {line}</translation>
+    </message>
+    <message>
         <source>something was written to the old folder meanwhile</source>
         <translation>тем временем в старую папку что-то записали</translation>
+    </message>
+    <message>
+        <source>start the program through ./run (run.cmd on Windows), which installs them</source>
+        <translation>запустите программу через ./run (run.cmd в Windows), он их установит</translation>
+    </message>
+    <message>
+        <source>strangers seen through cameras&apos; looks</source>
+        <translation>посторонних, снятых как на разных камерах</translation>
+    </message>
+    <message>
+        <source>strangers seen through looks like that of your own camera</source>
+        <translation>посторонних, снятых как на похожих камерах</translation>
+    </message>
+    <message>
+        <source>strangers seen through the look of your own camera</source>
+        <translation>посторонних, снятых как на вашей камере</translation>
     </message>
     <message>
         <source>the copy differs from what was written</source>
         <translation>копия отличается от записанного</translation>
     </message>
     <message>
+        <source>the start was kept: no epoch was better by {sure} standard errors (at most {most}) on {pairs} same-person pairs of held-out people at FAR {far}</source>
+        <translation>оставлено начало: ни одна эпоха не лучше на {sure} стандартные ошибки (самое большее {most}; пар одного человека из отложенных людей: {pairs}, FAR {far})</translation>
+    </message>
+    <message>
+        <source>the start was kept: too few held-out people to confirm a change ({same} same-person and {different} different-person pairs)</source>
+        <translation>оставлено начало: мало отложенных людей, чтобы подтвердить улучшение (пар одного человека: {same}, разных людей: {different})</translation>
+    </message>
+    <message>
+        <source>they cannot be listed: {error}</source>
+        <translation>список не получен: {error}</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>обучение</translation>
+    </message>
+    <message>
+        <source>window libraries</source>
+        <translation>библиотеки окна</translation>
+    </message>
+    <message>
+        <source>{count} of {of} pictures</source>
+        <translation>снимков: {count} из {of}</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>снимков: {count}</translation>
+    </message>
+    <message>
         <source>{faces} faces are in view and the second is {value} percent as tall as yours, the limit is {limit}.</source>
-        <translation>Лиц в кадре: {faces}. Высота второго {value} % от вашего, предел {limit} %.</translation>
+        <translation>Лиц в кадре: {faces}. Высота второго {value}&#xa0;% от вашего, предел {limit}&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>{folder} (made when it is needed)</source>
+        <translation>{folder} (появится, когда понадобится)</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to: {reason}</source>
+        <translation>в {folder} нельзя писать: {reason}</translation>
+    </message>
+    <message>
+        <source>{folder} is open to other users (mode {mode:04o}, needed 0700)</source>
+        <translation>{folder} открыта другим пользователям (права {mode:04o}, нужны 0700)</translation>
     </message>
     <message>
         <source>{free:.1f} GB are free and {needed:.1f} GB needed</source>
         <translation>свободно {free:.1f} ГБ, а нужно {needed:.1f} ГБ</translation>
+    </message>
+    <message>
+        <source>{free:.1f} GB free, {needed:.0f} GB needed for training with everything installed</source>
+        <translation>свободно {free:.1f} ГБ, для обучения со всем установленным нужно {needed:.0f} ГБ</translation>
     </message>
     <message>
         <source>{key!r} is not stored; it was deleted or never saved.</source>
@@ -2933,12 +3129,24 @@
         <translation>Кадров в секунду: {rate:.0f}; при лучшем свете большинство камер быстрее.</translation>
     </message>
     <message>
+        <source>{title}, {count} numbers a face, sha256 {sha}</source>
+        <translation>{title}, чисел на лицо: {count}, sha256 {sha}</translation>
+    </message>
+    <message>
+        <source>{title}, {count} numbers a face, sha256 {sha}, bundled</source>
+        <translation>{title}, чисел на лицо: {count}, sha256 {sha}, встроена</translation>
+    </message>
+    <message>
         <source>{value} percent of your face are outside the picture, the limit is {limit}.</source>
-        <translation>За краем кадра {value} % лица, предел {limit} %.</translation>
+        <translation>За краем кадра {value}&#xa0;% лица, предел {limit}&#xa0;%.</translation>
     </message>
     <message>
         <source>{value} percent of your face are pure white, the limit is {limit}.</source>
-        <translation>Засвечено {value} % лица, предел {limit} %.</translation>
+        <translation>Засвечено {value}&#xa0;% лица, предел {limit}&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>{version} on {system}</source>
+        <translation>{version}, {system}</translation>
     </message>
     <message>
         <source>{what} could not be downloaded: {why}; check the network, or give a file you have with --from.</source>
@@ -2963,6 +3171,10 @@
     <message>
         <source>{what} was written by a newer version of this program (format {found}, this one reads up to {known}); update the program.</source>
         <translation>{what}: записано более новой версией программы (формат {found}, эта читает до {known}); обновите программу.</translation>
+    </message>
+    <message>
+        <source>{what}, so nothing shows that it goes by the face; run: faceid data lfw</source>
+        <translation>{what}, поэтому неизвестно, по лицу ли она судит; загрузите LFW на странице «Обучение»</translation>
     </message>
     <message>
         <source>Русский</source>

@@ -7,6 +7,7 @@ import logging
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
+from faceid_app.gui.kept_words import recovered
 from faceid_app.gui.window_words import in_window, window_template
 from faceid_app.words import Words
 
@@ -17,6 +18,11 @@ def said(words: str) -> str:
     """What the domain says, in the window's language and for somebody at a window; what remembers no template stays
     as it is, except where it tells what to type."""
     return in_window(words.said(_translated) if isinstance(words, Words) else words)
+
+
+def kept(words: str) -> str:
+    """A sentence that a file keeps, in the window's language."""
+    return said(recovered(words))
 
 
 def sentence(error: BaseException) -> str:
@@ -36,7 +42,7 @@ def unfit_words(why: str, *, in_use: bool) -> str:
         if in_use
         else QCoreApplication.translate("messages", "This model is unfit for verification: {why}. Train a better one.")
     )
-    return words.format(why=why)
+    return words.format(why=kept(why))
 
 
 def _translated(template: str) -> str:

@@ -30,6 +30,7 @@ from faceid_app.identity.backbones import (
 from faceid_app.libraries import install_line, missing_libraries, package_tool
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, ignore, never
+from faceid_app.words import Words
 from faceid_app.workers.child import WORKER, run_child
 
 PYTHONS = ((3, 11), (3, 13))
@@ -40,7 +41,7 @@ PACKAGES = (
 NEEDED_BYTES = 2_000_000_000
 """LFW with its archive takes 0.3 GB, a backbone 0.1 GB, two checkpoints of recipe koch with its optimiser 1 GB."""
 TRAINING_TIMEOUT = 120.0  # seconds; importing a training framework takes 6 s on two cores, far more from a cold disk
-_SET_UP = "start the program through ./run (run.cmd on Windows), which installs them"
+_SET_UP = Words("start the program through ./run (run.cmd on Windows), which installs them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,10 @@ def diagnose(paths: Paths, *, told: Told = lambda _finding: None, is_cancelled: 
 def check_python(version: tuple[int, int] = sys.version_info[:2]) -> Finding:
     """The interpreter's version."""
     ok = PYTHONS[0] <= version <= PYTHONS[1]
-    detail = f"{version[0]}.{version[1]} on {platform.platform(terse=True)}"
-    return Finding("python", ok, detail, "" if ok else "install Python 3.11, 3.12 or 3.13 and start through ./run")
+    detail = Words("{version} on {system}", version=f"{version[0]}.{version[1]}", system=platform.platform(terse=True))
+    return Finding(
+        Words("python"), ok, detail, "" if ok else Words("install Python 3.11, 3.12 or 3.13 and start through ./run")
+    )
 
 
 def check_packages(names: Sequence[str] = PACKAGES) -> Finding:
@@ -100,17 +103,22 @@ def check_packages(names: Sequence[str] = PACKAGES) -> Finding:
         except importlib.metadata.PackageNotFoundError:
             missing.append(name)
     if missing:
-        return Finding("packages", False, f"missing: {', '.join(missing)}", _SET_UP)
-    return Finding("packages", True, ", ".join(there))
+        return Finding(Words("packages"), False, Words("missing: {names}", names=", ".join(missing)), _SET_UP)
+    return Finding(Words("packages"), True, ", ".join(there))
 
 
 def check_libraries() -> Finding:
     """The shared libraries that the window needs."""
     missing = missing_libraries()
     if not missing:
-        return Finding("window libraries", True, "all there")
+        return Finding(Words("window libraries"), True, Words("all there"))
     names = ", ".join(library.name for library in missing)
-    return Finding("window libraries", False, f"missing: {names}", f"run: {install_line(missing, package_tool())}")
+    return Finding(
+        Words("window libraries"),
+        False,
+        Words("missing: {names}", names=names),
+        Words("run: {line}", line=install_line(missing, package_tool())),
+    )
 
 
 def check_detector() -> Finding:
@@ -118,8 +126,8 @@ def check_detector() -> Finding:
     try:
         Detector()
     except ModelMissing as error:
-        return Finding("face detector", False, str(error), _SET_UP)
-    return Finding("face detector", True, f"{MODEL_FILE}, sha256 {MODEL_SHA256[:12]}")
+        return Finding(Words("face detector"), False, error.words, _SET_UP)
+    return Finding(Words("face detector"), True, f"{MODEL_FILE}, sha256 {MODEL_SHA256[:12]}")
 
 
 def check_backbones(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> list[Finding]:
@@ -132,12 +140,22 @@ def check_backbones(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> list[Fin
                 backbone.read(file)
         except (ModelMissing, CorruptData, NewerFormat) as error:
             spared = isinstance(error, ModelMissing) and name != DEFAULT_BACKBONE and all(one.ok for one in findings)
-            detail = f"not installed, which is no fault ({known.word}; {how_to_get(name)})" if spared else str(error)
-            findings.append(Finding(f"backbone {name}", spared, detail, "" if spared else how_to_get(name)))
+            why = Words("not installed, which is no fault ({word}; {how})", word=known.word, how=how_to_get(name))
+            detail = why if spared else error.words
+            findings.append(Finding(_backbone(name), spared, detail, "" if spared else how_to_get(name)))
         else:
-            detail = f"{known.title}, {backbone.dimension} numbers a face, sha256 {backbone.sha256[:12]}"
-            findings.append(Finding(f"backbone {name}", True, f"{detail}{', bundled' if backbone.bundled else ''}"))
+            told = {"title": known.title, "count": backbone.dimension, "sha": backbone.sha256[:12]}
+            detail = (
+                Words("{title}, {count} numbers a face, sha256 {sha}, bundled", **told)
+                if backbone.bundled
+                else Words("{title}, {count} numbers a face, sha256 {sha}", **told)
+            )
+            findings.append(Finding(_backbone(name), True, detail))
     return findings
+
+
+def _backbone(name: str) -> Words:
+    return Words("backbone {name}", name=name)
 
 
 def check_lfw(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> Finding:
@@ -146,27 +164,34 @@ def check_lfw(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> Finding:
         count = len(LfwIndex.find(paths).pictures())
     except DatasetMissing as error:
         if lfw_folder(paths).exists():
-            return Finding("data set LFW", False, str(error), "run: faceid data lfw")
+            return Finding(Words("data set LFW"), False, error.words, Words("run: faceid data lfw"))
         with contextlib.suppress(ModelMissing, CorruptData, NewerFormat):
             if find_backbone(paths, shipped=shipped).has(STRANGERS_FILE):
-                detail = "not installed, which is no fault (recipes finetune and koch need it; run: faceid data lfw)"
-                return Finding("data set LFW", True, detail)
-        return Finding("data set LFW", False, str(error), "run: faceid data lfw")
+                detail = Words(
+                    "not installed, which is no fault (recipes finetune and koch need it; run: faceid data lfw)"
+                )
+                return Finding(Words("data set LFW"), True, detail)
+        return Finding(Words("data set LFW"), False, error.words, Words("run: faceid data lfw"))
     if count < PICTURES:
-        return Finding("data set LFW", False, f"{count} of {PICTURES} pictures", "run: faceid data lfw")
-    return Finding("data set LFW", True, f"{count} pictures")
+        return Finding(
+            Words("data set LFW"),
+            False,
+            Words("{count} of {of} pictures", count=count, of=PICTURES),
+            Words("run: faceid data lfw"),
+        )
+    return Finding(Words("data set LFW"), True, Words("{count} pictures", count=count))
 
 
 def check_cameras(cameras: Callable[[], list[CameraInfo]] = list_cameras) -> Finding:
     """The connected cameras."""
-    action = "connect a camera, or give a video file as --camera"
+    action = Words("connect a camera, or give a video file as --camera")
     try:
         found = cameras()
     except (FaceIdError, ImportError, OSError, RuntimeError) as error:
-        return Finding("cameras", False, f"they cannot be listed: {error}", action)
+        return Finding(Words("cameras"), False, Words("they cannot be listed: {error}", error=error), action)
     if not found:
-        return Finding("cameras", False, "none was found", action)
-    return Finding("cameras", True, "; ".join(describe(camera) for camera in found))
+        return Finding(Words("cameras"), False, Words("none was found"), action)
+    return Finding(Words("cameras"), True, "; ".join(describe(camera) for camera in found))
 
 
 def check_data_folder(paths: Paths) -> Finding:
@@ -176,22 +201,36 @@ def check_data_folder(paths: Paths) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        why = f"{folder} cannot be written to: {(error.strerror or str(error)).lower()}"
-        return Finding("data folder", False, why, "check its permissions, or choose another with --data-dir")
+        reason = (error.strerror or str(error)).lower()
+        why = Words("{folder} cannot be written to: {reason}", folder=folder, reason=reason)
+        return Finding(
+            Words("data folder"), False, why, Words("check its permissions, or choose another with --data-dir")
+        )
     if os.name == "posix" and paths.personal.exists():
         mode = stat.S_IMODE(paths.personal.stat().st_mode)
         if mode & 0o077:
-            why = f"{paths.personal} is open to other users (mode {mode:04o}, needed 0700)"
-            return Finding("data folder", False, why, f"run: chmod -R go= '{paths.personal}'")
-    return Finding("data folder", True, f"{paths.root}{'' if paths.root.exists() else ' (made when it is needed)'}")
+            why = Words(
+                "{folder} is open to other users (mode {mode:04o}, needed 0700)", folder=paths.personal, mode=mode
+            )
+            return Finding(
+                Words("data folder"), False, why, Words("run: {line}", line=f"chmod -R go= '{paths.personal}'")
+            )
+    there = str(paths.root) if paths.root.exists() else Words("{folder} (made when it is needed)", folder=paths.root)
+    return Finding(Words("data folder"), True, there)
 
 
 def check_disk(paths: Paths, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free) -> Finding:
     """Free space where the data folder lies."""
     available = free(_nearest_folder(paths.root))
-    detail = f"{available / 1e9:.1f} GB free, {NEEDED_BYTES / 1e9:.0f} GB needed for training with everything installed"
+    detail = Words(
+        "{free:.1f} GB free, {needed:.0f} GB needed for training with everything installed",
+        free=available / 1e9,
+        needed=NEEDED_BYTES / 1e9,
+    )
     ok = available >= NEEDED_BYTES
-    return Finding("disk space", ok, detail, "" if ok else "free some space, or choose another disk with --data-dir")
+    return Finding(
+        Words("disk space"), ok, detail, "" if ok else Words("free some space, or choose another disk with --data-dir")
+    )
 
 
 def check_training(
@@ -209,10 +248,15 @@ def check_training(
     except Cancelled:
         if is_cancelled():
             raise
-        return Finding("training", False, f"no answer within {timeout:g} s", "close other programs and try again")
+        return Finding(
+            Words("training"),
+            False,
+            Words("no answer within {seconds:g} s", seconds=timeout),
+            Words("close other programs and try again"),
+        )
     except FaceIdError as error:
-        return Finding("training", False, str(error), _SET_UP)
-    return Finding("training", True, f"{device['title']}. {device['advice']}".rstrip(". "))
+        return Finding(Words("training"), False, error.words, _SET_UP)
+    return Finding(Words("training"), True, f"{device['title']}. {device['advice']}".rstrip(". "))
 
 
 def _nearest_folder(path: Path) -> Path:

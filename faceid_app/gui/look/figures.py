@@ -7,9 +7,13 @@ from PySide6.QtCore import QLocale
 
 def figure(value: float, form: str = ",") -> str:
     """`value` in one of Python's formats, so in English 13,233 or 0.05, in Russian 13 233 or 0,05."""
+    return signs(format(value, form))
+
+
+def signs(english: str) -> str:
+    """A number written in English with the signs of the window's language."""
     locale = QLocale()
-    signs = {ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()}
-    return format(value, form).translate(signs)
+    return english.translate({ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()})
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from faceid_app.gui.look.figures import figure, percent
-from faceid_app.gui.messages import said, sentence
+from faceid_app.gui.messages import kept, sentence
+from faceid_app.gui.train.recipe_view import network_title, recipe_title
 from faceid_app.identity.enrolment_check import EnrolmentCheck
 from faceid_app.identity.person_summary import ModelState, PersonSummary
 from faceid_app.identity.stranger_test import PersonalThreshold, StrangerTest
@@ -137,7 +138,7 @@ def model_words(check: EnrolmentCheck) -> tuple[str, str, str]:
     """Headline, tone and a sentence about the model in use."""
     fitness = check.bundle.fitness
     if not fitness.fit:
-        return _tr("Unfit"), "bad", _tr("It does not verify: {why}.").format(why=said(fitness.why))
+        return _tr("Unfit"), "bad", _tr("It does not verify: {why}.").format(why=kept(fitness.why))
     if not check.is_trained:
         return (
             _tr("Ready, not trained"),
@@ -151,8 +152,8 @@ def model_figures(check: EnrolmentCheck) -> list[tuple[str, str]]:
     """Names and values of what is known of the model, as far as its card tells."""
     bundle, limits = check.bundle, check.thresholds
     figures = [
-        (_tr("Recipe"), bundle.recipe if check.is_trained else _tr("none")),
-        (_tr("Network"), _tr("its own") if bundle.backbone is None else bundle.backbone.name),
+        (_tr("Recipe"), recipe_title(bundle.recipe) if check.is_trained else _tr("none")),
+        (_tr("Network"), _tr("its own") if bundle.backbone is None else network_title(bundle.backbone.name)),
         (
             _tr("Thresholds"),
             _tr("{detection} for each picture, {share} of the pictures").format(

@@ -160,15 +160,16 @@ class DiagnosticsSheet(Cover):
     def _row(self, finding: Finding) -> QVBoxLayout:
         tokens = self._theme.tokens
         picture = QLabel()
-        name, colour = ("circle-check", tokens.good) if finding.ok else ("circle-alert", tokens.caution)
-        picture.setPixmap(pixmap(name, colour, _ICON))
+        mark, colour = ("circle-check", tokens.good) if finding.ok else ("circle-alert", tokens.caution)
+        picture.setPixmap(pixmap(mark, colour, _ICON))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.setContentsMargins(_ICON + Space.M, 0, 0, 0)
         words.addWidget(text(said(finding.detail), "caption", wrap=True))
         if finding.action and not finding.ok:
             words.addWidget(text(said(finding.action), "caption", tone="caution", wrap=True))
-        head = row(picture, text(finding.name[:1].upper() + finding.name[1:], "section"), 1, spacing=Space.M)
+        name = said(finding.name)
+        head = row(picture, text(name[:1].upper() + name[1:], "section"), 1, spacing=Space.M)
         whole = QVBoxLayout()
         whole.setSpacing(2)
         whole.addLayout(head)

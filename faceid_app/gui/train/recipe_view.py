@@ -109,6 +109,11 @@ def backbones() -> list[BackboneView]:
     ]
 
 
+def network_title(name: str) -> str:
+    """The title of a network by its name."""
+    return next((network.title for network in backbones() if network.name == name), name)
+
+
 def recipe_title(name: str) -> str:
     """The title of a recipe by its name."""
     if name == "universal":

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.gui.look.figures import figure
+from faceid_app.gui.messages import kept
 from faceid_app.gui.train.recipe_view import recipe_title
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.calibration import OperatingPoint
@@ -59,7 +60,7 @@ def result_of(bundle: Bundle) -> ResultView:
         headline=_tr("Fit for verification") if fit else _tr("Unfit for verification"),
         tone="good" if fit else "bad",
         reason=judged.format(recipe=recipe_title(bundle.recipe)) if failed is None else _why(failed, bundle),
-        remark=_sentence(str(bundle.card.get("training", {}).get("why", ""))),
+        remark=_sentence(kept(str(bundle.card.get("training", {}).get("why", "")))),
         facts=_facts(card),
         action="" if failed is None else _action(failed.remedy),
         remedy=None if failed is None else failed.remedy,
@@ -142,7 +143,7 @@ def _why(failure: Failure, bundle: Bundle) -> str:
     """What failed, what was measured, the limit."""
     measured, limit = failure.measured, _percent(failure.limit)
     if measured is None:
-        return _sentence(bundle.fitness.why)
+        return _sentence(kept(bundle.fitness.why))
     words = {
         Criterion.STRANGERS: _tr(
             "Your camera is enough to pass: it accepts {count} strangers seen through it ({share})."
