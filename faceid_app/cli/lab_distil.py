@@ -112,7 +112,7 @@ def distil_compare(
 ) -> None:
     """Distil in several ways, each different in one thing, and tell which is better on people held out.
 
-    Give the seed with which the start was made: it chooses who is held out. Interrupted, the same command goes on.
+    Interrupted, the same command goes on.
     """
     console: Console = context.obj
     for target in report or []:

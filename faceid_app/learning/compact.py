@@ -74,8 +74,7 @@ def make_compact(
     """
     sface = find_backbone(paths, SFACE.name)
     teacher = read_chain(read_sface(sface.folder / SOURCE_FILE))
-    seed = making.distillation.seed
-    selection = select_faces(sources, paths, sface, seed=seed, report=report, is_cancelled=is_cancelled)
+    selection = select_faces(sources, paths, sface, report=report, is_cancelled=is_cancelled)
     with storage_errors(folder):
         make_folder(folder)
     start = _start(teacher, selection, making, folder, report=report, is_cancelled=is_cancelled)

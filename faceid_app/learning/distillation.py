@@ -187,10 +187,12 @@ def _compiled(network: keras.Model, known: KnownPeople | None, how: Distillation
     )  # fmt: skip
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=how.decay, clipnorm=1.0)
     optimizer.exclude_from_weight_decay(var_names=["bias"])
-    trained, loss, weights = network, Imitation(cosine=how.cosine, relational=how.relational), None
+    losses: list[keras.losses.Loss] = [Imitation(cosine=how.cosine, relational=how.relational)]
+    trained, weights = network, [1.0]
     if known is not None:
-        trained, loss, weights = with_directions(network, known), [loss, Naming()], [1.0, how.identity]
-    trained.compile(optimizer=optimizer, loss=loss, loss_weights=weights, jit_compile=keras.backend.backend() == "jax")
+        trained, losses, weights = with_directions(network, known), [*losses, Naming()], [1.0, how.identity]
+    jit = keras.backend.backend() == "jax"
+    trained.compile(optimizer=optimizer, loss=losses, loss_weights=weights, jit_compile=jit)
     optimizer.build(trained.trainable_variables)
     return trained
 

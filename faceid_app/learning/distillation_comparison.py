@@ -58,9 +58,6 @@ def compare_distillations(
 ) -> dict[str, Any]:
     """Run the arms one after the other in `folder`, without those that ended there before, and judge them together.
 
-    Whom they are judged by is chosen by the seed of the first arm: give that with which `start` was made, or it may
-    have learned from them.
-
     Raises:
         ModelMissing: SFace is not installed, or `start` is not there.
         DatasetMissing, TrainingFailed, UsageError, CorruptData, Cancelled: see the parts.
@@ -71,8 +68,7 @@ def compare_distillations(
     """
     sface = find_backbone(paths, SFACE.name)
     teacher, student = read_chain(read_sface(sface.folder / SOURCE_FILE)), read_network(start)
-    seed = int(arms[0].options["seed"])
-    selection = select_faces(sources, paths, sface, seed=seed, report=report, is_cancelled=is_cancelled)
+    selection = select_faces(sources, paths, sface, report=report, is_cancelled=is_cancelled)
     known = KnownPeople.among(selection.learn.person, selection.teacher_of_learn)
     on = hashlib.sha256(selection.teacher_of_learn.tobytes() + selection.teacher_of_held_out.tobytes())
     on.update(hashlib.sha256(start.read_bytes()).digest())
@@ -89,7 +85,7 @@ def compare_distillations(
     mated = int((pictures * (pictures - 1) // 2).sum())
     nonmated = len(person) * (len(person) - 1) // 2 - mated
     far = next((far for far in FARS if far * nonmated >= 3), FARS[-1])
-    measured = compare(networks, person, selection.teacher_of_held_out, far=far, seed=seed)
+    measured = compare(networks, person, selection.teacher_of_held_out, far=far, seed=int(arms[0].options["seed"]))
     return {
         "held_out": {
             "people": len(pictures), "pictures": len(person), "mated": mated, "nonmated": nonmated, "far": far,

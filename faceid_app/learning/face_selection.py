@@ -42,6 +42,8 @@ RESEMBLANCE = 0.5
 """Cosine of SFace from which a face may be that of somebody tested: of random pairs one in 90,000 reaches it."""
 HELD_OUT = 300
 """People with several pictures who say how good the network has become."""
+_JUDGES = 0
+"""Seed of their choice: that of the training of the network that comes with the program."""
 _BLOCK = 64
 
 _log = logging.getLogger(__name__)
@@ -69,7 +71,7 @@ class Selection:
 
 
 def select_faces(
-    sources: Sources, paths: Paths, teacher: Backbone, *, seed: int, report: Report, is_cancelled: IsCancelled
+    sources: Sources, paths: Paths, teacher: Backbone, *, report: Report, is_cancelled: IsCancelled
 ) -> Selection:
     """Read all faces and leave out those who are tested.
 
@@ -96,7 +98,7 @@ def select_faces(
     names = np.array(bank.people)[bank.person]
     alike = resembling(embeddings, bank.embeddings[np.isin(names, sorted(tested))], threshold=RESEMBLANCE)
     left_out = alike | (np.isin(everyone.person, everyone.person[alike]) & (everyone.person != UNKNOWN))
-    judging = choose_judges(everyone.person[: len(own)], left_out[: len(own)], seed=seed)
+    judging = choose_judges(everyone.person[: len(own)], left_out[: len(own)])
     is_held_out = np.isin(everyone.person, judging) & ~left_out
     is_learned = ~left_out & ~is_held_out
     learn = everyone.select(is_learned)
@@ -126,7 +128,7 @@ def embed_once(
 ) -> Embeddings:
     """`embed_aligned` through a backbone, from the cache where these very pixels have been embedded by it before."""
     key = hashlib.sha256(f"{backbone.sha256} {faces.shape}\n".encode())
-    key.update(np.ascontiguousarray(faces))
+    key.update(np.ascontiguousarray(faces).data)
     cached = paths.cache / f"teacher-{key.hexdigest()[:24]}.npy"
     try:
         found = np.load(cached, allow_pickle=False)
@@ -178,16 +180,15 @@ def _of_lfw(index: LfwIndex, folds: Any, report: Report, is_cancelled: IsCancell
     return FaceSet(aligned.aligned, aligned.person, np.zeros(len(aligned), np.int32), ("lfw, people in no pair",))
 
 
-def choose_judges(person: NDArray[np.int32], left_out: NDArray[np.bool_], *, seed: int) -> NDArray[np.int32]:
+def choose_judges(person: NDArray[np.int32], left_out: NDArray[np.bool_]) -> NDArray[np.int32]:
     """The people with several pictures, `HELD_OUT` or a fifth of them, who say how good the network becomes.
 
-    Of the folders of faces alone: the same folders and seed give the same people, whatever there is of LFW, so that a
-    network can be taught further without learning from its judges.
+    The same folders of faces give the same people, whatever the seed of a training and whatever there is of LFW: so
+    that a network can be taught further without learning from its judges.
 
     Args:
         person: (n,) of each face, `UNKNOWN` allowed.
         left_out: (n,) faces that are not to be used.
-        seed: chooses.
 
     Raises:
         TrainingFailed: there are fewer than ten to choose from.
@@ -200,4 +201,4 @@ def choose_judges(person: NDArray[np.int32], left_out: NDArray[np.bool_], *, see
             f"{len(several)} people with several pictures are known, at least 10 are needed; "
             "give an identity file, or folders of more people"
         )
-    return np.asarray(np.random.default_rng(seed).choice(several, count, replace=False), np.int32)
+    return np.asarray(np.random.default_rng(_JUDGES).choice(several, count, replace=False), np.int32)

@@ -106,7 +106,8 @@ def prepared(
     def make(step: int) -> Batch:
         generator = np.random.default_rng((seed, step))
         rows = rows_of_step(len(faces), batch=batch, seed=seed, step=step)
-        return Batch(*guide.look((augmentation.view(faces[row], generator) for row in rows), batch), rows)
+        features, targets = guide.look((augmentation.view(faces[row], generator) for row in rows), batch)
+        return Batch(features, targets, rows)
 
     pool = ThreadPoolExecutor(guide.workers)
 

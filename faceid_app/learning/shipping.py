@@ -121,7 +121,7 @@ def ship_backbone(
     bank, eight = (replace(banks[one.name], seen=seen) for one in both)
     packed, packed_eight = (unpack_strangers(files[name]) for name in (STRANGERS_FILE, INT8_FILES[STRANGERS_FILE]))
     through_looks, soft = LookBank.from_bytes(files[LOOKS_FILE]), tempered(head)
-    figures = {
+    figures: dict[str, Any] = {
         "strangers": {
             "pictures": len(bank.person),
             "people": len(bank.people),
