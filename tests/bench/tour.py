@@ -3,7 +3,8 @@
     python -m tests.bench.tour --to DIR [--only enrol --only verify-match] [--language en] [--size 1280x800] [--train]
 
 Nobody is photographed: `tests/helpers/drawn_person.py` draws who looks into the camera, and the first of them is really
-enrolled, from a clip of drawings. Needs no display. A state that cannot be shown is told, and the exit code is 1.
+enrolled, from a clip of drawings. To the network drawings look alike (cosine 0.6 to 0.9 between two of these people), so
+no picture here shows a stranger refused, and none says anything about recognition. Needs no display. A state that cannot be shown is told, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -80,8 +81,10 @@ class Stage:
         return self.opened.verify.verdict.headline.property("tone") in ("good", "bad")
 
     def named(self) -> bool:
-        """The page "Who is this?" has said something about a face."""
-        return any(row.isVisible() and row.who.text() for row in self.opened.identify.rows)
+        """The page "Who is this?" has made up its mind about a face."""
+        return any(
+            row.isVisible() and row.who.text().rstrip("…") == row.who.text() != "" for row in self.opened.identify.rows
+        )
 
     def scroll(self) -> None:
         """Show the end of a long page."""
@@ -116,13 +119,12 @@ STATES = (
     State("enrol", "enrol", wait=LIVE_MS),
     State("train", "train"),
     State("verify-match", "verify", wait=LIVE_MS, until=Stage.judged),
-    State("verify-stranger", "verify", camera="second", wait=LIVE_MS, until=Stage.judged),
     State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS, until=Stage.judged),
     State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
     State("people", "people", wait=LIVE_MS),
     State("people-end", "people", Stage.scroll, wait=LIVE_MS),
     State("identify", "identify", wait=LIVE_MS, until=Stage.named),
-    State("identify-unknown", "identify", camera="third", wait=LIVE_MS, until=Stage.named),
+    State("identify-third", "identify", camera="third", wait=LIVE_MS, until=Stage.named),
     State("evaluation", "evaluation"),
     State("settings", "settings"),
     State("settings-end", "settings", Stage.scroll),
