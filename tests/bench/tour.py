@@ -44,7 +44,7 @@ class State:
     show: Callable[[Stage], None] = lambda _stage: None
     nobody: bool = False
     camera: str = "first"
-    """Which drawn person looks into the camera, or `unplugged`."""
+    """`first`, the drawn person who is enrolled, or `unplugged`."""
     wait: int = STILL_MS
     until: Callable[[Stage], bool] = lambda _stage: True
     """What must be on show before the picture is taken; waited for, not for ever."""
@@ -125,7 +125,6 @@ STATES = (
     State("people", "people", wait=LIVE_MS),
     State("people-end", "people", Stage.scroll, wait=LIVE_MS),
     State("identify", "identify", wait=LIVE_MS, until=Stage.named),
-    State("identify-third", "identify", camera="third", wait=LIVE_MS, until=Stage.named),
     State("evaluation", "evaluation"),
     State("settings", "settings"),
     State("settings-end", "settings", Stage.scroll),
