@@ -14,11 +14,15 @@ from faceid_app.camera import errors as camera_errors
 from faceid_app.camera.errors import CameraBlack, CameraError, CameraMissing
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, InvalidSetting, NotEnoughCaptures, UnknownProfile
 
-CLASSES = [
-    kind
-    for kind in {kind for part in (errors, camera_errors) for _name, kind in inspect.getmembers(part, inspect.isclass)}
-    if issubclass(kind, FaceIdError)
-]
+CLASSES = sorted(
+    {
+        kind
+        for part in (errors, camera_errors)
+        for _name, kind in inspect.getmembers(part, inspect.isclass)
+        if issubclass(kind, FaceIdError)
+    },
+    key=lambda kind: kind.__name__,
+)
 LEAVES = [kind for kind in CLASSES if not kind.__subclasses__()]
 
 SAMPLES: dict[str, Any] = {
