@@ -425,7 +425,7 @@
     <name>DialView</name>
     <message>
         <source>1 in {n}</source>
-        <translation>1 из {n}</translation>
+        <translation>1/{n}</translation>
     </message>
     <message>
         <source>95 %: 1 in {most} to {fewest}.</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>About 1 in {n} strangers accepted</source>
-        <translation>Проходит примерно 1 посторонний из {n}</translation>
+        <translation>Посторонних пройдёт около 1 из {n}</translation>
     </message>
     <message>
         <source>All your pictures were taken within seconds, so this flatters.</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>At most 1 in {n} strangers accepted</source>
-        <translation>Проходит не больше 1 постороннего из {n}</translation>
+        <translation>Посторонних пройдёт до 1 из {n}</translation>
     </message>
     <message>
         <source>Counted on {comparisons} comparisons of {people} people.</source>
@@ -2481,6 +2481,10 @@
         <translation>Второе лицо в кадре</translation>
     </message>
     <message>
+        <source>A trained model of {name}</source>
+        <translation>обученная модель профиля {name}</translation>
+    </message>
+    <message>
         <source>Advanced</source>
         <translation>Дополнительно</translation>
     </message>
@@ -2519,6 +2523,10 @@
     <message>
         <source>Dark</source>
         <translation>Тёмная</translation>
+    </message>
+    <message>
+        <source>Download {name}</source>
+        <translation>загрузка {name}</translation>
     </message>
     <message>
         <source>English</source>
@@ -2577,6 +2585,10 @@
         <translation>Хранить числа, но не снимки, последних 200 попыток, чтобы примерять к ним другие пороги.</translation>
     </message>
     <message>
+        <source>LFW in {folder}</source>
+        <translation>LFW в папке {folder}</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Язык</translation>
     </message>
@@ -2591,6 +2603,10 @@
     <message>
         <source>Line {line} of {path!r} is wrong: {why}; get the official pairs.txt of LFW&apos;s View 2.</source>
         <translation>Строка {line} файла «{path}» неверна: {why}; возьмите официальный pairs.txt для LFW View 2.</translation>
+    </message>
+    <message>
+        <source>LiteRT cannot read it ({error})</source>
+        <translation>LiteRT не может её прочесть ({error})</translation>
     </message>
     <message>
         <source>Look at the camera.</source>
@@ -2697,6 +2713,14 @@
         <translation>Архив «{path}» отвергнут: {why}; возьмите его из официального источника.</translation>
     </message>
     <message>
+        <source>The attempts of {name}</source>
+        <translation>попытки профиля {name}</translation>
+    </message>
+    <message>
+        <source>The backbone {name}</source>
+        <translation>сеть {name}</translation>
+    </message>
+    <message>
         <source>The camera {name!r} delivers black pictures (brightness {brightness:.1f}, needed {limit:.1f}); open its shutter or take off the cover.</source>
         <translation>Камера «{name}» даёт чёрное изображение (яркость {brightness:.1f}, нужно {limit:.1f}); откройте шторку или снимите крышку.</translation>
     </message>
@@ -2721,16 +2745,60 @@
         <translation>Камера «{spec}» не найдена (найдены: {there}); подключите её или выберите другую.</translation>
     </message>
     <message>
+        <source>The capture journal of {name}</source>
+        <translation>журнал снимков профиля {name}</translation>
+    </message>
+    <message>
+        <source>The capture {number} of {name}</source>
+        <translation>снимок {number} профиля {name}</translation>
+    </message>
+    <message>
         <source>The data folder {folder!r} is not there; connect the disk it lies on, or name another with --data-dir.</source>
         <translation>Папки данных «{folder}» нет на месте; подключите диск, на котором она лежит, или укажите другую через --data-dir.</translation>
+    </message>
+    <message>
+        <source>The data folder {folder}</source>
+        <translation>папка данных {folder}</translation>
+    </message>
+    <message>
+        <source>The data set LFW</source>
+        <translation>набор снимков LFW</translation>
+    </message>
+    <message>
+        <source>The examination</source>
+        <translation>осмотр</translation>
+    </message>
+    <message>
+        <source>The file {file} of the model of {name}</source>
+        <translation>файл {file} модели профиля {name}</translation>
+    </message>
+    <message>
+        <source>The file {file} of {name}</source>
+        <translation>файл {file} профиля {name}</translation>
+    </message>
+    <message>
+        <source>The folder {folder} with LFW</source>
+        <translation>папка {folder} с LFW</translation>
     </message>
     <message>
         <source>The language of the window.</source>
         <translation>Язык окна.</translation>
     </message>
     <message>
+        <source>The list of pairs of LFW</source>
+        <translation>список пар LFW</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>модель</translation>
+    </message>
+    <message>
         <source>The model of {name!r} is unfit for verification: {why}; train it with recipe &apos;head&apos;, or use --force to try it anyway.</source>
         <translation>Модель профиля «{name}» не годится для проверки: {why}; обучите её по рецепту head или попробуйте всё равно через --force.</translation>
+    </message>
+    <message>
+        <source>The model of {name}</source>
+        <translation>модель профиля {name}</translation>
     </message>
     <message>
         <source>The model was made for preprocessing version {found}, this program has {expected}; train it again.</source>
@@ -2741,6 +2809,10 @@
         <translation>Имя «{name}» не подходит: {why}; выберите от 1 до 64 букв, цифр, пробелов и знаков «-», «_», «.».</translation>
     </message>
     <message>
+        <source>The network file</source>
+        <translation>файл сети</translation>
+    </message>
+    <message>
         <source>The network that turns a face into numbers.</source>
         <translation>Сеть, которая превращает лицо в числа.</translation>
     </message>
@@ -2749,8 +2821,24 @@
         <translation>Снимок «{path}» не подходит: {why}; замените его или обойдитесь без него.</translation>
     </message>
     <message>
+        <source>The pictures of other people that this recipe learns from</source>
+        <translation>снимки других людей, на которых учится этот рецепт</translation>
+    </message>
+    <message>
         <source>The profile {name!r} was deleted or renamed meanwhile; nothing was saved, open it anew.</source>
         <translation>Профиль «{name}» тем временем удалён или переименован; ничего не сохранено, откройте его заново.</translation>
+    </message>
+    <message>
+        <source>The profile {name}</source>
+        <translation>профиль {name}</translation>
+    </message>
+    <message>
+        <source>The recognition network SFace</source>
+        <translation>сеть SFace</translation>
+    </message>
+    <message>
+        <source>The report {name}</source>
+        <translation>отчёт {name}</translation>
     </message>
     <message>
         <source>The setting {label!r} cannot be {value!r}: {why}.</source>
@@ -2759,6 +2847,22 @@
     <message>
         <source>The settings could not be read, so all are as at first; the file is kept as {kept!r}.</source>
         <translation>Настройки не удалось прочесть, все они теперь как вначале; файл сохранён как «{kept}».</translation>
+    </message>
+    <message>
+        <source>The state of the interrupted training</source>
+        <translation>состояние прерванного обучения</translation>
+    </message>
+    <message>
+        <source>The strangers</source>
+        <translation>посторонние</translation>
+    </message>
+    <message>
+        <source>The strangers of {name}</source>
+        <translation>посторонние сети {name}</translation>
+    </message>
+    <message>
+        <source>The training</source>
+        <translation>обучение</translation>
     </message>
     <message>
         <source>The training did not finish: {why}; the previous model is still in place.</source>
@@ -2785,6 +2889,10 @@
         <translation>Именно этот снимок уже есть.</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation>обучение</translation>
+    </message>
+    <message>
         <source>Turn on a light in front of you.</source>
         <translation>Включите свет перед собой.</translation>
     </message>
@@ -2807,6 +2915,10 @@
     <message>
         <source>Window</source>
         <translation>Окно</translation>
+    </message>
+    <message>
+        <source>Windows keeps that name for a device</source>
+        <translation>в Windows так называется устройство</translation>
     </message>
     <message>
         <source>Your data cannot be moved to {target!r}: {why}; choose another folder, everything is where it was.</source>
@@ -2857,6 +2969,10 @@
         <translation>всё на месте</translation>
     </message>
     <message>
+        <source>anchor</source>
+        <translation>эталон</translation>
+    </message>
+    <message>
         <source>backbone {name}</source>
         <translation>сеть {name}</translation>
     </message>
@@ -2867,6 +2983,14 @@
     <message>
         <source>check its permissions, or choose another with --data-dir</source>
         <translation>проверьте права или выберите в настройках другую папку</translation>
+    </message>
+    <message>
+        <source>choose --negatives lfw</source>
+        <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>choose the network that comes with the program</source>
+        <translation>выберите сеть, приложенную к программе</translation>
     </message>
     <message>
         <source>close other programs and try again</source>
@@ -2885,6 +3009,10 @@
         <translation>набор снимков LFW</translation>
     </message>
     <message>
+        <source>delete that capture and take another</source>
+        <translation>удалите этот снимок и сделайте другой</translation>
+    </message>
+    <message>
         <source>disk space</source>
         <translation>место на диске</translation>
     </message>
@@ -2901,12 +3029,36 @@
         <translation>детектор лиц</translation>
     </message>
     <message>
+        <source>fetch Labeled Faces in the Wild</source>
+        <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>fetch it with &apos;faceid data lfw&apos;, or give one you have with --from</source>
+        <translation>загрузите на странице «Обучение» или выберите там имеющийся файл</translation>
+    </message>
+    <message>
         <source>free some space, or choose another disk with --data-dir</source>
         <translation>освободите место или выберите в настройках папку на другом диске</translation>
     </message>
     <message>
+        <source>get it again with &apos;faceid models fetch&apos;</source>
+        <translation>загрузите её снова на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>get it with &apos;faceid models fetch&apos;</source>
+        <translation>загрузите её на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>get the program anew</source>
+        <translation>установите программу заново</translation>
+    </message>
+    <message>
         <source>install Python 3.11, 3.12 or 3.13 and start through ./run</source>
         <translation>установите Python 3.11, 3.12 или 3.13 и запустите через ./run</translation>
+    </message>
+    <message>
+        <source>install the requirements again</source>
+        <translation>установите зависимости заново</translation>
     </message>
     <message>
         <source>it accepts {count} of {n} {kind} ({share}, the limit is {limit}), so it does not go by the face</source>
@@ -2917,8 +3069,76 @@
         <translation>она принимает {kind}: {count} из {n}, предел {limit}</translation>
     </message>
     <message>
+        <source>it begins or ends with a dot or a space</source>
+        <translation>оно начинается или кончается точкой или пробелом</translation>
+    </message>
+    <message>
+        <source>it begins with an accent that belongs to no letter</source>
+        <translation>оно начинается со знака ударения без буквы</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>не читается</translation>
+    </message>
+    <message>
+        <source>it contains {character}</source>
+        <translation>в нём есть {character}</translation>
+    </message>
+    <message>
+        <source>it has {count} characters, at most {most} are possible</source>
+        <translation>символов в нём {count}, можно не больше {most}</translation>
+    </message>
+    <message>
+        <source>it holds no picture named like Name/Name_0001.jpg</source>
+        <translation>в нём нет снимков с именами вида Name/Name_0001.jpg</translation>
+    </message>
+    <message>
+        <source>it is a link, and links inside the data folder are not followed</source>
+        <translation>это ссылка, а ссылки внутри папки данных не открываются</translation>
+    </message>
+    <message>
+        <source>it is a single picture</source>
+        <translation>это отдельный снимок</translation>
+    </message>
+    <message>
+        <source>it is damaged or cut off ({error})</source>
+        <translation>файл повреждён или обрезан ({error})</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>оно пустое</translation>
+    </message>
+    <message>
+        <source>it is no video, or it is cut off before its first picture</source>
+        <translation>это не видео, или оно обрезано до первого кадра</translation>
+    </message>
+    <message>
+        <source>it is not a JPEG, PNG, WebP, BMP or TIFF picture</source>
+        <translation>это не изображение JPEG, PNG, WebP, BMP или TIFF</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>это не папка</translation>
+    </message>
+    <message>
         <source>it is not empty</source>
         <translation>она не пуста</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON</source>
+        <translation>это не JSON</translation>
+    </message>
+    <message>
+        <source>it is there already</source>
+        <translation>оно уже существует</translation>
+    </message>
+    <message>
+        <source>it is {size} pixels, at least {least} a side are needed</source>
+        <translation>размер {size} пикселей, сторона нужна не меньше {least}</translation>
+    </message>
+    <message>
+        <source>it is {size} pixels, at most {most} a side are read</source>
+        <translation>размер {size} пикселей, сторона читается не больше {most}</translation>
     </message>
     <message>
         <source>it knows again only {count} of {n} {kind} ({share}, {least} are needed), so it does not go by the face</source>
@@ -2957,6 +3177,38 @@
         <translation>не больше {count}, числа учитываемых кадров</translation>
     </message>
     <message>
+        <source>it takes {count} bytes, at most {most} are possible</source>
+        <translation>байтов в нём {count}, можно не больше {most}</translation>
+    </message>
+    <message>
+        <source>its data is damaged or cut short</source>
+        <translation>данные повреждены или обрезаны</translation>
+    </message>
+    <message>
+        <source>its file is gone</source>
+        <translation>файл пропал</translation>
+    </message>
+    <message>
+        <source>its files cannot be read ({error})</source>
+        <translation>файлы не читаются ({error})</translation>
+    </message>
+    <message>
+        <source>its pictures are over {most} pixels a side</source>
+        <translation>сторона кадра больше {most} пикселей</translation>
+    </message>
+    <message>
+        <source>its process could not be started ({error})</source>
+        <translation>не удалось запустить процесс ({error})</translation>
+    </message>
+    <message>
+        <source>line {number} cannot be read</source>
+        <translation>строка {number} не читается</translation>
+    </message>
+    <message>
+        <source>measure again</source>
+        <translation>измерьте снова</translation>
+    </message>
+    <message>
         <source>missing: {names}</source>
         <translation>нет: {names}</translation>
     </message>
@@ -2979,6 +3231,10 @@
     <message>
         <source>no strangers through cameras&apos; looks came with the network to judge it by</source>
         <translation>к сети не приложены посторонние, снятые как на разных камерах, по которым её можно оценить</translation>
+    </message>
+    <message>
+        <source>none of its pictures can be decoded</source>
+        <translation>ни один кадр не читается</translation>
     </message>
     <message>
         <source>none was found</source>
@@ -3021,8 +3277,16 @@
         <translation>ваши снимки с закрытым лицом</translation>
     </message>
     <message>
+        <source>positive</source>
+        <translation>вариант</translation>
+    </message>
+    <message>
         <source>python</source>
         <translation>Python</translation>
+    </message>
+    <message>
+        <source>restore it from a backup, or delete the profile and enrol again</source>
+        <translation>восстановите из резервной копии или удалите профиль и сделайте снимки заново</translation>
     </message>
     <message>
         <source>run: faceid data lfw</source>
@@ -3053,8 +3317,24 @@
         <translation>посторонних, снятых как на вашей камере</translation>
     </message>
     <message>
+        <source>the bundled strangers support no error rate for these captures</source>
+        <translation>по приложенным посторонним нельзя подсчитать доли ошибок для этих снимков</translation>
+    </message>
+    <message>
         <source>the copy differs from what was written</source>
         <translation>копия отличается от записанного</translation>
+    </message>
+    <message>
+        <source>the negatives show too few people twice; give several pictures of more people</source>
+        <translation>слишком мало посторонних с несколькими снимками; нужны снимки большего числа людей</translation>
+    </message>
+    <message>
+        <source>the negatives show {count} people; give pictures of more people</source>
+        <translation>посторонних людей: {count}; нужны снимки большего числа людей</translation>
+    </message>
+    <message>
+        <source>the picture was not written</source>
+        <translation>изображение не записано</translation>
     </message>
     <message>
         <source>the start was kept: no epoch was better by {sure} standard errors (at most {most}) on {pairs} same-person pairs of held-out people at FAR {far}</source>
@@ -3065,12 +3345,44 @@
         <translation>оставлено начало: мало отложенных людей, чтобы подтвердить улучшение (пар одного человека: {same}, разных людей: {different})</translation>
     </message>
     <message>
+        <source>the universal head of {name}</source>
+        <translation>готовая голова сети {name}</translation>
+    </message>
+    <message>
+        <source>there is no file {path}</source>
+        <translation>нет файла {path}</translation>
+    </message>
+    <message>
+        <source>there is no picture in it</source>
+        <translation>в ней нет снимков</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>такого файла нет</translation>
+    </message>
+    <message>
         <source>they cannot be listed: {error}</source>
         <translation>список не получен: {error}</translation>
     </message>
     <message>
+        <source>train again</source>
+        <translation>обучите заново</translation>
+    </message>
+    <message>
+        <source>train it first</source>
+        <translation>сначала обучите её</translation>
+    </message>
+    <message>
+        <source>train without --resume</source>
+        <translation>начните новое обучение</translation>
+    </message>
+    <message>
         <source>training</source>
         <translation>обучение</translation>
+    </message>
+    <message>
+        <source>usable</source>
+        <translation>годный</translation>
     </message>
     <message>
         <source>window libraries</source>
@@ -3087,6 +3399,10 @@
     <message>
         <source>{faces} faces are in view and the second is {value} percent as tall as yours, the limit is {limit}.</source>
         <translation>Лиц в кадре: {faces}. Высота второго {value}&#xa0;% от вашего, предел {limit}&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>{file} of backbone {name}</source>
+        <translation>{file} сети {name}</translation>
     </message>
     <message>
         <source>{folder} (made when it is needed)</source>
@@ -3125,6 +3441,10 @@
         <translation>«{path}» нельзя использовать: {why}; проверьте права или выберите другую папку через --data-dir.</translation>
     </message>
     <message>
+        <source>{path} has another checksum than the official file</source>
+        <translation>у {path} не та контрольная сумма, что у официального файла</translation>
+    </message>
+    <message>
         <source>{rate:.0f} pictures a second; more light makes most cameras faster.</source>
         <translation>Кадров в секунду: {rate:.0f}; при лучшем свете большинство камер быстрее.</translation>
     </message>
@@ -3154,23 +3474,23 @@
     </message>
     <message>
         <source>{what} is damaged: {why}; {action}.</source>
-        <translation>Повреждено: {what}: {why}; {action}.</translation>
+        <translation>Повреждено: {what} ({why}); {action}.</translation>
     </message>
     <message>
         <source>{what} is in use by another instance of this program; close that one first.</source>
-        <translation>{what}: уже используется другим запущенным экземпляром программы; сначала закройте его.</translation>
+        <translation>Уже занято другим запущенным экземпляром программы: {what}; сначала закройте его.</translation>
     </message>
     <message>
         <source>{what} is not there; {action}.</source>
-        <translation>{what}: не найдено; {action}.</translation>
+        <translation>Не найдено: {what}; {action}.</translation>
     </message>
     <message>
         <source>{what} was cancelled; nothing that was saved before is lost.</source>
-        <translation>{what}: отменено; ничего из сохранённого не потеряно.</translation>
+        <translation>Отменено: {what}; ничего из сохранённого не потеряно.</translation>
     </message>
     <message>
         <source>{what} was written by a newer version of this program (format {found}, this one reads up to {known}); update the program.</source>
-        <translation>{what}: записано более новой версией программы (формат {found}, эта читает до {known}); обновите программу.</translation>
+        <translation>Записано более новой версией программы: {what} (формат {found}, эта читает до {known}); обновите программу.</translation>
     </message>
     <message>
         <source>{what}, so nothing shows that it goes by the face; run: faceid data lfw</source>

@@ -1,4 +1,7 @@
-"""Owns the sentences that files keep in English, and recovers how they were made so that they can be translated."""
+"""Owns what reaches the window as plain English: sentences that files keep and clauses that errors are given.
+
+`recovered` finds out how they were made, so that they can be said in another language.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,91 @@ _SENTENCES = (
 )
 """Why a model is unfit, and which of its states a training kept: cards of models hold them."""
 
+_CLAUSES = (
+    Words("anchor"),
+    Words("positive"),
+    Words("usable"),
+    Words("it is empty"),
+    Words("it has {count} characters, at most {most} are possible"),
+    Words("it takes {count} bytes, at most {most} are possible"),
+    Words("it contains {character}"),
+    Words("it begins or ends with a dot or a space"),
+    Words("it begins with an accent that belongs to no letter"),
+    Words("Windows keeps that name for a device"),
+    Words("it cannot be read"),
+    Words("it is a link, and links inside the data folder are not followed"),
+    Words("it is a single picture"),
+    Words("it is no video, or it is cut off before its first picture"),
+    Words("it is not a folder"),
+    Words("it is not a JPEG, PNG, WebP, BMP or TIFF picture"),
+    Words("it is not valid JSON"),
+    Words("it is there already"),
+    Words("its data is damaged or cut short"),
+    Words("its file is gone"),
+    Words("it is {size} pixels, at least {least} a side are needed"),
+    Words("it is {size} pixels, at most {most} a side are read"),
+    Words("its pictures are over {most} pixels a side"),
+    Words("line {number} cannot be read"),
+    Words("its files cannot be read ({error})"),
+    Words("LiteRT cannot read it ({error})"),
+    Words("none of its pictures can be decoded"),
+    Words("the picture was not written"),
+    Words("there is no picture in it"),
+    Words("there is no such file"),
+    Words("there is no file {path}"),
+    Words("it is damaged or cut off ({error})"),
+    Words("{path} has another checksum than the official file"),
+    Words("it holds no picture named like Name/Name_0001.jpg"),
+    Words("its process could not be started ({error})"),
+    Words("the bundled strangers support no error rate for these captures"),
+    Words("the negatives show {count} people; give pictures of more people"),
+    Words("the negatives show too few people twice; give several pictures of more people"),
+    Words("Training"),
+    Words("The training"),
+    Words("The examination"),
+    Words("Download {name}"),
+    Words("The strangers"),
+    Words("The strangers of {name}"),
+    Words("The model"),
+    Words("The network file"),
+    Words("The data set LFW"),
+    Words("LFW in {folder}"),
+    Words("The folder {folder} with LFW"),
+    Words("The list of pairs of LFW"),
+    Words("The pictures of other people that this recipe learns from"),
+    Words("The state of the interrupted training"),
+    Words("The recognition network SFace"),
+    Words("The backbone {name}"),
+    Words("The report {name}"),
+    Words("The profile {name}"),
+    Words("The model of {name}"),
+    Words("A trained model of {name}"),
+    Words("The attempts of {name}"),
+    Words("The capture journal of {name}"),
+    Words("The capture {number} of {name}"),
+    Words("The file {file} of the model of {name}"),
+    Words("The file {file} of {name}"),
+    Words("{file} of backbone {name}"),
+    Words("The data folder {folder}"),
+    Words("the universal head of {name}"),
+    Words("choose the network that comes with the program"),
+    Words("delete that capture and take another"),
+    Words("get the program anew"),
+    Words("install the requirements again"),
+    Words("measure again"),
+    Words("restore it from a backup, or delete the profile and enrol again"),
+    Words("train again"),
+    Words("train it first"),
+    Words("train without --resume"),
+    Words("choose --negatives lfw"),
+    Words("fetch Labeled Faces in the Wild"),
+    Words("run: faceid data lfw"),
+    Words("fetch it with 'faceid data lfw', or give one you have with --from"),
+    Words("get it with 'faceid models fetch'"),
+    Words("get it again with 'faceid models fetch'"),
+)
+"""Of errors: what is wrong, why, what to do."""
+
 _NUMBER = re.compile(r"[\d.,]+%?")
 
 
@@ -48,11 +136,21 @@ def recovered(words: str) -> str:
     """A sentence out of a file as `Words`; one that is not known stays as it is."""
     if _NUMBER.fullmatch(words):
         return signs(words.replace("%", " %"))
-    for template in (*_SENTENCES, *_KINDS):
+    for template in (*_SENTENCES, *_KINDS, *_CLAUSES):
         found = _pattern(template).fullmatch(words)
         if found is not None:
             return Words(template, **{name: recovered(value) for name, value in found.groupdict().items()})
     return words
+
+
+def with_clauses(words: Words) -> Words:
+    """The sentence of an error with its clauses recovered, too."""
+    clauses = {
+        name: recovered(value)
+        for name, value in words.values.items()
+        if name in ("what", "why", "action", "role") and isinstance(value, str) and not isinstance(value, Words)
+    }
+    return Words(words.template, **{**words.values, **clauses}) if clauses else words
 
 
 def _pattern(template: str) -> re.Pattern[str]:

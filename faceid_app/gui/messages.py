@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
-from faceid_app.gui.kept_words import recovered
+from faceid_app.gui.kept_words import recovered, with_clauses
 from faceid_app.gui.window_words import in_window, window_template
 from faceid_app.words import Words
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def said(words: str) -> str:
     """What the domain says, in the window's language and for somebody at a window; what remembers no template stays
     as it is, except where it tells what to type."""
-    return in_window(words.said(_translated) if isinstance(words, Words) else words)
+    return in_window(with_clauses(words).said(_translated) if isinstance(words, Words) else words)
 
 
 def kept(words: str) -> str:
