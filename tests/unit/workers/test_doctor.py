@@ -66,7 +66,7 @@ def test_detector(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_an_empty_data_folder_lacks_backbone_and_lfw(paths: Paths):
-    compact, sface = check_backbones(paths, shipped=paths.root / "nothing shipped")
+    compact, _int8, sface = check_backbones(paths, shipped=paths.root / "nothing shipped")
     assert not compact.ok
     assert "choose --backbone sface" in compact.action
     assert (sface.ok, sface.action) == (False, "run: faceid models fetch sface")
@@ -76,7 +76,7 @@ def test_an_empty_data_folder_lacks_backbone_and_lfw(paths: Paths):
 
 def test_what_comes_with_the_program_is_enough(paths: Paths, tmp_path: Path):
     ship(tmp_path / "models")
-    compact, sface = check_backbones(paths, shipped=tmp_path / "models")
+    compact, _int8, sface = check_backbones(paths, shipped=tmp_path / "models")
     lfw = check_lfw(paths, shipped=tmp_path / "models")
     assert compact.ok
     assert compact.detail.endswith(", bundled")
@@ -88,7 +88,7 @@ def test_what_comes_with_the_program_is_enough(paths: Paths, tmp_path: Path):
 def test_a_damaged_file_of_the_shipped_backbone_is_told(paths: Paths, tmp_path: Path):
     folder = ship(tmp_path / "models")
     (folder / "strangers.npz").write_bytes(b"others")
-    compact, sface = check_backbones(paths, shipped=tmp_path / "models")
+    compact, _int8, sface = check_backbones(paths, shipped=tmp_path / "models")
     assert not compact.ok
     assert "checksum of 'strangers.npz' differs" in compact.detail
     assert not sface.ok, "with the default damaged, the other one is wanted"
@@ -172,7 +172,8 @@ def test_training_that_does_not_answer_is_given_up():
 def test_all_checks_are_made_with_the_real_training_process(paths: Paths):
     findings = diagnose(paths)
     assert [finding.name for finding in findings] == [
-        "python", "packages", "window libraries", "face detector", "backbone compact", "backbone sface",
+        "python", "packages", "window libraries", "face detector", "backbone compact", "backbone compact-int8",
+        "backbone sface",
         "data set LFW", "cameras", "data folder", "disk space", "training",
     ]  # fmt: skip
     assert all(finding.action for finding in findings if not finding.ok)
