@@ -42,8 +42,8 @@ def test_the_same_model_gives_the_same_bytes(model: keras.Model):
 def test_a_deviating_network_is_refused(model: keras.Model, monkeypatch: pytest.MonkeyPatch):
     other = keras.models.clone_model(model)
 
-    def write_another(_model: keras.Model, target: Path) -> None:
-        export_model(other, target)
+    def write_another(_model: keras.Model, target: Path, *, int8: bool = False) -> None:
+        export_model(other, target, int8=int8)
 
     export_model = export.write_litert
     monkeypatch.setattr(export, "write_litert", write_another)
