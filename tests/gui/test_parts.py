@@ -232,7 +232,7 @@ def test_getting_can_be_cancelled(qtbot: QtBot, need: NeedRow) -> None:
     need.get("Downloading", get)
     need.progress.cancel.click()
     qtbot.waitUntil(need.progress.isHidden)
-    assert need.note.words == ""
+    assert need.note.words == "Stopped. What was downloaded is kept; the next time goes on from there."
     assert need.ways[0].isVisibleTo(need)
 
 
