@@ -17,7 +17,7 @@ from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import L1Head, sigmoid
 
 LIKENESS_LIMIT = 0.99
-"""From which likeness two pictures are one picture twice (ADR 8): 2,502 copies, changed as the source documents augment,
+"""From which likeness two pictures are one picture twice (ADR 8): 2,502 copies, changed as the documents augment,
 came to 0.998 and more, 2,907 pairs of one person in one chair, of different bursts, to 0.984 at most."""
 _SIDE = 112
 _NARROW = 4.0

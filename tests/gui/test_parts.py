@@ -153,7 +153,7 @@ def test_timings_are_the_medians_of_the_last_second_renewed_twice_a_second(qtbot
     clock.now += 1.2  # what came before is older than a second
     take(8.0, guard=2.0)
     assert bar.figure("detect") == "8.0 ms"
-    assert bar.stages == ("camera", "detect", "guard", "embed", "match", "total")
+    assert list(bar.stages) == ["camera", "detect", "guard", "embed", "match", "total"]
     bar.grab()
     bar.forget()
     assert bar.figure("detect") == "–"

@@ -59,7 +59,7 @@ def add(profile: Profile, seen: Observation, *, blur: float = 0.0) -> str:
     """A capture past all gates, as an older program or another hand may have left it; its id."""
     assert seen.aligned is not None
     assert seen.portrait is not None
-    aligned = cv2.GaussianBlur(seen.aligned, (0, 0), blur) if blur else seen.aligned
+    aligned = np.asarray(cv2.GaussianBlur(seen.aligned, (0, 0), blur), np.uint8) if blur else seen.aligned
     return profile.captures.add(
         role=Role.ANCHOR,
         portrait_jpeg=encode_jpeg(seen.portrait),
