@@ -27,6 +27,8 @@ class BackgroundImport:
     """
 
     def __init__(self, module: str, *, without: Sequence[str] = ()) -> None:
+        # LiteRT and TensorFlow are built of the same parts: loaded at the same time they crash (SIGSEGV, seen).
+        importlib.import_module("ai_edge_litert.interpreter")
         self._module = module
         self._without = [name for name in without if name not in sys.modules]
         self._error: BaseException | None = None
