@@ -16,10 +16,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 import cv2
@@ -110,17 +111,29 @@ class Watchdog(QObject):
         super().__init__()
         self._late_ms: list[float] = []
         self._stopped = threading.Event()
+        self._asked_at: float | None = None
+        self._main = threading.get_ident()
+        self.blamed: Counter[str] = Counter()
+        """Where the GUI thread was, each time it had not answered for 50 ms."""
         self._asked.connect(self._on_asked, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
 
     def _ask(self) -> None:
         while not self._stopped.wait(0.005):
-            self._asked.emit(time.perf_counter())
+            now = time.perf_counter()
+            if self._asked_at is not None:  # one question at a time: the longest wait is what counts
+                if now - self._asked_at > 0.05:
+                    self.blamed[_place(sys._current_frames()[self._main])] += 1
+                self._late_ms.append((now - self._asked_at) * 1e3)
+                continue
+            self._asked_at = now
+            self._asked.emit(now)
 
     @Slot(float)
     def _on_asked(self, at: float) -> None:
         self._late_ms.append((time.perf_counter() - at) * 1e3)
+        self._asked_at = None
 
     def stop(self) -> None:
         """Ask no more."""
@@ -131,6 +144,15 @@ class Watchdog(QObject):
         """What was measured since the last call."""
         taken, self._late_ms = self._late_ms, []
         return taken
+
+
+def _place(frame: FrameType | None) -> str:
+    """The innermost line of the program itself."""
+    while frame is not None and "faceid_app" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    if frame is None:
+        return "outside the program"
+    return f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_qualname}:{frame.f_lineno}"
 
 
 def run_for(seconds: float) -> None:
@@ -237,6 +259,8 @@ def tour(opened: Opened, seconds: float, beside: Callable[[], list[Job]] | None)
             job.shutdown()
     print(line("all", everything, 0, 1).split(";")[0])
     watchdog.stop()
+    for place, times in watchdog.blamed.most_common(8):
+        print(f"{times * 5:>8} ms late in {place}")
     opened.window.rail.choose(PAGES.index("settings"))
     run_for(3.0)
     before, wall = time.process_time(), time.monotonic()

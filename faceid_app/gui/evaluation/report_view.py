@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -40,6 +43,7 @@ class ReportView(QScrollArea):
         self.setAccessibleName(self.tr("Report"))
         self.report: Report | None = None
         self.plots: list[PlotCard] = []
+        self._waiting: list[Callable[[], QWidget]] = []
 
     def show_report(self, report: Report) -> None:
         """Replace what is shown. pyqtgraph must have been imported."""
@@ -49,30 +53,45 @@ class ReportView(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.S, Space.XL)
         column.setSpacing(Space.L)
-        for section in report.sections:
-            self._add_section(column, section)
-        column.addWidget(_about_card(report, self.tr("What was measured")))
+        self._waiting = [part for section in report.sections for part in self._parts_of(section)]
+        self._waiting.append(lambda: _about_card(report, self.tr("What was measured")))
         column.addStretch(1)
         self.setWidget(body)
+        self._add_next(body)
 
     def picture(self) -> QPixmap | None:
         """The first plot as it stands, or None."""
         return self.plots[0].view.picture() if self.plots else None
 
-    def _add_section(self, column: QVBoxLayout, section: Section) -> None:
+    def _add_next(self, body: QWidget) -> None:
+        """Make one part, and the next when the window has had its turn: all at once would hold it up."""
+        column = body.layout()
+        if body is not self.widget() or not self._waiting or not isinstance(column, QVBoxLayout):
+            return
+        column.insertWidget(column.count() - 1, self._waiting.pop(0)())
+        QTimer.singleShot(0, self, lambda: self._add_next(body))
+
+    def _parts_of(self, section: Section) -> list[Callable[[], QWidget]]:
+        """How to make the parts of a section, in order."""
+        parts: list[Callable[[], QWidget]] = []
         plots = [plot for plot in section.plots if drawable(plot)]
         if plots:
-            card = PlotCard(self._theme, section.title, plots)
-            self.plots.append(card)
-            column.addWidget(card)
-        for table in section.tables:
-            if table.rows:
-                column.addWidget(_table_card(table))
+            parts.append(lambda: self._plot_card(section.title, plots))
+        parts += [partial(_table_card, table) for table in section.tables if table.rows]
         if section.text:
-            words = Card(self.tr("How it was counted"))
-            for paragraph in section.text:
-                words.column.addWidget(text(paragraph, "caption", wrap=True))
-            column.addWidget(words)
+            parts.append(lambda: self._words_card(section))
+        return parts
+
+    def _plot_card(self, title: str, plots: list[Plot]) -> PlotCard:
+        card = PlotCard(self._theme, title, plots)
+        self.plots.append(card)
+        return card
+
+    def _words_card(self, section: Section) -> Card:
+        words = Card(self.tr("How it was counted"))
+        for paragraph in section.text:
+            words.column.addWidget(text(paragraph, "caption", wrap=True))
+        return words
 
 
 class PlotCard(Card):

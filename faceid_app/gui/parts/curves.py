@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -61,7 +61,7 @@ class Curves(QWidget):
     @property
     def drawn(self) -> bool:
         """Whether the plots are there."""
-        return bool(self._plots)
+        return len(self._plots) == 2
 
     def prepare(self) -> None:
         """Load the plotting library beside the window, once."""
@@ -96,28 +96,35 @@ class Curves(QWidget):
 
     def _on_loaded(self, graph: Any) -> None:
         graph.setConfigOptions(antialias=True)
-        for place, names, top in ((1, ("loss",), None), (3, ("precision", "recall"), 1.0)):
-            plot = graph.PlotWidget()
-            plot.setMouseEnabled(x=False, y=False)
-            plot.setMenuEnabled(False)
-            plot.hideButtons()
-            plot.setFrameShape(plot.Shape.NoFrame)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            plot.setMinimumHeight(70)
-            # Its own hint is that of a picture viewer; here the card decides.
-            plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            if top is not None:
-                plot.setYRange(0.0, top, padding=0.04)
-                plot.getAxis("left").setTicks([[(share * top, figure(share * top, "g")) for share in (0.0, 0.5, 1.0)]])
-            for name in names:
-                self._lines[name] = plot.plot([], [])
-            self._plots.append(plot)
-            stretch = self._column.takeAt(place)
-            del stretch
-            self._column.insertWidget(place, plot, 1)
+        self._add_plot(graph, 1, ("loss",), None)
+        # In another turn of the window: each takes as long as it may be held up.
+        QTimer.singleShot(0, self, lambda: self._on_half_drawn(graph))
+
+    def _on_half_drawn(self, graph: Any) -> None:
+        self._add_plot(graph, 3, ("precision", "recall"), 1.0)
         self._plots[-1].setLabel("bottom", self.tr("Epoch"))
         self._tint()
         self._draw()
+
+    def _add_plot(self, graph: Any, place: int, names: tuple[str, ...], top: float | None) -> None:
+        plot = graph.PlotWidget()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMinimumHeight(70)
+        # Its own hint is that of a picture viewer; here the card decides.
+        plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        if top is not None:
+            plot.setYRange(0.0, top, padding=0.04)
+            plot.getAxis("left").setTicks([[(share * top, figure(share * top, "g")) for share in (0.0, 0.5, 1.0)]])
+        for name in names:
+            self._lines[name] = plot.plot([], [])
+        self._plots.append(plot)
+        stretch = self._column.takeAt(place)
+        del stretch
+        self._column.insertWidget(place, plot, 1)
 
     def _draw(self) -> None:
         for name, line in self._lines.items():
