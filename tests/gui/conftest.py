@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from faceid_app.app import Opened, open_window
 from faceid_app.camera.protocol import FrameSource
+from faceid_app.gui.look.language import speak
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.gui.train.training_state import Train, run_training
 from faceid_app.paths import Paths
@@ -38,6 +39,12 @@ class OpenWindow(Protocol):
         clock: Callable[[], float] | None = None,
         train: Train = run_training,
     ) -> Opened: ...
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> None:
+    """Windows speak English with its plurals, whatever a test before chose and the system is set to."""
+    speak(qapp, "en")
 
 
 @pytest.fixture

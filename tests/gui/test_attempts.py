@@ -67,14 +67,14 @@ def attempt_by(verifier: Verifier, number: int) -> Attempt:
 def test_words_count_both_ways_and_what_was_left_out() -> None:
     back = replace(FLIP, before=Verdict.NO_MATCH, after=Verdict.MATCH, score=0.7)
     view = attempts_view(Replay(57, 2, (FLIP, FLIP, back)), keeping=True, damaged=1)
-    assert view.summary == ("Of your last 57 attempt(s) 3 would change: 2 match(es) become no match, 1 the other way.")
-    assert "2 attempt(s) were made with another network" in view.remark
-    assert "1 attempt(s) are damaged" in view.remark
+    assert view.summary == ("Of your last 57 attempts 3 would change: 2 matches become no match, 1 the other way.")
+    assert "2 attempts were made with another network" in view.remark
+    assert "1 attempt is damaged" in view.remark
     assert [(row.before, row.after, row.scores, row.tone) for row in view.rows[1:]] == [
         ("Match", "No match", "0.912", "bad"),
         ("No match", "Match", "0.912 → 0.700", "good"),
     ]
-    assert attempts_view(Replay(57, 0, ()), keeping=True).summary == "Your last 57 attempt(s) would come out the same."
+    assert attempts_view(Replay(57, 0, ()), keeping=True).summary == "Your last 57 attempts would come out the same."
     assert attempts_view(Replay(0, 0, ()), keeping=False).summary == ""
     assert "next verdict" in attempts_view(Replay(0, 0, ()), keeping=True).summary
 
@@ -101,7 +101,7 @@ def test_the_card_follows_the_thresholds_and_erasing_can_be_undone(
     for number in (5, 6):
         clara.attempts.add(attempt_by(verifier, number))
         session.add(attempt_by(verifier, number))
-    qtbot.waitUntil(lambda: "Of your last 7 attempt(s) 7 would change" in card.summary.text())
+    qtbot.waitUntil(lambda: "Of your last 7 attempts 7 would change" in card.summary.text())
     card.erase.click()
     qtbot.waitUntil(lambda: card.note.words == "Erased.")
     assert clara.attempts.load().attempts == ()
