@@ -47,8 +47,8 @@ def pairs(
     written = Report("All pairs of LFW", _about(index, backbones, seed, resamples), (pairs_section(named),), figures)
     for target in targets:
         written.save(target)
-    keep_report(console.paths, written)
     console.result(json.loads(written.to_json()), written.to_text())
+    keep_report(console.paths, written)
 
 
 def _about(index: PeopleIndex, backbones: Sequence[Backbone], seed: int, resamples: int) -> dict[str, str]:

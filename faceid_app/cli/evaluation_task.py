@@ -81,5 +81,5 @@ class Task:
         written = Report(title, self.about() | dict(about), (*sections, *unrepeatable), figures)
         for target in self.targets:
             written.save(target)
-        keep_report(self.console.paths, written)
         self.console.result(json.loads(written.to_json()), written.to_text())
+        keep_report(self.console.paths, written)
