@@ -336,4 +336,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    _code = main()
+    sys.stderr.flush()
+    # Not sys.exit: a library that a daemon thread is still loading aborts the interpreter's orderly end (SIGABRT, seen).
+    os._exit(_code)
