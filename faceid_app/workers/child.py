@@ -100,26 +100,39 @@ def run_child(
 class ReadyChild:
     """A training process that was started ahead: it loads its libraries, for seconds, and waits for its one job.
 
+    All but `take` return at once: beside busy threads even starting a process takes 100 ms, too long for a window.
+
     Args:
         command: program and first arguments, as of `run_child`.
-
-    Raises TrainingFailed where it cannot be started.
     """
 
     def __init__(self, command: Sequence[str] = WORKER) -> None:
-        self._child: _Child | None = _Child([*command, AHEAD], {**os.environ, **_ESSENTIALS})
+        self._children: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        threading.Thread(target=self._start, args=([*command, AHEAD],), name="start child").start()
 
     def take(self, job: Mapping[str, Any]) -> _Child | None:
-        """Tell it its job and give it away; None where it has gone meanwhile or was given away."""
-        child, self._child = self._child, None
+        """Tell it its job and give it away; None where it could not be started, has gone or was given away."""
+        child = self._children.get()
+        self._children.put(None)
         if child is None or child.tell(json.dumps(dict(job))):
             return child
         child.end(0.0)
         return None
 
     def dismiss(self) -> None:
-        """End it, if it was not given away. Takes some milliseconds."""
-        child, self._child = self._child, None
+        """Let it end, if it was not given away."""
+        threading.Thread(target=self._end, name="dismiss child").start()
+
+    def _start(self, argv: list[str]) -> None:
+        try:
+            self._children.put(_Child(argv, {**os.environ, **_ESSENTIALS}))
+        except TrainingFailed as error:  # the training itself will tell, if one is wanted
+            log.warning("%s", error)
+            self._children.put(None)
+
+    def _end(self) -> None:
+        child = self._children.get()
+        self._children.put(None)
         if child is not None:
             child.end(0.0)
 

@@ -148,10 +148,12 @@ class Watchdog(QObject):
 
 def _place(frame: FrameType | None) -> str:
     """The innermost line of the program itself."""
+    innermost = frame
     while frame is not None and "faceid_app" not in frame.f_code.co_filename:
         frame = frame.f_back
     if frame is None:
-        return "outside the program"
+        assert innermost is not None
+        return f"outside the program, under {Path(innermost.f_code.co_filename).stem}.{innermost.f_code.co_name}"
     return f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_qualname}:{frame.f_lineno}"
 
 

@@ -36,9 +36,10 @@ class PlotView(QWidget):
         self.caption = text(plot.caption, "caption", wrap=True)
         self.x_scale: Scale = plot.x_scale if isinstance(plot, Lines) else "linear"
         self.y_scale: Scale = plot.y_scale
-        self.canvas = self._graph.PlotWidget(axisItems={side: self._axis(side) for side in ("bottom", "left")})
+        self.canvas = self._graph.PlotWidget(
+            axisItems={side: self._axis(side) for side in ("bottom", "left")}, enableMenu=False
+        )
         self.canvas.setFrameShape(self.canvas.Shape.NoFrame)
-        self.canvas.setMenuEnabled(False)
         self.canvas.hideButtons()
         self.canvas.setMinimumHeight(360)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from faceid_app.gui.evaluation.plot_view import PlotView, drawable
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, text
+from faceid_app.gui.parts.turns import in_turns
 from faceid_app.reports.plots import Plot
 from faceid_app.reports.report import Report, Section, Table
 
@@ -43,7 +44,6 @@ class ReportView(QScrollArea):
         self.setAccessibleName(self.tr("Report"))
         self.report: Report | None = None
         self.plots: list[PlotCard] = []
-        self._waiting: list[Callable[[], QWidget]] = []
 
     def show_report(self, report: Report) -> None:
         """Replace what is shown. pyqtgraph must have been imported."""
@@ -53,23 +53,22 @@ class ReportView(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.S, Space.XL)
         column.setSpacing(Space.L)
-        self._waiting = [part for section in report.sections for part in self._parts_of(section)]
-        self._waiting.append(lambda: _about_card(report, self.tr("What was measured")))
+        parts = [part for section in report.sections for part in self._parts_of(section)]
+        parts.append(lambda: _about_card(report, self.tr("What was measured")))
         column.addStretch(1)
         self.setWidget(body)
-        self._add_next(body)
+        in_turns(body, self._filled(body, column, parts))
 
     def picture(self) -> QPixmap | None:
         """The first plot as it stands, or None."""
         return self.plots[0].view.picture() if self.plots else None
 
-    def _add_next(self, body: QWidget) -> None:
-        """Make one part, and the next when the window has had its turn: all at once would hold it up."""
-        column = body.layout()
-        if body is not self.widget() or not self._waiting or not isinstance(column, QVBoxLayout):
-            return
-        column.insertWidget(column.count() - 1, self._waiting.pop(0)())
-        QTimer.singleShot(0, self, lambda: self._add_next(body))
+    def _filled(self, body: QWidget, column: QVBoxLayout, parts: list[Callable[[], QWidget]]) -> Iterator[None]:
+        for part in parts:
+            if body is not self.widget():  # another report has been asked for meanwhile
+                return
+            column.insertWidget(column.count() - 1, part())
+            yield
 
     def _parts_of(self, section: Section) -> list[Callable[[], QWidget]]:
         """How to make the parts of a section, in order."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import row, text
+from faceid_app.gui.parts.turns import in_turns
 from faceid_app.progress import Progress
 from faceid_app.workers.jobs import Job
 
@@ -96,32 +98,34 @@ class Curves(QWidget):
 
     def _on_loaded(self, graph: Any) -> None:
         graph.setConfigOptions(antialias=True)
-        self._add_plot(graph, 1, ("loss",), None)
-        # In another turn of the window: each takes as long as it may be held up.
-        QTimer.singleShot(0, self, lambda: self._on_half_drawn(graph))
+        in_turns(self, self._made(graph))
 
-    def _on_half_drawn(self, graph: Any) -> None:
-        self._add_plot(graph, 3, ("precision", "recall"), 1.0)
-        self._plots[-1].setLabel("bottom", self.tr("Epoch"))
-        self._tint()
+    def _made(self, graph: Any) -> Iterator[None]:
+        loss = graph.PlotWidget(enableMenu=False)
+        yield
+        self._add_plot(loss, 1, ("loss",))
+        yield
+        shares = graph.PlotWidget(enableMenu=False)
+        yield
+        shares.setYRange(0.0, 1.0, padding=0.04)
+        shares.getAxis("left").setTicks([[(share, figure(share, "g")) for share in (0.0, 0.5, 1.0)]])
+        shares.setLabel("bottom", self.tr("Epoch"))
+        self._add_plot(shares, 3, ("precision", "recall"))
+        yield
         self._draw()
 
-    def _add_plot(self, graph: Any, place: int, names: tuple[str, ...], top: float | None) -> None:
-        plot = graph.PlotWidget()
+    def _add_plot(self, plot: Any, place: int, names: tuple[str, ...]) -> None:
         plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setFrameShape(plot.Shape.NoFrame)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMinimumHeight(70)
         # Its own hint is that of a picture viewer; here the card decides.
         plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        if top is not None:
-            plot.setYRange(0.0, top, padding=0.04)
-            plot.getAxis("left").setTicks([[(share * top, figure(share * top, "g")) for share in (0.0, 0.5, 1.0)]])
         for name in names:
             self._lines[name] = plot.plot([], [])
         self._plots.append(plot)
+        self._tint()
         stretch = self._column.takeAt(place)
         del stretch
         self._column.insertWidget(place, plot, 1)
@@ -136,8 +140,9 @@ class Curves(QWidget):
             return
         graph = importlib.import_module("pyqtgraph")
         tokens = self._theme.tokens
-        for name, colour in (("loss", tokens.accent_text), ("precision", tokens.good), ("recall", tokens.caution)):
-            self._lines[name].setPen(graph.mkPen(QColor(colour), width=2))
+        colours = {"loss": tokens.accent_text, "precision": tokens.good, "recall": tokens.caution}
+        for name, line in self._lines.items():
+            line.setPen(graph.mkPen(QColor(colours[name]), width=2))
         for plot in self._plots:
             plot.setBackground(QColor(tokens.surface))
             plot.showGrid(x=False, y=True, alpha=0.3)

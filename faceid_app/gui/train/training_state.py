@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from faceid_app.errors import TrainingFailed
 from faceid_app.gui.enrol.guidance import TARGET
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
@@ -71,8 +69,7 @@ class TrainingAhead:
     def prepare(self) -> None:
         """Start one if there is none. Where that cannot be, the training itself will tell."""
         if self._ready is None:
-            with contextlib.suppress(TrainingFailed):
-                self._ready = ReadyChild()
+            self._ready = ReadyChild()
 
     def dismiss(self) -> None:
         """No training is likely any more."""

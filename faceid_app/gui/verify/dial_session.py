@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from faceid_app.identity.dial import Dial
 from faceid_app.identity.dial_evidence import Evidence, count_strangers, gather
 from faceid_app.identity.verification import Verifier
 from faceid_app.paths import Paths
@@ -38,7 +39,7 @@ class DialSession(QObject):
         self.close()
         self._watched = True
         self._gathering.start(
-            lambda _report, _cancelled: gather(self._paths, profile, verifier.bundle_id, verifier.bundle)
+            lambda _report, _cancelled: _with_dial(gather(self._paths, profile, verifier.bundle_id, verifier.bundle))
         )
 
     def close(self) -> None:
@@ -52,23 +53,32 @@ class DialSession(QObject):
         self._gathering.shutdown()
         self._counting.shutdown()
 
-    def _on_gathered(self, evidence: Evidence) -> None:
+    def _on_gathered(self, gathered: tuple[Evidence, Dial]) -> None:
+        evidence, dial = gathered
         if not self._watched:
             return
         self._evidence = evidence
-        self.ready.emit(evidence.dial())
+        self.ready.emit(dial)
         if evidence.countable:
             self._counting.start(
-                lambda report, is_cancelled: count_strangers(evidence, report=report, is_cancelled=is_cancelled)
+                lambda report, is_cancelled: _with_dial(
+                    count_strangers(evidence, report=report, is_cancelled=is_cancelled)
+                )
             )
 
-    def _on_counted(self, evidence: Evidence) -> None:
+    def _on_counted(self, counted: tuple[Evidence, Dial]) -> None:
+        evidence, dial = counted
         if self._evidence is None or evidence.personal is not self._evidence.personal:
             return
         self.counting.emit(None)
-        self.ready.emit(evidence.dial())
+        self.ready.emit(dial)
 
     def _on_not_counted(self, error: Exception) -> None:
         if self._watched:
             self.counting.emit(None)
             self.failed.emit(error)
+
+
+def _with_dial(evidence: Evidence) -> tuple[Evidence, Dial]:
+    """Drawing thousands of persons anew for its intervals takes too long for the window's thread."""
+    return evidence, evidence.dial()

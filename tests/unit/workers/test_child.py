@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from faceid_app.errors import Cancelled, NotEnoughCaptures, TrainingFailed
@@ -158,6 +160,8 @@ def test_modules_of_the_folder_one_stands_in_are_not_taken(
 
 WAITS = """
     assert job_told == "-"
+    if len(sys.argv) > 2:
+        open(sys.argv[1], "w").write(str(os.getpid()))
     line = sys.stdin.readline()
     if not line:
         sys.exit(0)
@@ -171,7 +175,7 @@ def waiting(tmp_path: Path) -> list[str]:
     """The command of a child that waits for its job."""
     prelude = """
         import json, os, sys
-        job_told = sys.argv[1]
+        job_told = sys.argv[-1]
         def say(**event):
             print(json.dumps(event), flush=True)
     """
@@ -199,20 +203,40 @@ def test_it_does_one_job_only(waiting: list[str], script: Script) -> None:
 
 def test_one_that_has_gone_is_replaced(tmp_path: Path, script: Script) -> None:
     gone = tmp_path / "gone.py"
-    gone.write_text("")
+    gone.write_text(f"import os, pathlib; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))")
     ready = ReadyChild([sys.executable, str(gone)])
-    process = ready._child._process  # type: ignore[union-attr]  # that it has ended is what is tested
-    process.wait(20)
+    _wait_until_ended(tmp_path / "pid")
     another = script('say(result={"started": "anew"})')
     assert run_child({}, report=ignore, is_cancelled=never, command=another, ready=ready) == {"started": "anew"}
 
 
-def test_one_that_nobody_wants_ends(waiting: list[str]) -> None:
-    ready = ReadyChild(waiting)
-    process = ready._child._process  # type: ignore[union-attr]
+def test_one_that_nobody_wants_ends(waiting: list[str], tmp_path: Path) -> None:
+    ready = ReadyChild([*waiting, str(tmp_path / "pid")])
+    _wait_until((tmp_path / "pid").exists)
     ready.dismiss()
-    assert process.poll() is not None
+    _wait_until_ended(tmp_path / "pid")
     ready.dismiss()
+
+
+def _wait_until_ended(pid: Path) -> None:
+    """Until the process that wrote its number there is gone, or is a zombie that nobody asked about."""
+    _wait_until(lambda: _has_ended(pid))
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def _has_ended(pid: Path) -> bool:
+    if not pid.exists() or not (number := pid.read_text()):
+        return False
+    try:
+        return psutil.Process(int(number)).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_the_worker_knows_the_same_sign() -> None:
