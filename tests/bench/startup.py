@@ -22,7 +22,7 @@ _FIRST_FRAME = """
 import sys
 from pathlib import Path
 from faceid_app.app import run
-run(data_dir=Path(sys.argv[1]), camera=sys.argv[2], quit_after_first_frame=True, on_first_frame=print)
+run(data_dir=Path(sys.argv[1]), camera=sys.argv[2], page="enrol", quit_after_first_frame=True, on_first_frame=print)
 """
 
 
