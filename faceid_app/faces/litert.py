@@ -1,0 +1,90 @@
+"""Runs a network through LiteRT on the CPU."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_app.errors import CorruptData
+
+_AGAIN = "fetch or train it again"
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keeps LiteRT from announcing its kernels on stderr, for which it has no switch; real faults are raised."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console has no stderr
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+class LiteRtNetwork:
+    """A LiteRT model with one input picture and one row of numbers as its answer.
+
+    One picture a call into the network: the same numbers whatever the batch it came in. Thread-safe through a lock,
+    for LiteRT interpreters are not.
+
+    Args:
+        model: content of a .tflite file.
+        shape: (h, w, c) of the picture it must take.
+        threads: of the CPU.
+
+    Raises:
+        CorruptData: LiteRT cannot read it, or it takes another shape.
+    """
+
+    def __init__(self, model: bytes, *, shape: tuple[int, int, int], threads: int = 2) -> None:
+        # Here and not above: 0.1 s that a window which only shows pages does not need.
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            with _silent():
+                self._interpreter = Interpreter(model_content=model, num_threads=threads)
+                self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise CorruptData("The network file", f"LiteRT cannot read it ({error})", _AGAIN) from error
+        taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()[0]
+        if tuple(taken["shape"][1:]) != shape:
+            raise CorruptData("The network file", f"it takes {tuple(taken['shape'][1:])}, not {shape}", _AGAIN)
+        self._in, self._out, self._shape = taken["index"], given["index"], shape
+        self.outputs = int(given["shape"][-1])
+        """Length of the answer."""
+        self._lock = threading.Lock()
+
+    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The answers to pictures.
+
+        Args:
+            batch: (n, h, w, c) float32, prepared as the network was trained.
+
+        Returns:
+            (n, outputs) float32, all finite.
+
+        Raises:
+            ValueError: wrong shape or dtype, or the network returned a value that is not finite.
+        """
+        if batch.dtype != np.float32 or batch.shape[1:] != self._shape:
+            raise ValueError(f"Expected float32 (n, {self._shape}). Received: {batch.dtype} {batch.shape}")
+        result = np.empty((len(batch), self.outputs), np.float32)
+        with self._lock:
+            for row, picture in enumerate(batch):
+                self._interpreter.set_tensor(self._in, picture[None])
+                self._interpreter.invoke()
+                result[row] = self._interpreter.get_tensor(self._out)[0]
+        if not np.isfinite(result).all():
+            raise ValueError("The network returned values that are not finite.")
+        return result

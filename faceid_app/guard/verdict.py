@@ -1,0 +1,75 @@
+"""Values of this package: what the guard says of a frame, and the policy by which it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from faceid_app.camera.frame import Frame
+from faceid_app.faces.observation import Observation
+from faceid_app.words import Words
+
+
+class Liveness(StrEnum):
+    """Whether a live, real face is before the camera. Only LIVE may become a match."""
+
+    LIVE = "live"
+    ATTACK = "attack"
+    UNSURE = "unsure"
+
+
+class Policy(StrEnum):
+    """What a profile asks of the guard: nothing, to watch, or to ask for proof whenever watching leaves a doubt."""
+
+    OFF = "off"
+    PASSIVE = "passive"
+    CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class CueReading:
+    """One cue of one frame.
+
+    Attributes:
+        name: which cue.
+        value: as measured, in `unit`.
+        limit: beyond it the cue speaks against a live face.
+        unit: of both; empty for a share.
+        against: whether it does.
+    """
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuardVerdict:
+    """What the guard says of one frame, from all it has seen since it was last told `lost`.
+
+    Attributes:
+        liveness: what it comes to.
+        risk: 0..1, the estimated probability of an attack, calibrated on held-out people; 1 where that cannot be told.
+        reason: one sentence: the strongest cue with its value and limit, or what is still missing.
+        cues: all that were measured.
+    """
+
+    liveness: Liveness
+    risk: float
+    reason: Words
+    cues: tuple[CueReading, ...] = ()
+
+
+class Guard(Protocol):
+    """Watches one person's frames in their order. Belongs to one thread."""
+
+    def check(self, frame: Frame, observation: Observation) -> GuardVerdict:
+        """Judge a frame whose observation has no refusal. What cannot be judged is UNSURE, never LIVE."""
+        ...
+
+    def lost(self) -> None:
+        """Forget what was seen: somebody else may come."""
+        ...
