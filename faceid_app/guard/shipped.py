@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
-from faceid_app.paths import PROJECT_ROOT
+from faceid_app.paths import ASSETS
 
-SHIPPED_GUARDS = PROJECT_ROOT / "assets" / "models" / "guard"
+SHIPPED_GUARDS = ASSETS / "models" / "guard"
 MANIFEST_FILE = "manifest.json"
 FORMAT = 1
 _AGAIN = "install the program again"
