@@ -27,6 +27,39 @@ class Policy(StrEnum):
     CHALLENGE = "challenge"
 
 
+class Ask(StrEnum):
+    """What a challenge asks of the person; left and right are theirs."""
+
+    FRONT = "front"
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What to show and ask now.
+
+    Attributes:
+        ask: what is asked.
+        sentence: the same, said to the person.
+        step: which of `steps` this is, from 1.
+        steps: how many a challenge has.
+        left: seconds of frame time until the challenge expires.
+        allowed: as many seconds were there at first.
+        colour: R, G, B in 0..255 to fill the window with, for LIGHT only.
+    """
+
+    ask: Ask
+    sentence: Words
+    step: int
+    steps: int
+    left: float
+    allowed: float
+    colour: tuple[int, int, int] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CueReading:
     """One cue of one frame.
@@ -55,12 +88,14 @@ class GuardVerdict:
         risk: 0..1, the estimated probability of an attack, calibrated on held-out people; 1 where that cannot be told.
         reason: one sentence: the strongest cue with its value and limit, or what is still missing.
         cues: all that were measured.
+        prompt: what the person is to do for proof, or None where nothing is asked; set only while UNSURE.
     """
 
     liveness: Liveness
     risk: float
     reason: Words
     cues: tuple[CueReading, ...] = ()
+    prompt: Prompt | None = None
 
 
 class Guard(Protocol):
