@@ -69,6 +69,11 @@ class Job(QObject):
             run.cancel()
         return all([run.wait(int(seconds * 1000)) for run in self._unfinished])
 
+    def finish(self, seconds: float = 15.0) -> bool:
+        """Wait until what was started last has done its work; no signal follows. False if that takes longer."""
+        self._current = None
+        return all([run.wait(int(seconds * 1000)) for run in self._unfinished])
+
     # The slots belong to this object, so they run in its thread; a replaced run may still have events under way.
 
     @Slot(object, object)

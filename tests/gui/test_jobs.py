@@ -145,3 +145,12 @@ def test_shutdown_waits_and_no_signal_follows(qtbot: QtBot, heard: Heard) -> Non
     with qtbot.assertNotEmitted(heard.job.cancelled, wait=20):
         pass
     assert heard.events == [("progressed", "working")]
+
+
+def test_finishing_waits_for_work_that_has_not_begun(qtbot: QtBot, heard: Heard) -> None:
+    done: list[bool] = []
+    heard.job.start(lambda _report, _is_cancelled: done.append(True))
+    assert heard.job.finish()
+    assert done == [True]
+    with qtbot.assertNotEmitted(heard.job.succeeded, wait=20):
+        pass

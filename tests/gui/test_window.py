@@ -29,6 +29,7 @@ from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.store import PlainStore
 from tests.gui.conftest import OpenWindow
 from tests.helpers.clips import write_clip
 from tests.helpers.fake_camera import FakeSource, frame
@@ -160,8 +161,24 @@ def test_people_are_chosen_renamed_and_deleted(
     assert people.names() == ["anna", "clara"]
     entry(bar.options, "Delete…")()
     sheet.accept_button.click()
-    assert (bar.choice, people.names()) == ("anna", ["anna"])
-    assert "clara is deleted" in opened.window.note.words
+    assert bar.choice == "anna"
+    bar.options.aboutToShow.emit()
+    assert "clara" not in [action.text() for action in bar.options.actions()]
+    qtbot.waitUntil(lambda: "clara is deleted" in opened.window.note.words)
+    assert people.names() == ["anna"]
+
+
+def test_a_person_is_deleted_beside_the_window_and_closing_it_waits(
+    window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless)
+    with PlainStore(paths.personal).exclusive():
+        opened.window.profile_bar.ask_delete()
+        opened.window.sheet.accept_button.click()
+        assert opened.window.profile_bar.profile is None
+        assert people.names() == ["anna"]
+    opened.window.close()
+    assert people.names() == []
 
 
 def test_a_bad_or_taken_name_is_refused_in_place(
@@ -185,7 +202,7 @@ def test_a_person_in_use_elsewhere_is_not_deleted(
     with hold(paths.root, "profile anna"):
         opened.window.profile_bar.ask_delete()
         opened.window.sheet.accept_button.click()
-        assert "in use" in opened.window.sheet.note.words
+        qtbot.waitUntil(lambda: "in use" in opened.window.note.words)
     assert people.names() == ["anna"]
     assert opened.enrol.live_view.isVisible()
 

@@ -201,6 +201,7 @@ class PeoplePage(Page):
         """Show what a deletion removed, until it is closed."""
         self.receipt.show_receipt(receipt)
         self._show_parts()
+        self._list()
 
     def remove(self, capture_id: str) -> None:
         """Take one picture out; it can be put back while the page is on show."""

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             page = self._stack.widget(number)
             assert isinstance(page, Page)
             page.shutdown()
+        self.profile_bar.shutdown()
         self.camera_bar.shutdown()
         self.diagnostics_sheet.shutdown()
         self._context.feed.shutdown()

@@ -14,8 +14,11 @@ from faceid_app.gui.look.icons import icon
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.parts.chooser_button import ChooserButton
 from faceid_app.gui.parts.sheet import Question, Sheet
+from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profile
+from faceid_app.storage.receipt import DeletionReceipt
+from faceid_app.workers.jobs import Job
 
 
 class ProfileBar(ChooserButton):
@@ -34,6 +37,10 @@ class ProfileBar(ChooserButton):
         super().__init__(context.theme, parent)
         self._context, self._sheet = context, sheet
         self._profile: Profile | None = None
+        self._leaving: Profile | None = None
+        self._deleting = Job(self)
+        self._deleting.succeeded.connect(self._on_deleted)
+        self._deleting.failed.connect(self._on_not_deleted)
         self.options.aboutToShow.connect(self._fill)
         self._tell()
 
@@ -50,7 +57,7 @@ class ProfileBar(ChooserButton):
         if wanted is not None:
             self._set(self._context.profiles.get(wanted))
             return
-        names = self._context.profiles.names()
+        names = self._names()
         for name in sorted(names, key=lambda one: one != remembered):
             # A damaged profile must not keep the others' window shut; the menu still offers it, to delete.
             with contextlib.suppress(FaceIdError):
@@ -83,7 +90,7 @@ class ProfileBar(ChooserButton):
 
     def ask_delete(self) -> None:
         """Ask whether to delete everything about the person."""
-        if (profile := self._profile) is None:
+        if (profile := self._profile) is None or self._deleting.running:
             return
         question = Question(
             title=self.tr("Delete {name}?").format(name=profile.name),
@@ -106,6 +113,10 @@ class ProfileBar(ChooserButton):
         with contextlib.suppress(StorageError):
             settings.save(self._context.paths)
 
+    def shutdown(self) -> None:
+        """Wait for a deletion under way."""
+        self._deleting.finish()
+
     def _rename(self, profile: Profile, name: str) -> None:
         self.releasing.emit()
         try:
@@ -117,25 +128,41 @@ class ProfileBar(ChooserButton):
         self._set(renamed)
 
     def _delete(self, profile: Profile) -> None:
+        """Whoever comes next is chosen at once; the files go meanwhile, read once more for the receipt."""
         self.releasing.emit()
-        try:
-            with hold(self._context.paths.root, f"profile {profile.name}"):
-                receipt = self._context.profiles.delete(profile.name)
-        except FaceIdError:
-            self._set(profile)
-            raise
+        self._leaving = profile
+        root, profiles = self._context.paths.root, self._context.profiles
+
+        def delete(_report: Report, _is_cancelled: IsCancelled) -> DeletionReceipt:
+            with hold(root, f"profile {profile.name}"):
+                return profiles.delete(profile.name)
+
+        self._deleting.start(delete)
         self.choose_first()
+
+    def _on_deleted(self, receipt: DeletionReceipt) -> None:
+        self._leaving = None
         self.deleted.emit(receipt)
         self.told.emit(
             self.tr("{name} is deleted: {files} files were removed.").format(name=receipt.name, files=receipt.files),
             "good",
         )
 
+    def _on_not_deleted(self, error: Exception) -> None:
+        profile, self._leaving = self._leaving, None
+        self._set(profile)
+        self.told.emit(sentence(error), "bad")
+
+    def _names(self) -> list[str]:
+        """Everybody who may be chosen."""
+        leaving = None if self._leaving is None else self._leaving.name
+        return [name for name in self._context.profiles.names() if name != leaving]
+
     def _fill(self) -> None:
         self.options.clear()
         group = QActionGroup(self.options)
         try:
-            names = self._context.profiles.names()
+            names = self._names()
         except FaceIdError as error:
             self.told.emit(sentence(error), "bad")
             names = []

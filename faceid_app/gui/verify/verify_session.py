@@ -166,9 +166,9 @@ class VerifySession(QObject):
         return threads
 
     def shutdown(self) -> None:
-        """Wait for loading and saving under way."""
+        """Wait for loading and saving under way; what was to be saved is."""
         self._opening.shutdown()
-        self._saving.shutdown()
+        self._saving.finish()
 
     def _on_opened(self, model: OpenedModel) -> None:
         if self._profile is not None:
