@@ -180,8 +180,8 @@ class EnrolPage(CameraPage):
 
     def guide_or_pause(self) -> None:
         """Let pictures be taken by themselves from now on, or no longer."""
-        if self._thread is not None and self._progress is not None:
-            self._thread.guide(not self._progress.guided)
+        if self._thread is not None:  # asked before the first progress came, it begins as soon as it can
+            self._thread.guide(self._progress is None or not self._progress.guided)
 
     def finish(self) -> None:
         """Done, as soon as the last press is answered: leaving turns the camera off."""
