@@ -25,6 +25,7 @@ from faceid_app.storage.captures import Captures
 from faceid_app.storage.names import ABOUT, check_name, same_name
 from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, list_files
 from faceid_app.storage.store import Lines, Store
+from faceid_app.storage.trials import Trials
 
 FORMAT = 1
 
@@ -43,6 +44,11 @@ class Profile:
     def attempts(self) -> Attempts:
         """The attempts that are kept, if the user wants that."""
         return Attempts(self.store, self.name)
+
+    @property
+    def trials(self) -> Trials:
+        """The presentations that are kept of the trials of the guard."""
+        return Trials(self.store, self.name)
 
     def read(self, key: str) -> bytes:
         """A value of this person, `key` relative to their folder. Raises NotStored."""
