@@ -164,8 +164,9 @@ def count_false_accepts(
         raise ValueError(f"Expected at least two people. Received: {len(rows)}")
     comparisons = len(rows) * (len(rows) - 1) // 2
     stage = Stage("strangers compared", of=len(rows), report=report, is_cancelled=is_cancelled)
-    floor, cosine = _floors(head, rows, generator)
-    scores, first, second = _closest(head, rows, cosine, stage)
+    projected = head.project(rows)
+    floor, cosine = _floors(head, rows, projected, generator, stage)
+    scores, first, second = _closest(head, rows, projected, cosine, stage)
     # Below the floor pairs are missing; no step there is ever read.
     kept = scores >= floor
     steps = np.floor(scores[kept].astype(np.float64) * STEPS + _ROUNDING).astype(np.intp)
@@ -193,12 +194,19 @@ def count_false_accepts(
     return FalseAccepts(counts, far, low, high, comparisons, len(rows))
 
 
-def _floors(head: L1Head, rows: Embeddings, generator: np.random.Generator) -> tuple[float, float]:
+def _floors(
+    head: L1Head, rows: Embeddings, projected: Array, generator: np.random.Generator, stage: Stage
+) -> tuple[float, float]:
     """The score that a little over LIMIT of all pairs reach, and the cosine from which on a pair may reach it."""
     a, b = generator.integers(len(rows), size=(2, _SAMPLE))
-    other = a != b
-    first, second = rows[a[other]], rows[b[other]]
-    logits = head.pair_logits(head.project(first), head.project(second)).astype(np.float64)
+    a, b = a[a != b], b[a != b]
+    parts = []
+    for start in range(0, len(a), _BLOCK):
+        stage.advance(0)
+        block = slice(start, start + _BLOCK)
+        parts.append(head.pair_logits(projected[a[block]], projected[b[block]]))
+    logits = np.concatenate(parts).astype(np.float64)
+    first, second = rows[a], rows[b]
     distance = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (first * second).sum(axis=1)))
     near = np.argsort(distance)[: max(2, len(distance) // 10)]
     ratio = (head.bias - logits[near]) / np.maximum(distance[near], 1e-6)
@@ -208,10 +216,9 @@ def _floors(head: L1Head, rows: Embeddings, generator: np.random.Generator) -> t
 
 
 def _closest(
-    head: L1Head, rows: Embeddings, cosine: float, stage: Stage
+    head: L1Head, rows: Embeddings, projected: Array, cosine: float, stage: Stage
 ) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
     """Scores of all pairs whose cosine is at least that, and their rows."""
-    projected = head.project(rows)
     scores, first, second = [np.empty(0, np.float32)], [np.empty(0, np.intp)], [np.empty(0, np.intp)]
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK] @ rows[start:].T >= cosine

@@ -101,3 +101,18 @@ def test_a_calibration_alone_tells_the_targets_it_kept() -> None:
     assert (at_preset.far, between.far, strict.far) == (1e-2, 1e-2, 1e-3)
     assert at_preset.low is None
     assert targets_kept(Calibration(())).at(1.0) is None
+
+
+def test_asked_to_stop_it_does_so_before_the_strangers_are_compared() -> None:
+    looked: list[bool] = []
+    steps: list[int] = []
+
+    def at_the_second_look() -> bool:
+        looked.append(True)
+        return len(looked) > 1
+
+    with pytest.raises(Cancelled):
+        count_false_accepts(
+            HEAD, STRANGERS, report=lambda progress: steps.append(progress.step), is_cancelled=at_the_second_look
+        )
+    assert steps == [0]
