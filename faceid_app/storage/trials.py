@@ -59,6 +59,7 @@ class SeenFrame:
     """One frame of a presentation.
 
     at: seconds since the presentation began, on the camera's clock. verdict: over time, as the user was told.
+    anew: whether from here on it may have been somebody else, so that what was seen before did not count.
     refusal: why the frame was not used, empty where it was. liveness, risk, reason: the guard's, empty and None where
     it was not asked. cues: those it measured. match, score: the matcher's, None where it was not asked. embedding: (d,)
     float32 or None. measurements: what the gates measured, by name. picture: where the one kept of it lay, or None.
@@ -66,6 +67,7 @@ class SeenFrame:
 
     at: float
     verdict: str
+    anew: bool = False
     refusal: str = ""
     liveness: str = ""
     risk: float | None = None
@@ -296,6 +298,7 @@ def _frame(told: dict[str, Any]) -> SeenFrame:
     return SeenFrame(
         at=float(told["at"]),
         verdict=str(told["verdict"]),
+        anew=bool(told["anew"]),
         refusal=str(told["refusal"]),
         liveness=str(told["liveness"]),
         risk=_number(told["risk"]),
