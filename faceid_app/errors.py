@@ -244,6 +244,30 @@ class UnfitModel(ModelError):
         self.why = why
 
 
+class GuardMissing(ModelError):
+    """The guard cannot watch, and the policy asks it to."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "Nobody can be told from a picture of them, so nobody is judged: {why}; turn the guard off for this "
+            "person if that does not matter.",
+            why=why,
+        )
+
+
+class WeakerGuard(UsageError):
+    """A run asks for less than the profile does."""
+
+    def __init__(self, name: str, wanted: str, policy: str) -> None:
+        super().__init__(
+            "The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; use --force for this one run, "
+            "or set another with: faceid guard-policy {name} {wanted}",
+            name=name,
+            wanted=wanted,
+            policy=policy,
+        )
+
+
 class TrainingFailed(ModelError):
     """The training process ended without a result."""
 

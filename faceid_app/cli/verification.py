@@ -53,6 +53,8 @@ def verify(
         profile,
         observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
+        guard=None,
+        lockout=None,
         force=force,
     )
     if verifier.bundle.recipe == UNTRAINED:

@@ -43,6 +43,11 @@ class Observation:
         return None if self.subject is None else portrait(self._rgb, self.subject)
 
 
+def unobserved(rgb: RgbImage) -> Observation:
+    """What is known of a picture that nobody looked at."""
+    return Observation((), None, None, Measurements(faces=0, brightness=0.0), None, None, 0.0, 0.0, rgb)
+
+
 class Observer:
     """Observes pictures under one set of limits. Holds a detector, so one per thread."""
 

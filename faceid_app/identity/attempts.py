@@ -8,7 +8,7 @@ from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.storage.attempts import Attempt
 
-TOLD = (Verdict.MATCH, Verdict.NO_MATCH)
+TOLD = (Verdict.MATCH, Verdict.NO_MATCH, Verdict.ATTACK)
 
 
 def attempt_of(frame: FrameVerdict, verdict: Verdict, *, network: str, bundle: str) -> Attempt | None:
@@ -56,7 +56,8 @@ class AttemptWatch:
             self._thresholds = frame.thresholds
         if frame.thresholds != self._thresholds or frame.decision is None:
             return None
-        if len(frame.glances) == 1:  # the window has begun anew: somebody else may sit there
+        # The window has begun anew: somebody else may sit there. After an attack it is empty as long as that is told.
+        if len(frame.glances) == 1 and frame.verdict is not Verdict.ATTACK:
             self._told = None
         if frame.verdict not in TOLD or frame.verdict is self._told:
             return None

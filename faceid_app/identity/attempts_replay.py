@@ -106,7 +106,8 @@ def joined(earlier: ScoredAttempts, later: ScoredAttempts) -> ScoredAttempts:
 def replay(scored: ScoredAttempts, thresholds: Thresholds) -> Replay:
     """Judge every attempt by these thresholds: a match where as many glances match as were needed then.
 
-    With the thresholds, the templates and the head of then nothing flips.
+    With the thresholds, the templates and the head of then nothing flips. Nor does an attack: the guard looked at the
+    pictures, which are not kept.
     """
     flips = []
     if scored.attempts:
@@ -115,6 +116,8 @@ def replay(scored: ScoredAttempts, thresholds: Thresholds) -> Replay:
         for number in reversed(range(len(scored.attempts))):
             attempt = scored.attempts[number]
             before = Verdict(attempt.verdict)
+            if before is Verdict.ATTACK:
+                continue
             after = Verdict.MATCH if counts[number] >= attempt.needed else Verdict.NO_MATCH
             if after is not before:
                 score = decide(scored.scores[last[number]], thresholds).score

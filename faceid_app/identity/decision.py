@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     NO_MATCH = "no_match"
     NO_FACE = "no_face"
     CHECKING = "checking"
+    ATTACK = "attack"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)

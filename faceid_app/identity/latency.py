@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-STAGES = ("detect", "align", "embed", "match", "total")
+STAGES = ("detect", "align", "guard", "embed", "match", "total")
 LAST_SECONDS = 1.0
 _TOGETHER = {"align": "embed"}
 """Stages that are told as part of another one."""
@@ -19,7 +19,7 @@ def percentiles(latencies: Sequence[Mapping[str, float]]) -> dict[str, dict[str,
     used = [latency for latency in latencies if latency["embed"] > 0.0]
 
     def of(stage: str, percent: float) -> float | None:
-        return float(np.percentile([latency[stage] for latency in used], percent)) if used else None
+        return float(np.percentile([latency.get(stage, 0.0) for latency in used], percent)) if used else None
 
     return {stage: {"p50": of(stage, 50), "p95": of(stage, 95)} for stage in STAGES}
 

@@ -9,18 +9,21 @@ from dataclasses import dataclass, replace
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import ModelMissing, UnfitModel
 from faceid_app.faces.face import Face, Reason, Refusal
-from faceid_app.faces.observation import Observation, Observer
+from faceid_app.faces.observation import Observation, Observer, unobserved
 from faceid_app.faces.subject import is_same_place
+from faceid_app.guard.verdict import Guard, GuardVerdict
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictWindow, decide
 from faceid_app.identity.embedder import Embedder
+from faceid_app.identity.guarded_window import GuardedWindow
 from faceid_app.identity.head import Array
+from faceid_app.identity.lockout import FailureCount, Lockout, remaining_words
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.templates import Templates, load_templates
 from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
-from faceid_app.storage.attempts import Glance
+from faceid_app.storage.attempts import NOT_ASKED, Glance
 from faceid_app.storage.profiles import Profile
 
 UNSEEN_SECONDS = 1.0
@@ -43,6 +46,8 @@ class FrameVerdict:
         latency_ms: milliseconds by stage.
         glances: the usable frames that `verdict` rests on, in order.
         needed: so many of them must match.
+        guard: what the guard says of the frame, or None where it was not asked.
+        locked_for: seconds for which nobody is judged; over 0 exactly when the verdict is LOCKED.
     """
 
     seq: int
@@ -56,10 +61,16 @@ class FrameVerdict:
     latency_ms: dict[str, float]
     glances: tuple[Glance, ...] = ()
     needed: int = 1
+    guard: GuardVerdict | None = None
+    locked_for: float = 0.0
 
 
 class Verifier:
-    """Verifies one person's frames. `verify` belongs to one thread; `set_thresholds` may be called from any."""
+    """Verifies one person's frames. `verify` and `end` belong to one thread; `set_thresholds` may be called from any.
+
+    Only frames that the guard calls live may match, and none while the lock-out lasts. Without a guard every frame
+    counts as live, without a lock-out nobody has to wait: that is for measurements, and for profiles that ask for it.
+    """
 
     def __init__(
         self,
@@ -72,17 +83,21 @@ class Verifier:
         thresholds: Thresholds,
         observer: Observer,
         window: VerdictWindow,
+        guard: Guard | None = None,
+        lockout: Lockout | None = None,
     ) -> None:
         self.bundle_id, self.bundle = bundle_id, bundle
         self._name, self._embedder, self._head = name, embedder, bundle.head
         self.templates = bundle.head.project(templates.embeddings)
         """(t, m) float32, projected by the bundle's head."""
-        self._thresholds, self._observer, self._window = thresholds, observer, window
+        self._thresholds, self._observer, self._window = thresholds, observer, GuardedWindow(window)
         self._lock = threading.Lock()
         self._scores: Array | None = None
         self._last: FrameVerdict | None = None
         self._glances: tuple[Glance, ...] = ()
         self._subject: Face | None = None
+        self._guard, self._lockout = guard, lockout
+        self._failures = None if lockout is None else FailureCount(lockout)
 
     @property
     def thresholds(self) -> Thresholds:
@@ -96,14 +111,28 @@ class Verifier:
         except Exception:
             with self._lock:
                 self._scores = self._last = None
-                self._window.add(False, frame.captured_at)
+                self._window.add(False, None, frame.captured_at)
             raise
+
+    def end(self, *, failed: bool) -> None:
+        """The run is over; `failed`: a face was compared and did not match, even where no verdict told so."""
+        if self._failures is not None:
+            self._failures.end(failed=failed)
 
     def _verify(self, frame: Frame) -> FrameVerdict:
         started = time.perf_counter()
+        locked = 0.0 if self._lockout is None else self._lockout.remaining()
+        if locked > 0.0:
+            with self._lock:
+                self._lose()
+                return self._locked(frame, locked)
         observation = self._observer.observe(frame.rgb)
-        latency = {"detect": observation.detect_ms, "align": observation.align_ms, "embed": 0.0, "match": 0.0}
+        latency = {"detect": observation.detect_ms, "align": observation.align_ms}
+        with self._lock:
+            self._follow(observation, frame.captured_at)
+        guard = self._watch(frame, observation, latency)
         scores = embedding = None
+        latency |= {"embed": 0.0, "match": 0.0}
         if observation.refusal is None and observation.aligned is not None and observation.portrait is not None:
             before = time.perf_counter()
             prepared = to_input(self._embedder.input, aligned=observation.aligned, portrait=observation.portrait)
@@ -114,12 +143,19 @@ class Verifier:
             latency["match"] = (time.perf_counter() - embedded) * 1e3
         with self._lock:
             self._scores = scores
-            self._follow(observation.subject, frame.captured_at)
-            decision, verdict, reason = self._judge(scores, observation, frame.captured_at)
-            if embedding is not None and all(glance.at != frame.captured_at for glance in self._glances):
-                glance = Glance(frame.captured_at, embedding[0], observation.measurements.to_dict())
-                self._glances = (*self._glances, glance)
-            self._glances = self._counted()
+            decision: Decision | None = None
+            if scores is None:
+                refusal = observation.refusal
+                verdict = self._window.verdict(frame.captured_at, seen=observation.subject is not None)
+                reason = str(refusal) if refusal is not None else "No face was found."
+            else:
+                decision, verdict, reason = self._weighed(scores, guard, frame.captured_at)
+            if self._failures is not None:
+                locked = self._failures.see(verdict, frame.captured_at)
+                if locked > 0.0:
+                    self._lose()
+                    return self._locked(frame, locked)
+            self._glances = self._glances_of(frame, observation, embedding, guard, verdict)
             latency["total"] = (time.perf_counter() - started) * 1e3
             self._last = FrameVerdict(
                 seq=frame.seq,
@@ -133,6 +169,7 @@ class Verifier:
                 latency_ms=latency,
                 glances=self._glances,
                 needed=self._window.needed,
+                guard=guard,
             )
             return self._last
 
@@ -143,53 +180,108 @@ class Verifier:
         """
         with self._lock:
             self._thresholds = thresholds
-            self._window.lost()
+            self._window.forget()
+            if self._failures is not None:
+                self._failures.thresholds_moved()
             if self._last is None:
                 return None
-            if self._scores is None:
-                self._last = replace(
-                    self._last, verdict=self._window.verdict(self._last.at), thresholds=thresholds, glances=()
-                )
+            if self._last.verdict is Verdict.LOCKED:
+                self._last = replace(self._last, thresholds=thresholds)
                 return self._last
-            decision = decide(self._scores, thresholds)
-            verdict = self._window.add(decision.match, self._last.at)
+            if self._scores is None:
+                verdict = self._window.verdict(self._last.at, seen=self._last.observation.subject is not None)
+                glances = self._glances if verdict is Verdict.ATTACK else ()
+                self._last = replace(self._last, verdict=verdict, thresholds=thresholds, glances=glances)
+                return self._last
+            decision, verdict, reason = self._weighed(self._scores, self._last.guard, self._last.at)
             self._last = replace(
                 self._last,
                 verdict=verdict,
                 decision=decision,
                 thresholds=thresholds,
-                reason=self._sentence(decision),
-                glances=self._counted(),
+                reason=reason,
+                glances=self._last.glances if verdict is Verdict.ATTACK else self._counted(self._glances),
             )
             return self._last
 
-    def _counted(self) -> tuple[Glance, ...]:
-        """The glances that the window still counts."""
+    def _counted(self, glances: tuple[Glance, ...]) -> tuple[Glance, ...]:
+        """Those that the window still counts."""
         times = self._window.times
-        return tuple(glance for glance in self._glances if glance.at in times)
+        return tuple(glance for glance in glances if glance.at in times)
 
-    def _follow(self, subject: Face | None, at: float) -> None:
+    def _glances_of(
+        self,
+        frame: Frame,
+        observation: Observation,
+        embedding: Array | None,
+        guard: GuardVerdict | None,
+        verdict: Verdict,
+    ) -> tuple[Glance, ...]:
+        """What the verdict rests on: the frames that the window counts, or the one in which an attack was seen."""
+        glances = self._glances
+        if embedding is not None and all(glance.at != frame.captured_at for glance in glances):
+            liveness = NOT_ASKED if guard is None else guard.liveness.value
+            glances += (Glance(frame.captured_at, embedding[0], observation.measurements.to_dict(), liveness),)
+        return glances[-1:] if verdict is Verdict.ATTACK else self._counted(glances)
+
+    def _lose(self) -> None:
+        """Somebody else may come: begin anew. An attack is not forgotten by that."""
+        self._window.lost()
+        if self._guard is not None:
+            self._guard.lost()
+        if self._failures is not None:
+            self._failures.begin_anew()
+
+    def _follow(self, observation: Observation, at: float) -> None:
         """Start afresh where the face is suddenly elsewhere, or nothing was seen for a while: it may be another one's.
 
-        A verdict is about one person.
+        A verdict is about one person. Blur and light come and go while the same one sits there; an empty or crowded
+        picture is a new start.
         """
-        if self._last is not None and at - self._last.at > UNSEEN_SECONDS:
-            self._window.lost()
-        if subject is not None:
-            if self._subject is not None and not is_same_place(self._subject, subject):
-                self._window.lost()
-            self._subject = subject
+        subject, refusal = observation.subject, observation.refusal
+        late = self._last is not None and not 0.0 <= at - self._last.at <= UNSEEN_SECONDS
+        elsewhere = subject is not None and self._subject is not None and not is_same_place(self._subject, subject)
+        nobody = subject is None or (refusal is not None and refusal.reason in (Reason.NO_FACE, Reason.SEVERAL_FACES))
+        if late or elsewhere or nobody:
+            self._lose()
+        self._subject = subject or self._subject
 
-    def _judge(self, scores: Array | None, observation: Observation, at: float) -> tuple[Decision | None, Verdict, str]:
-        if scores is None:
-            refusal = observation.refusal
-            # Blur and light come and go while the same person sits there; an empty or crowded picture is a new start.
-            if refusal is None or refusal.reason in (Reason.NO_FACE, Reason.SEVERAL_FACES):
-                self._window.lost()
-            sentence = str(refusal) if refusal is not None else "No face was found."
-            return None, self._window.verdict(at), sentence
+    def _watch(self, frame: Frame, observation: Observation, latency: dict[str, float]) -> GuardVerdict | None:
+        """Ask the guard about a usable frame, if there is one."""
+        if self._guard is None:
+            return None
+        latency["guard"] = 0.0
+        if observation.refusal is not None:
+            return None
+        before = time.perf_counter()
+        verdict = self._guard.check(frame, observation)
+        latency["guard"] = (time.perf_counter() - before) * 1e3
+        return verdict
+
+    def _weighed(self, scores: Array, guard: GuardVerdict | None, at: float) -> tuple[Decision, Verdict, str]:
+        """The decision of a frame, the verdict over time, and why."""
         decision = decide(scores, self._thresholds)
-        return decision, self._window.add(decision.match, at), self._sentence(decision)
+        verdict, because = self._window.add(decision.match, guard, at)
+        return decision, verdict, self._sentence(decision) if because is None else because.reason
+
+    def _locked(self, frame: Frame, seconds: float) -> FrameVerdict:
+        """What is told instead of a verdict while the lock-out lasts: the frame is not looked at."""
+        self._scores = None
+        self._glances = ()
+        self._last = FrameVerdict(
+            seq=frame.seq,
+            at=frame.captured_at,
+            verdict=Verdict.LOCKED,
+            decision=None,
+            thresholds=self._thresholds,
+            reason=remaining_words(seconds),
+            refusal=None,
+            observation=unobserved(frame.rgb),
+            latency_ms={"detect": 0.0, "align": 0.0, "embed": 0.0, "match": 0.0, "total": 0.0},
+            needed=self._window.needed,
+            locked_for=seconds,
+        )
+        return self._last
 
     def _sentence(self, decision: Decision) -> str:
         needed = self._thresholds.verification
@@ -205,10 +297,14 @@ def open_verifier(
     *,
     observer: Observer,
     window: VerdictWindow,
+    guard: Guard | None,
+    lockout: Lockout | None,
     thresholds: Thresholds | None = None,
     force: bool = False,
 ) -> Verifier:
     """The verifier of a profile's model: its bundle, or what serves before the first training.
+
+    `guard` and `lockout` are None only where nobody is let in by what comes of it, or the profile asks for no guard.
 
     Raises:
         ModelMissing, CorruptData, BundleVersionMismatch: no bundle that can be used.
@@ -228,6 +324,8 @@ def open_verifier(
         thresholds=thresholds or load_thresholds(profile, bundle_id, bundle),
         observer=observer,
         window=window,
+        guard=guard,
+        lockout=lockout,
     )
 
 

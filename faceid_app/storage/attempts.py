@@ -20,8 +20,11 @@ from faceid_app.storage.store import Lines, Store
 
 MOST = 200
 """Attempts kept; the oldest makes room."""
-VERSION = 1
-VERDICTS = ("match", "no_match")
+VERSION = 2
+"""1 knew no guard; its lines are read as those of unguarded attempts."""
+VERDICTS = ("match", "no_match", "attack")
+NOT_ASKED = ""
+"""What is kept as the guard's answer where there was no guard."""
 ATTEMPTS_FILE = "attempts.jsonl"
 
 
@@ -30,11 +33,13 @@ class Glance:
     """One usable frame that a verdict rests on.
 
     at: seconds on the source's clock. embedding: (d,) float32. measurements: what the gates measured, by name.
+    liveness: what the guard said, or NOT_ASKED.
     """
 
     at: float
     embedding: NDArray[np.float32]
     measurements: dict[str, float]
+    liveness: str = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,6 +143,7 @@ def _encoded(attempt: Attempt) -> bytes:
                 "at": glance.at,
                 "embedding": base64.b64encode(glance.embedding.astype("<f4").tobytes()).decode("ascii"),
                 "measurements": glance.measurements,
+                "liveness": glance.liveness,
             }
             for glance in attempt.glances
         ],
@@ -168,6 +174,7 @@ def _decoded(line: bytes, profile: str) -> Attempt:
                 float(glance["at"]),
                 np.frombuffer(base64.b64decode(glance["embedding"], validate=True), "<f4").astype(np.float32),
                 {str(name): float(value) for name, value in glance["measurements"].items()},
+                str(glance.get("liveness", NOT_ASKED)),
             )
             for glance in entry["glances"]
         ),

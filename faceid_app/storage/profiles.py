@@ -22,6 +22,7 @@ from faceid_app.errors import (
 from faceid_app.storage.attempts import Attempts
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
+from faceid_app.storage.lockout import KeptLockout
 from faceid_app.storage.names import ABOUT, check_name, same_name
 from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, list_files
 from faceid_app.storage.store import Lines, Store
@@ -49,6 +50,11 @@ class Profile:
     def trials(self) -> Trials:
         """The presentations that are kept of the trials of the guard."""
         return Trials(self.store, self.name)
+
+    @property
+    def lockout(self) -> KeptLockout:
+        """What is kept of failed attempts until somebody matches."""
+        return KeptLockout(self.store, self.name)
 
     def read(self, key: str) -> bytes:
         """A value of this person, `key` relative to their folder. Raises NotStored."""

@@ -67,4 +67,6 @@ def verifier_of(paths: Paths, name: str, *, second_face: SecondFace = SecondFace
         open_profiles(paths).get(name),
         observer=Observer(limits=Limits.for_verification(second_face)),
         window=VerdictWindow(),
+        guard=None,
+        lockout=None,
     )

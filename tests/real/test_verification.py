@@ -59,6 +59,8 @@ def verifier(trained: Paths) -> Verifier:
         open_profiles(trained).get("a"),
         observer=Observer(limits=Limits.for_verification()),
         window=VerdictWindow(),
+        guard=None,
+        lockout=None,
     )
 
 
@@ -104,6 +106,8 @@ def test_templates_are_embedded_once(trained: Paths, verifier: Verifier, monkeyp
         open_profiles(trained).get("a"),
         observer=Observer(limits=Limits.for_verification()),
         window=VerdictWindow(),
+        guard=None,
+        lockout=None,
     )
     assert counted == []
 

@@ -61,6 +61,8 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
         profile,
         observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
+        guard=None,
+        lockout=None,
         force=force,
     )
     bundle = verifier.bundle

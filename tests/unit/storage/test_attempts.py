@@ -111,7 +111,7 @@ def test_a_newer_version_is_refused_not_guessed(kept: Attempts, store: PlainStor
     key = f"anna/{ATTEMPTS_FILE}"
     entry = json.loads(store.read_lines(key)[0])
     del entry["sha256"]
-    entry["version"] = 2
+    entry["version"] = module.VERSION + 1
     store.write_lines(key, [module._dumps(entry | {"sha256": module._checksum(entry)})])
     with pytest.raises(NewerFormat):
         kept.load()
@@ -126,3 +126,16 @@ def test_they_go_with_the_profile_and_are_not_written_after_it(store: PlainStore
     assert not (root / "bea").exists()
     with pytest.raises(ProfileGone):
         moved.attempts.add(attempt())
+
+
+def test_lines_from_before_the_guard_are_read_as_unguarded(kept: Attempts, store: PlainStore) -> None:
+    kept.add(attempt())
+    key = f"anna/{ATTEMPTS_FILE}"
+    entry = json.loads(store.read_lines(key)[0])
+    del entry["sha256"]
+    entry["version"] = 1
+    for glance in entry["glances"]:
+        del glance["liveness"]
+    store.write_lines(key, [module._dumps(entry | {"sha256": module._checksum(entry)})])
+    (old,) = kept.load().attempts
+    assert {glance.liveness for glance in old.glances} == {module.NOT_ASKED}

@@ -1,0 +1,50 @@
+"""Which guard stands before a person's matches: the policy kept with the profile, and the guard that it asks for."""
+
+from __future__ import annotations
+
+from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
+from faceid_app.guard.verdict import Guard, Policy
+from faceid_app.storage.profiles import Profile
+
+POLICY_FILE = "guard.json"
+DEFAULT_POLICY = Policy.PASSIVE
+STRICTEST_LAST = (Policy.OFF, Policy.PASSIVE, Policy.CHALLENGE)
+
+
+def load_policy(profile: Profile) -> Policy:
+    """What this person asks of the guard. Raises CorruptData: what cannot be read is not taken for less."""
+    if not profile.exists(POLICY_FILE):
+        return DEFAULT_POLICY
+    try:
+        return Policy(profile.read_json(POLICY_FILE)["policy"])
+    except (ValueError, KeyError, TypeError, CorruptData) as error:
+        raise CorruptData(
+            f"The guard's policy of {profile.name!r}", "it is none that is known", "choose one anew"
+        ) from error
+
+
+def save_policy(profile: Profile, policy: Policy) -> None:
+    """Keep what this person asks of the guard. Raises ProfileGone, DiskFull, NotWritable."""
+    profile.write_json(POLICY_FILE, {"policy": policy.value})
+
+
+def policy_of_run(profile: Profile, wanted: Policy | None, *, force: bool) -> Policy:
+    """The policy of one run: the profile's unless another is `wanted`. Raises WeakerGuard unless `force`."""
+    if wanted is not None and force:
+        return wanted
+    kept = load_policy(profile)
+    if wanted is not None and STRICTEST_LAST.index(wanted) < STRICTEST_LAST.index(kept):
+        raise WeakerGuard(profile.name, wanted.value, kept.value)
+    return wanted or kept
+
+
+def guard_of(policy: Policy) -> Guard | None:
+    """A guard of one's own for that policy; None where it asks for none. Raises GuardMissing."""
+    if policy is Policy.OFF:
+        return None
+    try:
+        from faceid_app.guard.passive import open_guard
+
+        return open_guard()
+    except FaceIdError as error:
+        raise GuardMissing(error.words.rstrip(".")) from error
