@@ -1,0 +1,112 @@
+"""The passive guard: watches a face and its surroundings, and tells a live one from a print and a screen."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from faceid_app.camera.frame import Frame, RgbImage
+from faceid_app.faces.observation import Observation
+from faceid_app.guard.cues.readings import CUE_WORDS, picture_cues
+from faceid_app.guard.fusion import FUSION_FILE, Fusion, risk_of
+from faceid_app.guard.shipped import load_guard_model
+from faceid_app.guard.surroundings import surroundings
+from faceid_app.guard.verdict import CueReading, Guard, GuardVerdict, Liveness
+from faceid_app.words import Words
+
+SECONDS = 2.0
+"""How far back a verdict looks."""
+LEAST_SECONDS, LEAST_PICTURES = 0.5, 6
+"""What must be seen before a verdict: so long, and so many different pictures."""
+UNSEEN_SECONDS = 1.0
+"""After so long without a face whoever comes is somebody new."""
+FROZEN = 0.02
+"""Mean difference of two views, of 255, up to which they are the same picture: a sensor's noise alone makes more."""
+NO_FACE = Words("The face cannot be judged in this picture.")
+FROZEN_CAMERA = Words("The camera shows the same picture again and again.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What one picture said. at: seconds on the source's clock."""
+
+    at: float
+    logit: float
+    values: Mapping[str, float]
+
+
+class PassiveGuard:
+    """Watches one person's frames in their order. Belongs to one thread. See `verdict.Guard`."""
+
+    def __init__(self, fusion: Fusion) -> None:
+        self._fusion = fusion
+        self._looks: deque[_Look] = deque()
+        self._last_view: RgbImage | None = None
+        self._last_at: float | None = None
+
+    def check(self, frame: Frame, observation: Observation) -> GuardVerdict:
+        """Judge a frame whose observation has no refusal. What cannot be judged is UNSURE, never LIVE."""
+        at = frame.captured_at
+        if self._last_at is not None and not 0 <= at - self._last_at <= UNSEEN_SECONDS:
+            self.lost()
+        self._last_at = at
+        if observation.subject is None or observation.refusal is not None:
+            return GuardVerdict(Liveness.UNSURE, 1.0, NO_FACE)
+        seen = surroundings(frame.rgb, observation.subject)
+        while self._looks and at - self._looks[0].at > SECONDS:
+            self._looks.popleft()
+        if self._is_repeated(seen.view):
+            return GuardVerdict(Liveness.UNSURE, 1.0, FROZEN_CAMERA)
+        self._last_view = seen.view
+        values = picture_cues(seen)
+        self._looks.append(_Look(at, self._fusion.logit(values), values))
+        return self._verdict()
+
+    def lost(self) -> None:
+        """Forget what was seen: somebody else may come."""
+        self._looks.clear()
+        self._last_view = None
+        self._last_at = None
+
+    def _is_repeated(self, view: RgbImage) -> bool:
+        if self._last_view is None:
+            return False
+        return float(np.abs(view.astype(np.int16) - self._last_view).mean()) <= FROZEN
+
+    def _verdict(self) -> GuardVerdict:
+        risk = risk_of(float(np.mean([look.logit for look in self._looks])))
+        values = {name: float(np.mean([look.values[name] for look in self._looks])) for name in self._looks[-1].values}
+        cues = tuple(
+            CueReading(cue.name, values[cue.name], cue.limit, CUE_WORDS[cue.name].unit, cue.against(values[cue.name]))
+            for cue in self._fusion.cues
+        )
+        seconds = self._looks[-1].at - self._looks[0].at
+        if seconds < LEAST_SECONDS or len(self._looks) < LEAST_PICTURES:
+            reason = Words(
+                "Looking whether this is a live face: {seconds} of {needed} seconds, {count} of {least} pictures.",
+                seconds=f"{seconds:.1f}", needed=f"{LEAST_SECONDS:.1f}", count=len(self._looks), least=LEAST_PICTURES,
+            )  # fmt: skip
+            return GuardVerdict(Liveness.UNSURE, risk, reason, cues)
+        if risk < self._fusion.limit:
+            reason = Words(
+                "Nothing speaks for a print or a screen: the risk is {risk}, the limit is {limit}.",
+                risk=f"{risk:.1%}", limit=f"{self._fusion.limit:.1%}",
+            )  # fmt: skip
+            return GuardVerdict(Liveness.LIVE, risk, reason, cues)
+        strongest = self._fusion.strongest(values)
+        words = CUE_WORDS[strongest.name]
+        reason = Words(
+            "This looks like a print or a screen, above all by {cue}: {value}, the limit is {limit}.",
+            cue=words.what,
+            value=f"{values[strongest.name]:.2f}{words.unit}",
+            limit=f"{strongest.limit:.2f}{words.unit}",
+        )  # fmt: skip
+        return GuardVerdict(Liveness.ATTACK, risk, reason, cues)
+
+
+def open_guard() -> Guard:
+    """A new guard with the shipped models. Raises ModelMissing, CorruptData, NewerFormat."""
+    return PassiveGuard(Fusion.from_bytes(load_guard_model("presentation")[FUSION_FILE]))
