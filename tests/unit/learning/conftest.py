@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,21 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """TensorFlow computes one operation after the other: a graph takes seconds that a few steps do not bring back.
+
+    Not for claims to the last bit of what a long training gives: a graph rounds otherwise.
+    """
+    import tensorflow
+
+    tensorflow.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tensorflow.config.run_functions_eagerly(False)
 
 
 def make_captures(anchors: int, positives: int, *, per_burst: int = 2) -> tuple[CapturePicture, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,10 +25,12 @@ from faceid_app.learning.identity_supervision import KnownPeople
 from faceid_app.learning.pruning import prune
 from faceid_app.progress import Progress, ignore, never
 from tests.helpers.narrow_chain import random_chain, smooth_faces
+from tests.unit.learning.conftest import untraced
 
 FACES = smooth_faces(24)
 _VIEWS = Augmentation()
-HOW = Distillation(steps=8, batch=6, warm_up=2, learning_rate=2e-3)
+HOW = Distillation(steps=8, batch=6, warm_up=2, learning_rate=2e-3, identity=0.5)
+"""With people to be named: their directions are learned and kept too."""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,7 @@ def test_layers_that_were_not_narrowed_are_shared(student: Chain, teacher: Chain
 def test_the_student_becomes_like_the_teacher(student: Chain, teacher: Chain, tmp_path: Path):
     noise = np.random.default_rng(0).standard_normal(student.dense.shape).astype(np.float32)
     spoiled = replace(student, dense=student.dense + noise * student.dense.std())
-    how = replace(HOW, steps=60, batch=12, average=0.9, learning_rate=5e-3)
+    how = replace(HOW, steps=60, batch=12, average=0.9, learning_rate=5e-3, identity=0.0)
     result = taught(spoiled, teacher, tmp_path, how)
     assert result.faces == 720
     assert likeness(result.student, teacher) > likeness(spoiled, teacher) + 0.05
@@ -90,41 +93,58 @@ def test_the_student_becomes_like_the_teacher(student: Chain, teacher: Chain, tm
         np.testing.assert_array_equal(ours.kernel, theirs.kernel)
 
 
-def test_interrupted_and_continued_it_is_the_same(student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path):
-    how = replace(HOW, identity=0.5)  # the directions of people must be kept too
-    whole = taught(student, teacher, tmp_path / "whole", how, known=known)
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which `whole` left its checkpoint."""
+    return tmp_path_factory.mktemp("whole")
+
+
+@pytest.fixture(scope="module")
+def whole(student: Chain, teacher: Chain, known: KnownPeople, kept: Path) -> Taught:
+    """A training that nothing interrupted."""
+    with untraced():
+        return taught(student, teacher, kept, known=known)
+
+
+def test_interrupted_and_continued_it_is_the_same(
+    whole: Taught, student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path
+):
     steps = 0
 
     def count(_progress: Progress) -> None:
         nonlocal steps
         steps += 1
 
-    with pytest.raises(Cancelled):
-        taught(student, teacher, tmp_path / "parts", how, known=known, report=count, is_cancelled=lambda: steps >= 3)
-    assert steps == 3
-    parts = taught(student, teacher, tmp_path / "parts", how, known=known)
+    with untraced():
+        with pytest.raises(Cancelled):
+            taught(student, teacher, tmp_path, known=known, report=count, is_cancelled=lambda: steps >= 3)
+        assert steps == 3
+        parts = taught(student, teacher, tmp_path, known=known)
     np.testing.assert_allclose(parts.student.dense, whole.student.dense, atol=1e-6)
     for ours, theirs in zip(parts.student.convolutions, whole.student.convolutions, strict=True):
         np.testing.assert_allclose(ours.kernel, theirs.kernel, atol=1e-6)
     assert [step for step, _ in parts.losses] == [8]
 
 
-def test_the_checkpoint_of_another_training_is_refused(student: Chain, teacher: Chain, tmp_path: Path):
-    taught(student, teacher, tmp_path)
+def test_the_checkpoint_of_another_training_is_refused(
+    whole: Taught, student: Chain, teacher: Chain, known: KnownPeople, kept: Path
+):
     with pytest.raises(UsageError, match="another learning_rate, another seed"):
-        taught(student, teacher, tmp_path, replace(HOW, learning_rate=1e-3, seed=5))
+        taught(student, teacher, kept, replace(HOW, learning_rate=1e-3, seed=5), known=known)
 
 
-def test_a_damaged_checkpoint_is_told(student: Chain, teacher: Chain, tmp_path: Path):
-    taught(student, teacher, tmp_path)
+def test_a_damaged_checkpoint_is_told(
+    whole: Taught, student: Chain, teacher: Chain, known: KnownPeople, kept: Path, tmp_path: Path
+):
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:1000])
     with pytest.raises(CorruptData, match="remove it to begin anew"):
-        taught(student, teacher, tmp_path)
+        taught(student, teacher, tmp_path, known=known)
 
 
 @pytest.mark.parametrize(
-    "how", [replace(HOW, cosine=0.0, relational=0.0), replace(HOW, identity=1.0)], ids=["no loss", "nobody known"]
+    "how", [replace(HOW, cosine=0.0, relational=0.0, identity=0.0), HOW], ids=["no loss", "nobody known"]
 )
 def test_a_training_without_anything_to_learn_is_refused(
     student: Chain, teacher: Chain, tmp_path: Path, how: Distillation
@@ -150,18 +170,16 @@ def test_identities_alone_bring_the_pictures_of_a_person_together(
 
 
 def test_a_gpu_would_be_taught_by_the_teacher_on_the_device_in_bfloat16(
-    student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole: Taught, student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Only what is chosen is faked: the CPU computes it all, in the GPU's way."""
     gpu = Device(backend=keras.backend.backend(), title="a GPU", gpu=True, advice="")
     monkeypatch.setattr(distillation, "find_device", lambda: gpu)
-    how = replace(HOW, identity=0.2)
-    on_gpu = taught(student, teacher, tmp_path / "gpu", how, known=known)
-    monkeypatch.undo()
-    on_cpu = taught(student, teacher, tmp_path / "cpu", how, known=known)
+    with untraced():
+        on_gpu = taught(student, teacher, tmp_path, known=known)
     assert keras.config.dtype_policy().name == "float32"
-    assert on_gpu.losses[-1][1] == pytest.approx(on_cpu.losses[-1][1], rel=0.02)
-    assert likeness(on_gpu.student, on_cpu.student) > 0.999
+    assert on_gpu.losses[-1][1] == pytest.approx(whole.losses[-1][1], rel=0.02)
+    assert likeness(on_gpu.student, whole.student) > 0.999
 
 
 @pytest.mark.parametrize("shared", [0, 3])
@@ -201,9 +219,8 @@ def test_the_loss_is_0_for_the_same_directions_and_counts_both_parts():
     assert float(Imitation(cosine=0.0, relational=1.0)(targets, same)) == pytest.approx(10 * 12 / 16, abs=1e-5)
 
 
-def test_the_checkpoint_names_the_training_in_plain_json(student: Chain, teacher: Chain, tmp_path: Path):
-    taught(student, teacher, tmp_path)
-    (file,) = tmp_path.iterdir()
+def test_the_checkpoint_names_the_training_in_plain_json(whole: Taught, kept: Path):
+    (file,) = kept.iterdir()
     with np.load(file, allow_pickle=False) as arrays:
         about = json.loads(str(arrays["about"]))
     assert about["step"] == 8
