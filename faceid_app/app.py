@@ -21,6 +21,7 @@ from faceid_app.errors import FaceIdError, Locked, UsageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.enrol.enrol_page import EnrolPage
 from faceid_app.gui.evaluation.evaluation_page import EvaluationPage
+from faceid_app.gui.guard.attack_page import AttackPage
 from faceid_app.gui.identify.identify_page import IdentifyPage
 from faceid_app.gui.look.language import speak
 from faceid_app.gui.look.theme import Scheme, Theme
@@ -49,7 +50,7 @@ from faceid_app.workers.camera_feed import CameraFeed
 
 log = logging.getLogger(__name__)
 
-PAGES = ("enrol", "train", "verify", "people", "identify", "evaluation", "settings")
+PAGES = ("enrol", "train", "verify", "people", "identify", "attack", "evaluation", "settings")
 OnFirstFrame = Callable[[float], None]
 OpenCamera = Callable[[str], FrameSource]
 Clock = Callable[[], float]
@@ -182,6 +183,7 @@ class Opened:
     verify: VerifyPage
     people: PeoplePage
     identify: IdentifyPage
+    attack: AttackPage
     evaluation: EvaluationPage
     settings: SettingsPage
 
@@ -214,6 +216,7 @@ def open_window(
     enrolment = EnrolPage(context, opener, clock=clock or time.monotonic)
     training, verification = TrainPage(context, train=train), VerifyPage(context)
     people, identification = PeoplePage(context), IdentifyPage(context)
+    attack = AttackPage(context, opener)
     evaluation, preferences = EvaluationPage(context), SettingsPage(context)
     welcome = WelcomePage(context)
     pages: list[tuple[RailEntry, Page]] = [
@@ -222,6 +225,7 @@ def open_window(
         (RailEntry("shield-check", _tr("Verify"), "verify"), verification),
         (RailEntry("users", _tr("People"), "people"), people),
         (RailEntry("user-search", _tr("Who is this?"), "identify"), identification),
+        (RailEntry("venetian-mask", _tr("Attacks"), "attack"), attack),
         (RailEntry("chart-spline", _tr("Evaluation"), "evaluation"), evaluation),
         (RailEntry("settings", _tr("Settings"), "settings", last=True), preferences),
     ]
@@ -240,6 +244,8 @@ def open_window(
     enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     evaluation.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
+    attack.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
+    attack.asked.connect(window.sheet.ask)
     people.asked.connect(window.sheet.ask)
     people.person_chosen.connect(window.profile_bar.choose)
     people.rename_asked.connect(window.profile_bar.ask_rename)
@@ -249,7 +255,9 @@ def open_window(
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
     training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.start(page, profile)
-    return Opened(window, welcome, enrolment, training, verification, people, identification, evaluation, preferences)
+    return Opened(
+        window, welcome, enrolment, training, verification, people, identification, attack, evaluation, preferences
+    )
 
 
 def process_age() -> float:

@@ -7,8 +7,8 @@ from faceid_app.words import Words
 
 
 def percent_words(rate: float) -> str:
-    """A share of 0..1 in percent; below 10 with a decimal, so that little is not told as nothing."""
-    return f"{100 * rate:.{1 if 0 < rate < 0.0995 else 0}f} %"
+    """A share of 0..1 in percent, on one line with its sign; below 10 with a decimal: little is not nothing."""
+    return f"{100 * rate:.{1 if 0 < rate < 0.0995 else 0}f}\N{NO-BREAK SPACE}%"
 
 
 def accepted_words(rates: AttackRates) -> Words:
@@ -49,6 +49,11 @@ def called_attack_words(rates: LiveRates) -> Words:
         Words("The guard took {count} of {of} for an attack; the true rate may be as high as {high}."),
         Words("The guard took all {of} for an attack; the true rate is at least {low}."),
     )
+
+
+def bound_words(rate: Share) -> Words:
+    """How far a rate can be trusted, on the side that matters."""
+    return _words(rate, Words("The true rate may be as high as {high}."), Words("The true rate is at least {low}."))
 
 
 def unanswered_words(unanswered: Share) -> Words | None:

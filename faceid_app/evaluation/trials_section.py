@@ -73,8 +73,8 @@ def method_section(needed: int, glances: int, window: float) -> Section:
         (
             f"Every presentation was judged as verification judges: {needed} of {glances} glances within {window:g} s "
             "must match and be called live. It counts as accepted if that held at any moment, as called live if it "
-            "would have held for whoever the matcher knows, and as called an attack if the guard said so once. A guard that "
-            "changed its mind counts as wrong.",
+            "would have held for whoever the matcher knows, and as called an attack if the guard said so once. A guard "
+            "that changed its mind counts as wrong.",
             "APCER (attack presentation classification error rate): of the attacks of one species that the guard "
             "answered, those it called live. BPCER: of the live (bona fide) presentations that it answered, those it "
             "called an attack. APNRR and BPNRR: of all presentations those it did not answer. IAPAR (impostor attack "
@@ -109,9 +109,8 @@ def trial_figures(rates: TrialRates) -> dict[str, Any]:
         "species": {name: _attack_figures(one) for name, one in rates.attacks_pooled.items()},
         "live": None if rates.live_pooled is None else _live_figures(rates.live_pooled),
         "conditions": [
-            {"species": key.species, "camera": key.camera, "light": key.light}
-            | (_attack_figures(one) if isinstance(one, AttackRates) else _live_figures(one))
-            for key, one in [*rates.attacks.items(), *rates.live.items()]
+            *(_place(key) | _attack_figures(one) for key, one in rates.attacks.items()),
+            *(_place(key) | _live_figures(one) for key, one in rates.live.items()),
         ],
         "worst": {
             "apcer": None if rates.worst is None else rates.worst[0].species,
@@ -189,6 +188,10 @@ def _plots(rates: TrialRates, named: Named) -> tuple[Bars, ...]:
             caption="Whiskers: two-sided 95 % intervals. The longer they are, the less was tried.",
         ),
     )
+
+
+def _place(key: Condition) -> dict[str, Any]:
+    return {"species": key.species, "camera": key.camera, "light": key.light}
 
 
 def _attack_figures(one: AttackRates) -> dict[str, Any]:

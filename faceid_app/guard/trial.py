@@ -14,8 +14,8 @@ PRESENTATIONS = 10
 SECONDS = 3.0
 """Each lasts; a verdict takes a third of a second."""
 LONGEST_SECONDS = 15.0
-PAUSE_SECONDS = 2.0
-"""Between two: longer than a face may be gone for the verification to go on with the same one."""
+PAUSE_SECONDS = 2.5
+"""Between two: as long as it takes until nothing of the last one counts any more, an attack included."""
 LONGEST_NAME = 40
 
 

@@ -83,18 +83,22 @@ def test_the_sentences_bring_their_count_and_bound():
         [*shown("print", "A" * 10), *shown("phone", "LLL"), *shown("drawing", "--"), *shown("live", "L")]
     )
     of = rates.attacks_pooled
-    assert accepted_words(of["print"]) == "0 of 10 accepted; the true rate may be as high as 26 %."
-    assert passed_words(of["phone"]) == "The guard alone took all 3 for live; the true rate is at least 37 %."
+    assert accepted_words(of["print"]) == "0 of 10 accepted; the true rate may be as high as 26\N{NO-BREAK SPACE}%."
+    assert (
+        passed_words(of["phone"])
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .endswith("took all 3 for live; the true rate is at least 37 %.")
+    )
     assert passed_words(of["drawing"]) == "The guard came to no answer in any of 2."
     assert unanswered_words(of["drawing"].apnrr) == "No answer in 2 of 2."
     assert unanswered_words(of["print"].apnrr) is None
     assert rates.live_pooled is not None
-    assert refused_words(rates.live_pooled) == "0 of 1 refused; the true rate may be as high as 95 %."
+    assert refused_words(rates.live_pooled) == "0 of 1 refused; the true rate may be as high as 95\N{NO-BREAK SPACE}%."
 
 
 def test_matcher_and_guard_are_told_apart():
     rates = trial_rates(shown("print", "LL", accepted=False))
-    assert headlines(rates, str)[0].endswith("0 of 2 accepted; the true rate may be as high as 78 %.")
+    assert headlines(rates, str)[0].endswith("0 of 2 accepted; the true rate may be as high as 78\N{NO-BREAK SPACE}%.")
     assert "took all 2 for live" in headlines(rates, str)[1]
 
 
