@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceid_app.guard.trial import SECONDS
 from faceid_app.guard.trial_plan import TrialPlan
 from faceid_app.gui.context import Context
 from faceid_app.gui.guard.attack_session import AttackSession, Moment
-from faceid_app.gui.guard.attack_words import card_view, result_view
-from faceid_app.gui.guard.countdown import Countdown
-from faceid_app.gui.guard.setup_card import SetupCard
-from faceid_app.gui.guard.step_card import StepCard
-from faceid_app.gui.guard.step_list import StepList
-from faceid_app.gui.guard.trial_card import TrialCard
-from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.guard.attack_stage import AttackStage
+from faceid_app.gui.guard.attack_words import result_view
+from faceid_app.gui.guard.trial_keeping import TrialKeeping
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Shortcuts
-from faceid_app.gui.parts.controls import Note, row
-from faceid_app.gui.parts.empty_state import EmptyState
-from faceid_app.gui.parts.sheet import Question
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.gui.verify.verdict_view import outline
 from faceid_app.identity.trials import Conditions
-from faceid_app.identity.trials_report import trials_report
 from faceid_app.storage.profiles import Profile
 from faceid_app.storage.trials import Presentation
 from faceid_app.workers.capture import CaptureState, SourceState
-from faceid_app.workers.jobs import Job
 
-_COLUMN = 420
-_COUNTDOWN = 3
-_EMPTY, _WORK, _REPORT = range(3)
+COUNTDOWN = 3
+"""Seconds to take up what is to be shown."""
+_ACT_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Phase(Enum):
-    """What happens now: preparing, about to show, counting down, showing, or looking at what came of a step."""
+    """What happens now."""
 
     SETUP = auto()
     READY = auto()
@@ -60,29 +50,23 @@ class AttackPage(CameraPage):
 
     def __init__(self, context: Context, opener: CameraOpener, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        theme = context.theme
         self._opener = opener
         self._profile: Profile | None = None
         self._ready = False
+        self._left = 0
+        self._said = ""
         self.phase = Phase.SETUP
         self.plan = TrialPlan(1)
         self.session = AttackSession(context.paths, context.settings, self)
-        self._saving, self._changing = Job(self), Job(self)
-        self._left = 0
-        self._said = ""
+        self.keeping = TrialKeeping(self)
         self._second = QTimer(self)
         self._second.setInterval(1000)
-        self.countdown = Countdown(self.live_view)
-        self.setup, self.card, self.list = SetupCard(theme), StepCard(theme), StepList(theme)
-        self.report, self.note = TrialCard(theme), Note(theme)
-        self._empty = EmptyState(theme, "user-x")
-        self._empty.say(
-            self.tr("Nobody to attack yet"),
-            self.tr("Create a profile and enrol; then try here what gets in as you."),
-            self.tr("Create a profile…"),
-        )
+        self.stage = AttackStage(context.theme, self.live_view)
+        self.note, self.card, self.report = self.stage.note, self.stage.card, self.stage.report
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stage)
         self._connect()
-        self._arrange()
         self._enter(Phase.SETUP)
 
     def _connect(self) -> None:
@@ -92,48 +76,20 @@ class AttackPage(CameraPage):
         self.session.kept.connect(self._on_kept)
         self.session.failed.connect(self._on_failed)
         self._second.timeout.connect(self._on_second)
-        self._empty.acted.connect(self.needs_profile)
+        self.stage.empty.acted.connect(self.needs_profile)
         self.note.acted.connect(self.needs_training)
-        self.setup.begun.connect(self.act)
+        self.stage.setup.begun.connect(self.act)
         self.card.acted.connect(self.act)
         self.card.skipped.connect(self.skip)
         self.card.redone.connect(self.redo)
-        self.report.save_asked.connect(self._ask_where)
         self.report.again_asked.connect(lambda: self._enter(Phase.SETUP))
-        self.report.forget_asked.connect(self._ask_forget)
-        self._saving.succeeded.connect(self._on_saved)
-        self._saving.failed.connect(lambda error: self.report.note.say(sentence(error)))
-        self._changing.failed.connect(lambda error: self.note.say(sentence(error)))
-
-    def _arrange(self) -> None:
-        column = QWidget()
-        right = QVBoxLayout(column)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(Space.L)
-        told_here: tuple[QWidget, ...] = (self.note, self.setup, self.card, self.list)
-        for part in told_here:
-            right.addWidget(part)
-        right.addStretch(1)
-        column.setFixedWidth(_COLUMN)
-        scroll = _scrolled(column)
-        # The bar has a place of its own: what it scrolls must not move when it appears.
-        scroll.setFixedWidth(_COLUMN + Space.L)
-        work = QWidget()
-        across = QHBoxLayout(work)
-        across.setContentsMargins(Space.XL, Space.S, Space.XL - Space.L, Space.XL)
-        across.setSpacing(Space.XL)
-        across.addWidget(self.live_view, 1)
-        across.addWidget(scroll)
-        told = QWidget()
-        middle = QVBoxLayout(told)
-        middle.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
-        middle.addStretch(2)
-        # Not by an alignment, which would take the card's height from lines that are not broken.
-        middle.addLayout(row(1, self.report, 1))
-        middle.addStretch(3)
-        self._stack = QStackedLayout(self)
-        for whole in (self._empty, work, _scrolled(told)):
-            self._stack.addWidget(whole)
+        self.report.save_asked.connect(self._on_save_asked)
+        self.report.forget_asked.connect(lambda: self.asked.emit(self.keeping.question(), lambda _words: self.forget()))
+        self.keeping.saved.connect(
+            lambda name: self.report.note.say(self.tr("Saved as {name}.").format(name=name), "good")
+        )
+        self.keeping.not_saved.connect(lambda error: self.report.note.say(sentence(error)))
+        self.keeping.failed.connect(lambda error: self.note.say(sentence(error)))
 
     # --- page --------------------------------------------------------------------------------------------------------
 
@@ -156,8 +112,7 @@ class AttackPage(CameraPage):
 
     def release(self) -> None:
         super().release()
-        for job in (self._saving, self._changing):
-            job.shutdown()
+        self.keeping.shutdown()
         self.session.shutdown()
 
     def shortcuts(self) -> Shortcuts:
@@ -170,7 +125,7 @@ class AttackPage(CameraPage):
     def handle_key(self, event: QKeyEvent) -> bool:
         if event.modifiers() != Qt.KeyboardModifier.NoModifier or event.isAutoRepeat():
             return False
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ACT_KEYS:
             self.act()
         elif event.key() == Qt.Key.Key_S and self.card.skip_button.isVisible():
             self.skip()
@@ -194,10 +149,10 @@ class AttackPage(CameraPage):
         """What the primary button says now."""
         match self.phase:
             case Phase.SETUP if self._ready:
-                self.plan = TrialPlan(self.setup.wanted)
+                self.plan = TrialPlan(self.stage.setup.wanted)
                 self._enter(Phase.READY)
             case Phase.READY:
-                self._left = _COUNTDOWN
+                self._left = COUNTDOWN
                 self._enter(Phase.COUNTDOWN)
                 self._second.start()
             case Phase.COUNTDOWN | Phase.SHOWING:
@@ -215,14 +170,26 @@ class AttackPage(CameraPage):
     def redo(self) -> None:
         """Show it all again; what was shown of this step is forgotten."""
         self._interrupt()
-        profile, dropped = self._profile, self.plan.redo()
-        if profile is not None and dropped:
-            self._changing.start(lambda _report, _cancelled: profile.trials.remove(*dropped))
+        if self._profile is not None:
+            self.keeping.remove(self._profile, *self.plan.redo())
         self._enter(Phase.READY)
+
+    def forget(self) -> None:
+        """Remove every presentation that was kept of this person."""
+        if self._profile is not None:
+            self.keeping.forget(self._profile)
+            self._enter(Phase.SETUP)
+
+    def _on_save_asked(self) -> None:
+        if self._profile is not None:
+            self.keeping.ask_where(self._profile, self)
 
     def _go_on(self) -> None:
         self.plan.go_on()
-        self._enter(Phase.READY if self.plan.step is not None else Phase.REPORT)
+        if self.plan.step is not None:
+            self._enter(Phase.READY)
+        else:
+            self._enter(Phase.REPORT if self.plan.presentations else Phase.SETUP)
 
     def _interrupt(self) -> None:
         """Show nothing more for now; what was shown counts."""
@@ -233,23 +200,22 @@ class AttackPage(CameraPage):
 
     def _on_second(self) -> None:
         self._left -= 1
-        if self._left > 0:
-            self.countdown.show_left(self._left)
-            return
-        self._second.stop()
-        self._enter(Phase.SHOWING)
-        self._present()
+        self.stage.countdown.show_left(self._left)
+        if self._left <= 0:
+            self._second.stop()
+            self._enter(Phase.SHOWING)
+            self._present()
 
     def _present(self) -> None:
-        step, info = self.plan.step, self._opener.info
+        step, info, setup = self.plan.step, self._opener.info, self.stage.setup
         if step is not None:
             self.session.begin(
                 Conditions(
                     species=step.species,
                     camera="" if info is None else info.name,
-                    light=self.setup.light.text().strip(),
+                    light=setup.light.text().strip(),
                     seconds=SECONDS,
-                    pictures=self.setup.pictures.isChecked(),
+                    pictures=setup.pictures.isChecked(),
                 )
             )
 
@@ -257,7 +223,7 @@ class AttackPage(CameraPage):
 
     def _on_opened(self) -> None:
         self._ready = True
-        self.setup.begin_button.setEnabled(True)
+        self.stage.setup.begin_button.setEnabled(True)
         self.session.watch(self.context.feed.subscribe())
 
     def _on_refused(self, error: Exception) -> None:
@@ -275,110 +241,58 @@ class AttackPage(CameraPage):
             self.live_view.show_outline(None)
             self._say(self.tr("Take it away, and show it again.") if shown else "")
             return
-        # No verdict is told yet: who sees it might help the guard or the attack along.
+        # No verdict is told yet: who sees it would hold the picture until it passes.
         self.live_view.show_outline(outline(moment.verdict, "neutral"))
         self._say(self.tr("Hold it there…"))
         self.card.show_progress(shown, self.plan.wanted, moment.elapsed / SECONDS)
 
     def _on_kept(self, presentation: Presentation) -> None:
-        if self.phase is not Phase.SHOWING or self.plan.step is None or presentation.species != self.plan.step.species:
+        step = self.plan.step
+        if self.phase is not Phase.SHOWING or step is None or presentation.species != step.species:
             return
         self.plan.add(presentation)
-        self.list.show_plan(self.plan)
-        self.card.show_progress(len(self.plan.shown(self.plan.step)), self.plan.wanted)
+        self.stage.list.show_plan(self.plan)
+        self.card.show_progress(len(self.plan.shown(step)), self.plan.wanted)
         if self.plan.is_enough:
             self._enter(Phase.RESULT)
         else:
             self._present()
 
-    # --- the report --------------------------------------------------------------------------------------------------
-
-    def _ask_where(self) -> None:
-        profile = self._profile
-        if profile is None:
-            return
-        proposed = self.tr("Attacks on {name}").format(name=profile.name) + ".html"
-        chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("Save the report"), proposed, "*.html")
-        if chosen:
-            self.save(Path(chosen).with_suffix(".html"))
-
-    def save(self, path: Path) -> None:
-        """Write the report of everything kept of this person as a page."""
-        if (profile := self._profile) is not None:
-            self._saving.start(lambda _report, _cancelled: _save(profile, path))
-
-    def _on_saved(self, path: Path) -> None:
-        self.report.note.say(self.tr("Saved as {name}.").format(name=path.name), "good")
-
-    def _ask_forget(self) -> None:
-        question = Question(
-            title=self.tr("Forget what was kept?"),
-            words=self.tr("All trials of this person are removed, earlier ones too. No later model can judge them."),
-            accept=self.tr("Forget"),
-            dangerous=True,
-        )
-        self.asked.emit(question, lambda _words: self.forget())
-
-    def forget(self) -> None:
-        """Remove every presentation that was kept of this person."""
-        if (profile := self._profile) is not None:
-            self._changing.start(lambda _report, _cancelled: profile.trials.erase())
-            self._enter(Phase.SETUP)
-
-    # --- parts -------------------------------------------------------------------------------------------------------
+    # --- what is on show ---------------------------------------------------------------------------------------------
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
-        self._stack.setCurrentIndex(_EMPTY if self._profile is None else _REPORT if phase is Phase.REPORT else _WORK)
-        self.setup.setVisible(phase is Phase.SETUP)
-        self.setup.begin_button.setEnabled(self._ready)
-        for part in (self.card, self.list):
-            part.setVisible(phase not in (Phase.SETUP, Phase.REPORT))
+        self._say("")
+        self.stage.countdown.show_left(self._left if phase is Phase.COUNTDOWN else 0)
         if phase is not Phase.SHOWING:
             self.live_view.show_outline(None)
-        self._say("")
-        self.countdown.show_left(self._left if phase is Phase.COUNTDOWN else 0)
-        if phase is Phase.REPORT:
-            self._show_report()
-        elif self.plan.step is not None and phase is not Phase.SETUP:
+        if self._profile is None:
+            self.stage.show_nobody()
+        elif phase is Phase.SETUP:
+            self.stage.setup.begin_button.setEnabled(self._ready)
+            self.stage.show_setup()
+        elif phase is Phase.REPORT:
+            self.stage.show_report(self.plan)
+        else:
+            self.stage.show_steps()
             self._show_step(phase)
 
     def _show_step(self, phase: Phase) -> None:
         step = self.plan.step
-        assert step is not None  # the caller looked
+        assert step is not None  # only the report has none
         shown = self.plan.shown(step)
         self.card.show_step(step, number=self.plan.number, of=len(self.plan.steps))
         self.card.show_progress(len(shown), self.plan.wanted)
-        self.list.show_plan(self.plan)
+        self.stage.list.show_plan(self.plan)
         result = result_view(shown)
         if phase is Phase.RESULT and result is not None:
-            last = self.plan.number == len(self.plan.steps)
-            self.card.show_result(step, result, self.tr("See the report") if last else self.tr("Next"))
+            is_last = self.plan.number == len(self.plan.steps)
+            self.card.show_result(step, result, self.tr("See the report") if is_last else self.tr("Next"))
         elif phase is Phase.READY:
             self.card.show_task(step, self.tr("Go on") if shown else self.tr("Start"), is_shown=bool(shown))
         else:
             self.card.show_task(step, self.tr("Pause"), is_shown=bool(shown))
 
-    def _show_report(self) -> None:
-        if self.plan.presentations:
-            self.report.show_view(card_view(self.plan.presentations))
-        else:
-            self._enter(Phase.SETUP)
-
     def _say(self, words: str) -> None:
         self._said = words
         self.live_view.show_hint(words)
-
-
-def _save(profile: Profile, path: Path) -> Path:
-    trials_report(profile.name, profile.trials.load().presentations).save(path)
-    return path
-
-
-def _scrolled(part: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(part)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
