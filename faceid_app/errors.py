@@ -249,8 +249,8 @@ class GuardMissing(ModelError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            "Nobody can be told from a picture of them, so nobody is judged: {why}; turn the guard off for this "
-            "person if that does not matter.",
+            "Nobody can be told from a picture of them, so nobody is judged: {why}; choose the guard for this person "
+            "anew, or none if that does not matter.",
             why=why,
         )
 
@@ -261,7 +261,7 @@ class WeakerGuard(UsageError):
     def __init__(self, name: str, wanted: str, policy: str) -> None:
         super().__init__(
             "The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; use --force for this one run, "
-            "or set another with: faceid guard-policy {name} {wanted}",
+            "or set another with: faceid guard-policy {name} {wanted}.",
             name=name,
             wanted=wanted,
             policy=policy,

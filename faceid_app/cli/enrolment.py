@@ -8,18 +8,20 @@ import typer
 
 from faceid_app.cli.console import Console
 from faceid_app.cli.frames import Frames
-from faceid_app.cli.options import Camera, End, Fast, Loop, Start
+from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
 from faceid_app.errors import UsageError
+from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
+from faceid_app.identity.guarding import guard_of, policy_of_run
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
 from faceid_app.workers.operations import enrolling
 
 _FILE_INTERVAL = 0.1
 """Seconds of a clip between captures: a file may be short, and nobody holds a key."""
-_NO_FACE_EXIT = 2
+_NO_FACE_EXIT, _ATTACK_EXIT = 2, 3
 _ROUNDING = 1e-6
 
 
@@ -39,6 +41,8 @@ def enroll(
     end: End = None,
     loop: Loop = False,
     fast: Fast = False,
+    guard: GuardOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Allow a weaker guard than the profile's.")] = False,
 ) -> None:
     """Enrol a person at the camera, or from a video file or a folder of pictures."""
     console: Console = context.obj
@@ -47,25 +51,37 @@ def enroll(
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
     with enrolling(console.paths, name) as profile:
         session = EnrolmentSession(
-            profile.captures, Observer(limits=Limits.for_enrolment()), camera=frames.info.stable_id
+            profile.captures,
+            Observer(limits=Limits.for_enrolment()),
+            camera=frames.info.stable_id,
+            guard=guard_of(policy_of_run(profile, guard, force=force)),
         )
         interval = HELD_INTERVAL if frames.info.kind == "device" else _FILE_INTERVAL
         wanted = {Role.ANCHOR: anchors, Role.POSITIVE: positives}
         taken = dict.fromkeys(wanted, 0)
         began = last = None
+        attack: Refusal | None = None
         with console.progress() as report:
             stage = Stage("captures", of=anchors + positives, report=report, is_cancelled=never)
             for frame in frames:
                 began = frame.captured_at if began is None else began
                 if frame.captured_at - began > timeout:
                     break
-                if last is not None and 0 <= frame.captured_at - last < interval - _ROUNDING:
+                too_soon = last is not None and 0 <= frame.captured_at - last < interval - _ROUNDING
+                if too_soon and not session.guarded:
+                    continue
+                observation = session.observe(frame)  # the guard wants to see what lies between
+                while session.taken_back:
+                    taken[session.taken_back.pop().role] -= 1
+                if too_soon:
                     continue
                 # The role that lags behind: anchors and positives alternate, so both see the whole sitting.
                 role = min(wanted, key=lambda role: taken[role] / wanted[role] if wanted[role] else float("inf"))
-                offer = session.offer(frame, role)
+                offer = session.decide(frame, observation, role)
                 if offer.captured is None:
                     refusal = offer.refusal
+                    if refusal is not None and refusal.reason is Reason.ATTACK:
+                        attack = refusal
                     stage.advance(0, message=str(refusal) if refusal else None)
                     continue
                 taken[role] += 1
@@ -81,10 +97,12 @@ def enroll(
         "refused": dict(session.refused),
         "camera": frames.info.name,
         "complete": taken == wanted,
+        "attack": None if attack is None else str(attack),
     }
-    console.result(payload, _sentence(profile.name, taken, wanted, session.refused))
+    told = _sentence(profile.name, taken, wanted, session.refused)
+    console.result(payload, told if attack is None else f"{told} {attack}")
     if not any(taken.values()):
-        raise typer.Exit(_NO_FACE_EXIT)
+        raise typer.Exit(_NO_FACE_EXIT if attack is None else _ATTACK_EXIT)
 
 
 def _sentence(name: str, taken: dict[Role, int], wanted: dict[Role, int], refused: dict[str, int]) -> str:

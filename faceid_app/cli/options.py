@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from faceid_app.guard.verdict import Policy
+
 Camera = Annotated[
     str,
     typer.Option("--camera", help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder."),
@@ -23,6 +25,9 @@ Backbones = Annotated[
 LfwFolder = Annotated[Path | None, typer.Option("--lfw", help="Folder of LFW; the installed one when not given.")]
 PairsFile = Annotated[
     Path | None, typer.Option("--pairs-file", help="pairs.txt of View 2; the installed one when not given.")
+]
+GuardOption = Annotated[
+    Policy | None, typer.Option("--guard", help="Use this guard for this run; the profile's when not given.")
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same figures.")]
 Reports = Annotated[

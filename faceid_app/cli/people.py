@@ -13,8 +13,10 @@ from faceid_app.datasets.people import LFW
 from faceid_app.errors import DatasetMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.guard.verdict import Policy
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.enrolment_check import check_enrolment
+from faceid_app.identity.guarding import HELPS, load_policy, save_policy
 from faceid_app.identity.person_summary import ModelState, PersonSummary, summarise
 from faceid_app.identity.verification import load_model, load_thresholds, save_thresholds
 from faceid_app.progress import never
@@ -31,6 +33,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     for command in (profiles, rename, delete, thresholds):
         app.command()(command)
+    app.command("guard-policy")(guard_policy)
     app.command("export-dataset")(export)
     app.command("import-dataset")(import_)
 
@@ -153,6 +156,20 @@ def thresholds(
         },
         "\n".join(lines),
     )
+
+
+def guard_policy(
+    context: typer.Context,
+    name: Name,
+    policy: Annotated[Policy | None, typer.Argument(help="What this person asks of the guard.")] = None,
+) -> None:
+    """Show or set what a profile asks of the guard: off, passive, or challenge."""
+    console: Console = context.obj
+    profile = open_profiles(console.paths).get(name)
+    if policy is not None:
+        save_policy(profile, policy)
+    kept = load_policy(profile)
+    console.result({"name": profile.name, "policy": kept.value}, f"{profile.name}: {kept.value}. {HELPS[kept]}")
 
 
 def export(

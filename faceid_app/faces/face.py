@@ -32,7 +32,7 @@ class Pose:
 
 
 class Reason(StrEnum):
-    """Why a picture cannot be used, in the order in which it is checked; DUPLICATE is told by the enrolment."""
+    """Why a picture cannot be used, in the order in which it is checked; the last three are told by the enrolment."""
 
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
@@ -42,6 +42,8 @@ class Reason(StrEnum):
     TOO_DARK = "too_dark"
     TOO_BRIGHT = "too_bright"
     BLURRED = "blurred"
+    UNSURE = "unsure"
+    ATTACK = "attack"
     DUPLICATE = "duplicate"
 
 

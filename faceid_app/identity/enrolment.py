@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
+from faceid_app.guard.verdict import Guard, GuardVerdict, Liveness
+from faceid_app.identity.presence import Presence
 from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role, Round
 from faceid_app.words import Words
 
@@ -40,19 +42,43 @@ class Offer:
 class EnrolmentSession:
     """One sitting in front of one camera. Not thread-safe; lives on the thread that offers frames.
 
+    With a guard only frames that it calls live become captures: who is enrolled from a picture could be let in by it
+    for ever. It must see the frames in their order, each once, by `observe` or `offer`. Where it calls somebody an
+    attack, what was captured of them since they came is taken back.
+
     round: the occasion of what is captured from now on; may be changed at any time.
+    taken_back: the captures that were removed for that; callers that tell them empty it.
     """
 
-    def __init__(self, captures: Captures, observer: Observer, *, camera: str) -> None:
-        self._captures, self._observer, self._camera = captures, observer, camera
+    def __init__(self, captures: Captures, observer: Observer, *, camera: str, guard: Guard | None = None) -> None:
+        self._captures, self._observer, self._camera, self._guard = captures, observer, camera, guard
+        self._presence = Presence()
+        self._since_they_came: list[str] = []
+        self.taken_back: list[CaptureRecord] = []
         self._burst, self._burst_began = "", 0.0
         self.round = Round.FIRST
         self.refused: Counter[str] = Counter()
         self._seen = {record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.records()}
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a guard watches."""
+        return self._guard is not None
+
     def observe(self, frame: Frame) -> Observation:
-        """Look at a frame without capturing: guidance."""
-        return self._observer.observe(frame.rgb)
+        """Look at a frame without capturing: guidance. What the guard says against it is its refusal."""
+        observation = self._observer.observe(frame.rgb)
+        if self._guard is None:
+            return observation
+        if self._presence.begins_anew(observation, frame.captured_at):
+            self._guard.lost()
+            self._since_they_came.clear()
+        if observation.refusal is not None:
+            return observation
+        guard = self._guard.check(frame, observation)
+        if guard.liveness is Liveness.ATTACK and self._since_they_came:
+            self._take_back()
+        return observation if guard.liveness is Liveness.LIVE else replace(observation, refusal=_refusal(guard))
 
     def offer(self, frame: Frame, role: Role) -> Offer:
         """Capture this frame as `role`, or say why not. Once it returns, the capture is on disk."""
@@ -85,13 +111,31 @@ class EnrolmentSession:
             round=self.round,
         )
         self._seen[record.id] = digest
+        self._since_they_came.append(record.id)
         return Offer(record, None, observation)
 
     def undo_last(self) -> CaptureRecord | None:
         """Take back the newest capture."""
         return self._captures.undo_last()
 
+    def _take_back(self) -> None:
+        for record in self._captures.records():
+            if record.id in self._since_they_came:
+                self._captures.remove(record.id)
+                self.taken_back.append(record)
+        self._since_they_came.clear()
+
     def _is_capture(self, digest: bytes) -> bool:
         same = {id for id, seen in self._seen.items() if seen == digest}
         # Captures come and go by other hands too; the journal is asked only when it matters.
         return bool(same) and any(record.id in same for record in self._captures.records())
+
+
+def _refusal(guard: GuardVerdict) -> Refusal:
+    """What a verdict that is not LIVE means for a capture: the cue that speaks most against it, where one does."""
+    against = next((cue for cue in guard.cues if cue.against), None)
+    value, limit, unit = (guard.risk, 0.5, "") if against is None else (against.value, against.limit, against.unit)
+    if guard.liveness is Liveness.ATTACK:
+        action = Words("Come before the camera yourself, without a picture or a screen.")
+        return Refusal(Reason.ATTACK, value, limit, unit, guard.reason, action)
+    return Refusal(Reason.UNSURE, value, limit, unit, guard.reason, Words("Look into the camera for a moment."))

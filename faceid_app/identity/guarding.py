@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
+from faceid_app.guard.passive import open_guard
 from faceid_app.guard.verdict import Guard, Policy
 from faceid_app.storage.profiles import Profile
+from faceid_app.words import Words
 
 POLICY_FILE = "guard.json"
 DEFAULT_POLICY = Policy.PASSIVE
 STRICTEST_LAST = (Policy.OFF, Policy.PASSIVE, Policy.CHALLENGE)
+HELPS = {
+    Policy.OFF: Words("Nothing is watched: a photo or a video of this person passes for them."),
+    Policy.PASSIVE: Words(
+        "Watches for prints, drawings and screens. It does not stop a good mask, or a video put in place of the camera."
+    ),
+    Policy.CHALLENGE: Words(
+        "Watches, and asks for a movement or shows colours where that leaves a doubt. It does not stop a good mask."
+    ),
+}
+"""What each policy helps against, and what it does not stop."""
 
 
 def load_policy(profile: Profile) -> Policy:
-    """What this person asks of the guard. Raises CorruptData: what cannot be read is not taken for less."""
+    """What this person asks of the guard. Raises GuardMissing: what cannot be read is not taken for less."""
     if not profile.exists(POLICY_FILE):
         return DEFAULT_POLICY
     try:
         return Policy(profile.read_json(POLICY_FILE)["policy"])
     except (ValueError, KeyError, TypeError, CorruptData) as error:
-        raise CorruptData(
-            f"The guard's policy of {profile.name!r}", "it is none that is known", "choose one anew"
-        ) from error
+        raise GuardMissing(Words("what {name!r} asks of the guard cannot be read", name=profile.name)) from error
 
 
 def save_policy(profile: Profile, policy: Policy) -> None:
@@ -43,8 +53,6 @@ def guard_of(policy: Policy) -> Guard | None:
     if policy is Policy.OFF:
         return None
     try:
-        from faceid_app.guard.passive import open_guard
-
         return open_guard()
     except FaceIdError as error:
         raise GuardMissing(error.words.rstrip(".")) from error

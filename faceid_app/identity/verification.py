@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import ModelMissing, UnfitModel
-from faceid_app.faces.face import Face, Reason, Refusal
+from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer, unobserved
-from faceid_app.faces.subject import is_same_place
 from faceid_app.guard.verdict import Guard, GuardVerdict
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
@@ -20,14 +19,12 @@ from faceid_app.identity.guarded_window import GuardedWindow
 from faceid_app.identity.head import Array
 from faceid_app.identity.lockout import FailureCount, Lockout, remaining_words
 from faceid_app.identity.preprocessing import to_input
+from faceid_app.identity.presence import Presence
 from faceid_app.identity.templates import Templates, load_templates
 from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
 from faceid_app.storage.attempts import NOT_ASKED, Glance
 from faceid_app.storage.profiles import Profile
-
-UNSEEN_SECONDS = 1.0
-"""After so long without a frame whoever sits there begins anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +92,7 @@ class Verifier:
         self._scores: Array | None = None
         self._last: FrameVerdict | None = None
         self._glances: tuple[Glance, ...] = ()
-        self._subject: Face | None = None
+        self._presence = Presence()
         self._guard, self._lockout = guard, lockout
         self._failures = None if lockout is None else FailureCount(lockout)
 
@@ -129,7 +126,8 @@ class Verifier:
         observation = self._observer.observe(frame.rgb)
         latency = {"detect": observation.detect_ms, "align": observation.align_ms}
         with self._lock:
-            self._follow(observation, frame.captured_at)
+            if self._presence.begins_anew(observation, frame.captured_at):
+                self._lose()
         guard = self._watch(frame, observation, latency)
         scores = embedding = None
         latency |= {"embed": 0.0, "match": 0.0}
@@ -231,20 +229,6 @@ class Verifier:
             self._guard.lost()
         if self._failures is not None:
             self._failures.begin_anew()
-
-    def _follow(self, observation: Observation, at: float) -> None:
-        """Start afresh where the face is suddenly elsewhere, or nothing was seen for a while: it may be another one's.
-
-        A verdict is about one person. Blur and light come and go while the same one sits there; an empty or crowded
-        picture is a new start.
-        """
-        subject, refusal = observation.subject, observation.refusal
-        late = self._last is not None and not 0.0 <= at - self._last.at <= UNSEEN_SECONDS
-        elsewhere = subject is not None and self._subject is not None and not is_same_place(self._subject, subject)
-        nobody = subject is None or (refusal is not None and refusal.reason in (Reason.NO_FACE, Reason.SEVERAL_FACES))
-        if late or elsewhere or nobody:
-            self._lose()
-        self._subject = subject or self._subject
 
     def _watch(self, frame: Frame, observation: Observation, latency: dict[str, float]) -> GuardVerdict | None:
         """Ask the guard about a usable frame, if there is one."""

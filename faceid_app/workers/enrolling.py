@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from faceid_app.camera.errors import CameraError, NoPicture
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import FaceIdError
+from faceid_app.faces.face import Reason
 from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guided_capture import GuidedCapture, Standing
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 2.0
 """How long a key press waits for a frame before it is answered that none came."""
+DOUBT_SECONDS = 1.5
+"""How long a key press waits for the guard to make up its mind: it needs several pictures."""
 _POLL_SECONDS = 0.03
 
 
@@ -57,8 +60,9 @@ class EnrolmentThread(QThread):
     """The only writer of captures while the page is open, so that presses, undo and deletion happen in their order.
 
     Every `request` is answered by exactly one of `captured`, `refused` and `failed`, judged on a frame of its own that
-    no other press has used. `observed` tells what each looked-at frame shows, for guidance. While guided capture is on
-    it takes captures between the presses, each told by `taken`, and ends by itself when the round is done.
+    no other press has used; while the guard has not made up its mind a press waits for one of the next. `observed`
+    tells what each looked-at frame shows, for guidance. While guided capture is on it takes captures between the
+    presses, each told by `taken`, and ends by itself when the round is done.
     """
 
     listed = Signal(SavedCapture)
@@ -69,6 +73,8 @@ class EnrolmentThread(QThread):
     refused = Signal(object, object)
     """Role, Refusal."""
     removed = Signal(RemovedCapture)
+    taken_back = Signal(object)
+    """The CaptureRecords that were removed because the guard calls who they show an attack."""
     failed = Signal(object)
 
     def __init__(
@@ -156,7 +162,8 @@ class EnrolmentThread(QThread):
         return self._mailbox.take(_POLL_SECONDS, fresh=STALE_SECONDS)
 
     def _look_at(self, frame: Frame) -> None:
-        role = self._waiting.pop()[0] if self._waiting else None
+        press = self._waiting.pop() if self._waiting else None
+        role = None if press is None else press[0]
         try:
             if self._session is None:
                 self._session = self._open_session()
@@ -171,7 +178,11 @@ class EnrolmentThread(QThread):
                 self.failed.emit(error)
             self._told = words
             return
+        self._tell_taken_back(self._session)
         self.observed.emit(frame, observation)
+        if press is not None and _is_doubtful(observation) and time.monotonic() - press[1] < DOUBT_SECONDS:
+            self._waiting.append(press)
+            return
         if role is None:
             self._consider(self._session, frame, observation)
             return
@@ -181,6 +192,13 @@ class EnrolmentThread(QThread):
             self._count([*self._records, offer.captured])
         else:
             self.refused.emit(role, offer.refusal)
+
+    def _tell_taken_back(self, session: EnrolmentSession) -> None:
+        if session.taken_back:
+            records, session.taken_back = session.taken_back, []
+            gone = {record.id for record in records}
+            self.taken_back.emit(records)
+            self._count([record for record in self._records if record.id not in gone])
 
     def _consider(self, session: EnrolmentSession, frame: Frame, observation: Observation) -> None:
         """Let guided capture have the frame if it wants it."""
@@ -257,3 +275,7 @@ class EnrolmentThread(QThread):
         except Exception as error:
             log.exception("Enrolment failed")
             self.failed.emit(error)
+
+
+def _is_doubtful(observation: Observation) -> bool:
+    return observation.refusal is not None and observation.refusal.reason is Reason.UNSURE

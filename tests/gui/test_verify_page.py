@@ -16,6 +16,7 @@ from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.guard.verdict import Policy
 from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
@@ -23,6 +24,7 @@ from faceid_app.identity.calibration import calibrate
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.embedder import LiteRtEmbedder
 from faceid_app.identity.enrolment import EnrolmentSession
+from faceid_app.identity.guarding import save_policy
 from faceid_app.identity.head import start_head
 from faceid_app.identity.verification import THRESHOLDS_FILE
 from faceid_app.paths import Paths
@@ -140,6 +142,7 @@ def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
 
     monkeypatch.setattr(LiteRtEmbedder, "embed", counted)
     save(enrolled, model(paths_with_sface))
+    save_policy(enrolled, Policy.OFF)  # of one frame no guard can tell
     # One frame and then a camera that stays silent: every later change comes from the sliders.
     with open_source(str(clip("c_live")), fast=True) as source:
         only = source.read()

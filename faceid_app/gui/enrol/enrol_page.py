@@ -17,14 +17,23 @@ from faceid_app.faces.quality import Limits
 from faceid_app.gui.context import Context
 from faceid_app.gui.enrol.enrol_keys import ROLE_KEYS, CaptureKeys
 from faceid_app.gui.enrol.enrol_stage import EnrolStage
-from faceid_app.gui.enrol.guidance import captured_words, guide, refused_words, ring_of, ring_words, role_name
+from faceid_app.gui.enrol.guidance import (
+    captured_words,
+    guide,
+    refused_words,
+    ring_of,
+    ring_words,
+    role_name,
+    taken_back_words,
+)
 from faceid_app.gui.enrol.round_view import RoundView
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Shortcuts
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.identity.enrolment import EnrolmentSession
-from faceid_app.storage.captures import RemovedCapture, Role, Round
+from faceid_app.identity.guarding import guard_of, load_policy
+from faceid_app.storage.captures import CaptureRecord, RemovedCapture, Role, Round
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
 from faceid_app.workers.enrolling import EnrolmentProgress, EnrolmentThread, SavedCapture
@@ -106,7 +115,12 @@ class EnrolPage(CameraPage):
         self._thread = thread = EnrolmentThread(
             self.context.feed.subscribe(),
             captures,
-            lambda: EnrolmentSession(captures, Observer(limits=Limits.for_enrolment()), camera=self._camera_id()),
+            lambda: EnrolmentSession(
+                captures,
+                Observer(limits=Limits.for_enrolment()),
+                camera=self._camera_id(),
+                guard=guard_of(load_policy(profile)),
+            ),
         )
         thread.listed.connect(self._on_listed)
         thread.observed.connect(self._on_observed)
@@ -115,6 +129,7 @@ class EnrolPage(CameraPage):
         thread.taken.connect(self._on_taken)
         thread.refused.connect(self._on_refused)
         thread.removed.connect(self._on_removed)
+        thread.taken_back.connect(self._on_taken_back)
         thread.failed.connect(self._on_failed)
         thread.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -260,6 +275,12 @@ class EnrolPage(CameraPage):
         words = self.tr("{role} removed.").format(role=role_name(role))
         self.slot.say(words, "accent", self.tr("Put it back"))
         self.lines.answer_with("")
+
+    def _on_taken_back(self, records: list[CaptureRecord]) -> None:
+        for record in records:
+            self.stage.remove(record)
+        self._removed = None
+        self.slot.say(taken_back_words(len(records)), "bad")
 
     def _on_failed(self, error: Exception) -> None:
         self._removed = None

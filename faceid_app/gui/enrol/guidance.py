@@ -32,7 +32,8 @@ def guide(refusal: Refusal | None, progress: EnrolmentProgress) -> Guidance:
     if refusal is not None:
         turned_too_far = progress.guided and refusal.reason is Reason.TURNED_AWAY
         headline = _tr("That is a little too far.") if turned_too_far else said(refusal.action)
-        return Guidance(headline, said(refusal.sentence), "muted" if refusal.reason is Reason.NO_FACE else "caution")
+        calm = refusal.reason in (Reason.NO_FACE, Reason.UNSURE)
+        return Guidance(headline, said(refusal.sentence), "muted" if calm else "caution")
     if progress.guided:
         return _guided(progress)
     if progress.role is None:
@@ -109,6 +110,13 @@ def refused_words(role: Role, refusal: Refusal) -> str:
 def captured_words(role: Role, count: int) -> str:
     """The answer to a key press that took one."""
     return _tr("{role} {count} taken.").format(role=role_name(role), count=count)
+
+
+def taken_back_words(count: int) -> str:
+    """Said when pictures were removed because they turned out to show a picture of a face."""
+    return QCoreApplication.translate(
+        "Guidance", "%n picture(s) were removed: they show a picture of a face, not a face.", "", count
+    )
 
 
 def _wanted(progress: EnrolmentProgress) -> Direction | None:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
-from faceid_app.gui.parts.controls import Card, set_text, text
+from faceid_app.gui.parts.controls import Card, row, set_text, text
 from faceid_app.gui.verify.verdict_view import VerdictView, waiting
 
 _ICON = 56
+_GUARD_ICON = 18
 
 
 class VerdictCard(Card):
@@ -28,6 +29,11 @@ class VerdictCard(Card):
         self.reason = text("", tone="muted", wrap=True)
         self.reason.setMinimumHeight(40)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.guard = text("", tone="muted")
+        self._shield = QLabel()
+        self._shield.setFixedSize(QSize(_GUARD_ICON, _GUARD_ICON))
+        self._beside = QWidget()
+        self._beside.setLayout(row(self._shield, self.guard, 1))
         head = QHBoxLayout()
         head.setSpacing(Space.L)
         head.addWidget(self._picture)
@@ -38,8 +44,14 @@ class VerdictCard(Card):
         head.addLayout(words, 1)
         self.column.addLayout(head)
         self.column.addWidget(self.reason)
+        self.column.addWidget(self._beside)
+        self._beside.hide()
         theme.changed.connect(self._tint)
         self.show_view(self._view, "")
+
+    def show_guarded(self, guarded: bool) -> None:
+        """Keep a place for what the guard says, or none."""
+        self._beside.setVisible(guarded)
 
     def show_view(self, view: VerdictView, name: str) -> None:
         """Show a verdict about that person."""
@@ -47,10 +59,19 @@ class VerdictCard(Card):
         set_text(self.headline, view.headline or self.tr("Waiting…"), view.tone)
         self.name.setText(name)
         self.reason.setText(view.reason)
+        guard = view.guard
+        set_text(self.guard, "" if guard is None else guard.words, "muted" if guard is None else guard.tone)
+        self._beside.setToolTip("" if guard is None else guard.why)
         self.setAccessibleName(f"{view.headline} {name}".strip())
-        self.setAccessibleDescription(view.reason)
+        self.setAccessibleDescription(view.reason if guard is None else f"{view.reason} {guard.words}")
         self._tint()
 
     def _tint(self) -> None:
         colour = getattr(self._theme.tokens, self._view.tone)
         self._picture.setPixmap(pixmap(self._view.icon, colour, _ICON, self.devicePixelRatioF()))
+        guard = self._view.guard
+        if guard is None:
+            self._shield.clear()
+            return
+        colour = getattr(self._theme.tokens, guard.tone)
+        self._shield.setPixmap(pixmap(guard.icon, colour, _GUARD_ICON, self.devicePixelRatioF()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.guard.verdict import GuardVerdict, Liveness
 from faceid_app.gui.look.figures import figure, percent
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.outline import Outline
@@ -14,8 +15,18 @@ from faceid_app.identity.verification import FrameVerdict
 
 
 @dataclass(frozen=True, slots=True)
+class GuardView:
+    """What the guard says, in a few words with tone and icon; `why` in a sentence."""
+
+    words: str
+    tone: str
+    icon: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
-    """What is shown. `score` and `share` are "–" where no face was compared."""
+    """What is shown. `score` and `share` are "–" where no face was compared. `guard`: what the guard says beside."""
 
     headline: str
     tone: str
@@ -23,6 +34,7 @@ class VerdictView:
     reason: str
     score: str
     share: str
+    guard: GuardView | None = None
 
 
 NOTHING = "–"
@@ -57,24 +69,55 @@ class VerdictPresenter:
         verdict = frame.verdict
         if verdict is not Verdict.CHECKING:
             self._settling = False
-        elif self._settling and frame.decision is not None:
+        elif self._settling and frame.decision is not None and _may_match(frame.guard):
             verdict = Verdict.MATCH if frame.decision.match else Verdict.NO_MATCH
         headline, tone, icon = _look_of(verdict)
+        reason, guard = _reason(frame, verdict, name), guard_view(frame.guard)
         if frame.decision is None:
-            return VerdictView(headline, tone, icon, _reason(frame, verdict, name), NOTHING, NOTHING)
+            return VerdictView(headline, tone, icon, reason, NOTHING, NOTHING, guard)
         score, share = figure(frame.decision.score, ".3f"), percent(frame.decision.share)
-        return VerdictView(headline, tone, icon, _reason(frame, verdict, name), score, share)
+        return VerdictView(headline, tone, icon, reason, score, share, guard)
 
 
 def _reason(frame: FrameVerdict, verdict: Verdict, name: str) -> str:
     """One calm sentence; where the frame was not used, what is wrong with it and what to do."""
     if frame.refusal is not None:
         return f"{said(frame.refusal.sentence)} {said(frame.refusal.action)}"
+    if verdict is Verdict.LOCKED:
+        return said(frame.reason)
+    if verdict is Verdict.ATTACK:
+        return f"{_tr('This looks like a picture of a face, not a face.')} {said(frame.reason)}"
+    if not _may_match(frame.guard):
+        return _doubt(verdict, said(frame.reason))
     if verdict is Verdict.MATCH:
         return _tr("This face matches the pictures of {name}.").format(name=name)
     if verdict is Verdict.NO_MATCH:
         return _tr("This face does not match the pictures of {name}.").format(name=name)
     return _tr("Look into the camera for a moment.") if verdict is Verdict.CHECKING else said(frame.reason)
+
+
+def _doubt(verdict: Verdict, reason: str) -> str:
+    """While the guard cannot tell: what is missing, and in the end another way."""
+    if verdict is not Verdict.NO_MATCH:
+        return reason
+    hint = _tr("Choose “Watch and ask” under Details to prove it by a movement.")
+    return f"{_tr('Whether this is a live face cannot be told.')} {reason} {hint}"
+
+
+def _may_match(guard: GuardVerdict | None) -> bool:
+    return guard is None or guard.liveness is Liveness.LIVE
+
+
+def guard_view(guard: GuardVerdict | None) -> GuardView | None:
+    """What the guard says of a frame; None where it was not asked."""
+    if guard is None:
+        return None
+    words, tone, icon = {
+        Liveness.LIVE: (_tr("Live face"), "good", "shield-check"),
+        Liveness.ATTACK: (_tr("Picture of a face"), "bad", "shield-alert"),
+        Liveness.UNSURE: (_tr("Live or not? Looking…"), "muted", "shield-question-mark"),
+    }[guard.liveness]
+    return GuardView(words, tone, icon, said(guard.reason))
 
 
 def outline(frame: FrameVerdict, tone: str) -> Outline | None:
@@ -99,6 +142,8 @@ def _look_of(verdict: Verdict) -> tuple[str, str, str]:
         Verdict.NO_MATCH: (_tr("No match"), "bad", "circle-x"),
         Verdict.NO_FACE: (_tr("No face"), "muted", "user-x"),
         Verdict.CHECKING: (_tr("Checking…"), "muted", "scan-face"),
+        Verdict.ATTACK: (_tr("Not a live face"), "bad", "shield-alert"),
+        Verdict.LOCKED: (_tr("Locked"), "caution", "lock"),
     }[verdict]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from faceid_app.errors import ModelMissing, NotEnoughCaptures, UnfitModel
+from faceid_app.errors import GuardMissing, ModelMissing, NotEnoughCaptures, UnfitModel
+from faceid_app.guard.verdict import Policy
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence, unfit_words
@@ -19,6 +20,7 @@ from faceid_app.gui.verify.details import Details
 from faceid_app.gui.verify.dial_card import DialCard
 from faceid_app.gui.verify.dial_session import DialSession
 from faceid_app.gui.verify.dial_view import counting_words
+from faceid_app.gui.verify.guard_card import GuardCard
 from faceid_app.gui.verify.thresholds_card import ThresholdsCard
 from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.gui.verify.verdict_card import VerdictCard
@@ -65,6 +67,9 @@ class VerifyPage(CameraPage):
         self.attempts_card = AttemptsCard(context.theme, self.attempts)
         self.session.kept.connect(self.attempts.add)
         self.details = Details(context.theme, self.tr("Details"))
+        self.guard = GuardCard()
+        self.guard.chosen.connect(self.session.choose_policy)
+        self.session.policy_saved.connect(self._on_policy_saved)
         self.timings = TimingBar(context.theme)
         self.note = Note(context.theme)
         self.note.acted.connect(self.needs_training)
@@ -88,6 +93,7 @@ class VerifyPage(CameraPage):
         right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(Space.L)
+        self.details.column.addWidget(self.guard)
         self.details.column.addWidget(self.thresholds)
         self.details.column.addWidget(timing_card)
         self._parts = (self.verdict, self.dial, self.attempts_card, self.details)
@@ -165,6 +171,10 @@ class VerifyPage(CameraPage):
         if frame is not None and self._sees:
             self._show_verdict(frame)
 
+    def _on_policy_saved(self) -> None:
+        if self._profile is not None and self.isVisible():
+            self.activate(self._profile)
+
     def _on_forced(self, _on: bool) -> None:
         if self._profile is not None and self.isVisible():
             self.activate(self._profile)
@@ -183,6 +193,8 @@ class VerifyPage(CameraPage):
             )
         self._show_parts(True)
         self._unmoved = model.unmoved
+        self.guard.show_policy(model.policy)
+        self.verdict.show_guarded(model.policy is not Policy.OFF)
         self.thresholds.show_thresholds(model.verifier.thresholds)
         if self._profile is not None:
             self.dial.show_counting(counting_words(Progress(stage="")))
@@ -217,6 +229,7 @@ class VerifyPage(CameraPage):
             self.note.say(sentence(error), "accent", action=self.tr("Train…"))
         else:
             self.note.say(sentence(error), "bad")
+        self.details.setVisible(isinstance(error, GuardMissing))  # there another guard is chosen
 
     def _on_judged(self, judged: object) -> None:
         if not self._sees:

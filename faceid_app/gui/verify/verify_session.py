@@ -10,9 +10,12 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
+from faceid_app.guard.verdict import Policy
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
+from faceid_app.identity.guarding import guard_of, load_policy, save_policy
 from faceid_app.identity.latency import since_capture
+from faceid_app.identity.lockout import Lockout
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import (
     FrameVerdict,
@@ -37,7 +40,7 @@ class OpenedModel:
     """A model ready to verify.
 
     `unfit_because` is empty for a fit one; `untrained` is set before the first training, `unmoved` while nobody has
-    moved its thresholds.
+    moved its thresholds. `policy`: what is asked of the guard.
     """
 
     bundle_id: str
@@ -45,6 +48,7 @@ class OpenedModel:
     untrained: bool
     unmoved: bool
     verifier: Verifier
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,15 @@ class Unjudged:
 
 
 def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: bool) -> OpenedModel:
-    """The profile's current model. Raises what `open_verifier` raises."""
+    """The profile's current model, behind its guard and its lock-out. Raises what `open_verifier` and `guard_of` do."""
+    policy = load_policy(profile)
     verifier = open_verifier(
         paths,
         profile,
         observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
-        guard=None,
-        lockout=None,
+        guard=guard_of(policy),
+        lockout=Lockout(profile.lockout),
         force=force,
     )
     bundle = verifier.bundle
@@ -72,7 +77,7 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
         with suppress(KeyError, ValueError):  # nothing supported: then the model's own
             preset = bundle.calibration.point(float(settings.preset))
             verifier.set_thresholds(replace(verifier.thresholds, detection=preset.threshold))
-    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier)
+    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier, policy)
 
 
 class VerifySession(QObject):
@@ -89,6 +94,9 @@ class VerifySession(QObject):
     kept = Signal(object)
     """Attempt that was saved, because the user wants that."""
 
+    policy_saved = Signal()
+    """What is asked of the guard is another now: open the model anew."""
+
     def __init__(self, paths: Paths, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths, self._settings = paths, settings
@@ -100,6 +108,9 @@ class VerifySession(QObject):
         self._opening.failed.connect(self.refused)
         self._saving = Job(self)
         self._saving.failed.connect(self.failed)
+        self._choosing = Job(self)
+        self._choosing.succeeded.connect(lambda _none: self.policy_saved.emit())
+        self._choosing.failed.connect(self.failed)
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(_SAVE_AFTER_MS)
@@ -151,6 +162,12 @@ class VerifySession(QObject):
     def use_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
         """As `set_thresholds`, but not the user's choice: nothing is saved."""
         return None if self._model is None else self._model.verifier.set_thresholds(thresholds)
+
+    def choose_policy(self, policy: Policy) -> None:
+        """What this person asks of the guard from now on; `policy_saved` follows."""
+        profile = self._profile
+        if profile is not None:
+            self._choosing.start(lambda _report, _is_cancelled: save_policy(profile, policy))
 
     def close(self) -> list[QThread]:
         """Stop judging. The threads that may still be at work are the caller's to keep until they end."""
