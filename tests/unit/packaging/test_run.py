@@ -25,10 +25,26 @@ print("pytest", sys.argv[1:], os.getcwd(), os.environ["QT_QPA_PLATFORM"])
 """
 
 
+Ready = tuple[Path, subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """See `make_project`."""
+    return make_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """A project that has been set up, for all tests that need one, and what its first start said."""
+    folder = tmp_path_factory.mktemp("ready")
+    root = make_project(folder)
+    return root, run(root, "verify", "anna k", "--camera", "*", cwd=folder)
+
+
+def make_project(folder: Path) -> Path:
     """The start script, the set-up and a program that tells how it was started."""
-    root = tmp_path / "a project"
+    root = folder / "a project"
     (root / "packaging").mkdir(parents=True)
     (root / "faceid_app").mkdir()
     shutil.copy(PROJECT_ROOT / "run", root / "run")
@@ -70,11 +86,10 @@ def run(project: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProces
     )
 
 
-def test_the_first_start_sets_up_and_every_start_passes_arguments_folder_and_exit_code(project: Path, elsewhere: Path):
-    told = f"['verify', 'anna k', '--camera', '*'] {elsewhere} {project / '.venv'}\n"
-
-    first = run(project, "verify", "anna k", "--camera", "*", cwd=elsewhere)
-    assert (first.stdout, first.returncode) == (told, 7), first.stderr
+def test_the_first_start_sets_up_and_every_start_passes_arguments_folder_and_exit_code(ready: Ready, elsewhere: Path):
+    project, first = ready
+    told = f"['verify', 'anna k', '--camera', '*'] {{}} {project / '.venv'}\n"
+    assert (first.stdout, first.returncode) == (told.format(project.parent), 7), first.stderr
     assert "setting up" in first.stderr
     built = (project / ".venv").stat().st_ino
     assert [path.name for path in (project / "build").iterdir()] == ["set-up.lock"]
@@ -82,7 +97,7 @@ def test_the_first_start_sets_up_and_every_start_passes_arguments_folder_and_exi
     assert not [path.name for path in scripts.iterdir() if path.is_file() and b"build/venv" in path.read_bytes()]
 
     second = run(project, "verify", "anna k", "--camera", "*", cwd=elsewhere)
-    assert (second.stdout, second.returncode) == (told, 7)
+    assert (second.stdout, second.returncode) == (told.format(elsewhere), 7)
     assert "setting up" not in second.stderr
     assert (project / ".venv").stat().st_ino == built
 
@@ -93,21 +108,11 @@ def test_the_first_start_sets_up_and_every_start_passes_arguments_folder_and_exi
     assert "adding" not in run(project, "tests", cwd=elsewhere).stderr
 
 
-def test_an_unfinished_or_outdated_environment_is_built_anew(project: Path, elsewhere: Path):
-    (project / ".venv" / "bin").mkdir(parents=True)
-    (project / "build" / "venv" / "lib").mkdir(parents=True)
-    assert "setting up" in run(project, cwd=elsewhere).stderr
-
-    (project / "packaging" / "requirements.lock").write_text("# still nothing\n", encoding="utf-8")
-    again = run(project, cwd=elsewhere)
-    assert "setting up" in again.stderr
-    assert again.returncode == 7
-
-
-def test_a_failing_installation_says_so_and_leaves_the_old_environment(project: Path, elsewhere: Path):
-    run(project, cwd=elsewhere)
+def test_a_failing_installation_says_so_and_leaves_the_old_environment(ready: Ready, elsewhere: Path):
+    project, _ = ready
     built = (project / ".venv").stat().st_ino
     lock = project / "packaging" / "requirements.lock"
+    asked = lock.read_text(encoding="utf-8")
     lock.write_text("no-hash-no-installation==1.0\n", encoding="utf-8")
 
     failed = run(project, cwd=elsewhere)
@@ -115,11 +120,21 @@ def test_a_failing_installation_says_so_and_leaves_the_old_environment(project: 
     assert "the packages could not be installed" in failed.stderr
     assert (project / ".venv").stat().st_ino == built
 
-    lock.write_text("# nothing\n", encoding="utf-8")
+    lock.write_text(asked, encoding="utf-8")
     assert "setting up" not in run(project, cwd=elsewhere).stderr
 
 
-def test_two_first_starts_at_once_build_one_environment(project: Path, elsewhere: Path):
+def test_an_outdated_environment_is_built_anew(ready: Ready, elsewhere: Path):
+    project, _ = ready
+    (project / "packaging" / "requirements.lock").write_text("# still nothing\n", encoding="utf-8")
+    again = run(project, cwd=elsewhere)
+    assert "setting up" in again.stderr
+    assert again.returncode == 7
+
+
+def test_two_starts_at_once_build_one_environment_in_place_of_an_unfinished_one(project: Path, elsewhere: Path):
+    (project / ".venv" / "bin").mkdir(parents=True)
+    (project / "build" / "venv" / "lib").mkdir(parents=True)
     starts = [
         subprocess.Popen(
             command(project),
