@@ -11,13 +11,15 @@ from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, Loop, Start
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.guard.verdict import Liveness
 from faceid_app.identity.enrolled_people import open_gallery
 from faceid_app.identity.gallery import Gallery
-from faceid_app.identity.identification import IdentifiedFrame, Identifier
+from faceid_app.identity.guarding import passive_guard, unguarded
+from faceid_app.identity.identification import IdentifiedFace, IdentifiedFrame, Identifier
 from faceid_app.settings import Settings
 from faceid_app.workers.operations import open_profiles
 
-NAMED, UNKNOWN, NO_FACE = 0, 1, 2
+NAMED, UNKNOWN, NO_FACE, ATTACK = 0, 1, 2, 3
 """Exit codes, like those of `verify`."""
 
 
@@ -39,10 +41,14 @@ def identify(
         bool, typer.Option("--to-the-end", help="Look at every frame; do not stop at a name.")
     ] = False,
 ) -> None:
-    """Say who is at the camera. Exit code 0 somebody known, 1 nobody known, 2 no usable face, 4 wrong, 5 camera."""
+    """Say who is at the camera.
+
+    Exit code 0 somebody known, 1 nobody known, 2 no usable face, 3 a picture instead of a face, 4 wrong, 5 camera.
+    """
     console: Console = context.obj
     settings = Settings.load(console.paths)
-    opened = open_gallery(console.paths, open_profiles(console.paths))
+    people = open_profiles(console.paths)
+    opened = open_gallery(console.paths, people)
     for name, error in opened.missing:
         console.note(f"{name} cannot be recognised: {error}")
     identifier = Identifier(
@@ -52,9 +58,11 @@ def identify(
         k=max(settings.verdict_k, settings.verdict_n // 2 + 1),
         n=settings.verdict_n,
         seconds=settings.verdict_seconds,
+        new_guard=passive_guard,
+        unguarded=unguarded(people.get(name) for name in opened.gallery.names),
     )
     names: dict[str, int] = {}
-    seen = decided = usable = 0
+    seen = decided = usable = attacks = 0
     began = None
     for frame in Frames(camera, start=start, end=end, loop=loop, fast=fast):
         began = frame.captured_at if began is None else began
@@ -64,6 +72,7 @@ def identify(
         seen += 1
         usable += any(face.now is not None for face in answer.faces)
         decided += any(face.decided for face in answer.faces)
+        attacks += any(_is_attack(face) for face in answer.faces)
         for face in answer.faces:
             if face.name is not None:
                 names[face.name] = names.get(face.name, 0) + 1
@@ -72,16 +81,21 @@ def identify(
             console.line(payload, lambda payload=payload: _frame_text(payload))  # type: ignore[misc]
         if names and not to_the_end:
             break
-    outcome = NAMED if names else UNKNOWN if usable else NO_FACE
+    outcome = NAMED if names else ATTACK if attacks else UNKNOWN if usable else NO_FACE
     payload = {
         "names": names,
         "frames": seen,
         "usable": usable,
         "decided": decided,
+        "attacks": attacks,
         "gallery": _gallery(opened.gallery),
     }
     console.result(payload, _text(outcome, names, usable, opened.gallery))
     raise typer.Exit(outcome)
+
+
+def _is_attack(face: IdentifiedFace) -> bool:
+    return face.guard is not None and face.guard.liveness is Liveness.ATTACK
 
 
 def _gallery(gallery: Gallery) -> dict[str, Any]:
@@ -103,6 +117,7 @@ def _frame(answer: IdentifiedFrame) -> dict[str, Any]:
                 "decided": face.decided,
                 "now": None if face.now is None else face.now.name,
                 "leads": {} if face.now is None else {one.name: round(one.lead, 3) for one in face.now.candidates[:3]},
+                "guard": None if face.guard is None else face.guard.liveness.value,
                 "refused": None if face.observation.refusal is None else face.observation.refusal.reason.value,
             }
             for face in answer.faces
@@ -128,4 +143,6 @@ def _text(outcome: int, names: dict[str, int], usable: int, gallery: Gallery) ->
         return f"{', '.join(sorted(names))}. {worth}"
     if outcome == UNKNOWN:
         return f"unknown: nobody enrolled was recognised in {usable} usable frames. {worth}"
+    if outcome == ATTACK:
+        return "attack: this looks like a picture of a face, not a face, and nobody is named."
     return "no face: no frame held a face that could be looked at."

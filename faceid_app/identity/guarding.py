@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
 from faceid_app.guard.passive import open_guard
 from faceid_app.guard.verdict import Guard, Policy
@@ -48,11 +50,26 @@ def policy_of_run(profile: Profile, wanted: Policy | None, *, force: bool) -> Po
     return wanted or kept
 
 
-def guard_of(policy: Policy) -> Guard | None:
-    """A guard of one's own for that policy; None where it asks for none. Raises GuardMissing."""
-    if policy is Policy.OFF:
-        return None
+def unguarded(people: Iterable[Profile]) -> frozenset[str]:
+    """The names of those who ask for no guard."""
+    return frozenset(person.name for person in people if _asks_for_none(person))
+
+
+def _asks_for_none(profile: Profile) -> bool:
+    try:
+        return load_policy(profile) is Policy.OFF
+    except FaceIdError:
+        return False
+
+
+def passive_guard() -> Guard:
+    """A guard of one's own that watches. Raises GuardMissing."""
     try:
         return open_guard()
     except FaceIdError as error:
         raise GuardMissing(error.words.rstrip(".")) from error
+
+
+def guard_of(policy: Policy) -> Guard | None:
+    """A guard of one's own for that policy; None where it asks for none. Raises GuardMissing."""
+    return None if policy is Policy.OFF else passive_guard()

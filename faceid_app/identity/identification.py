@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,10 @@ from faceid_app.camera.frame import Frame
 from faceid_app.faces.face import Face
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.subject import is_same_place
+from faceid_app.guard.verdict import Guard, GuardVerdict, Liveness
 from faceid_app.identity.embedder import Embedder
 from faceid_app.identity.gallery import Gallery, Identification
+from faceid_app.identity.guarded_window import ATTACK_SECONDS
 from faceid_app.identity.preprocessing import to_input
 
 
@@ -26,12 +29,14 @@ class IdentifiedFace:
         now: what this frame says of it, or None where it was refused.
         name: whose it is over time, or None.
         decided: whether enough looks were taken: then a face without a name is unknown, else it is too early to say.
+        guard: what the guard says where this frame bears a name, or said of an attack a moment ago; else None.
     """
 
     observation: Observation
     now: Identification | None
     name: str | None
     decided: bool
+    guard: GuardVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +54,9 @@ class Identifier:
 
     A face is followed from frame to frame by its place. A name is said when `k` of its last `n` looks within `seconds`
     bear it; *unknown* when so many looks were taken that no name can be reached. A face that jumps starts anew.
+
+    Looks that bear a name count only where a guard, one for each face, calls them live; `unguarded` are the people who
+    ask for none. Without `new_guard` nobody is watched.
     """
 
     def __init__(
@@ -60,11 +68,14 @@ class Identifier:
         k: int = 3,
         n: int = 5,
         seconds: float = 2.0,
+        new_guard: Callable[[], Guard] | None = None,
+        unguarded: frozenset[str] = frozenset(),
     ) -> None:
         if not n / 2 < k <= n:
             raise ValueError(f"Expected more than half of n looks to agree. Received: k={k}, n={n}")
         self._gallery, self._embedder, self._observer = gallery, embedder, observer
         self._k, self._n, self._seconds = k, n, seconds
+        self._new_guard, self._unguarded = new_guard, unguarded
         self._tracks: list[_Track] = []
 
     def identify(self, frame: Frame) -> IdentifiedFrame:
@@ -79,24 +90,39 @@ class Identifier:
             embeddings = self._embedder.embed(np.stack([self._prepared(observations[index]) for index in usable]))
             embedded = time.perf_counter()
             answers = dict(zip(usable, self._gallery.identify(embeddings), strict=True))
+        watched = 0.0
         faces = []
         for index, seen in enumerate(observations):
             assert seen.subject is not None  # observe_each
             track = _take(tracks, seen.subject, frame.captured_at, self._seconds) or _Track(self._n)
-            track.look(seen.subject, answers.get(index), frame.captured_at, self._seconds)
+            before = time.perf_counter()
+            guard = self._watch(track, frame, seen, answers.get(index))
+            watched += time.perf_counter() - before
+            track.look(seen.subject, answers.get(index), guard, frame.captured_at, self._seconds)
             self._tracks.append(track)
             name = track.name(self._k)
             decided = name is not None or track.undecidable(self._k)
-            faces.append(IdentifiedFace(seen, answers.get(index), name, decided))
+            faces.append(IdentifiedFace(seen, answers.get(index), name, decided, track.attack or guard))
         # A face that is missed for a moment, behind a hand for instance, is still the same one when it comes back.
         self._tracks += [track for track in tracks if frame.captured_at - track.seen_at <= self._seconds / 2]
         latency = {
             "detect": sum(seen.detect_ms for seen in observations),
             "align": sum(seen.align_ms for seen in observations),
             "embed": (embedded - started) * 1e3,
-            "match": (time.perf_counter() - embedded) * 1e3,
+            "match": (time.perf_counter() - embedded - watched) * 1e3,
+            "guard": watched * 1e3,
         }
         return IdentifiedFrame(frame.seq, frame.captured_at, tuple(faces), latency)
+
+    def _watch(
+        self, track: _Track, frame: Frame, seen: Observation, answer: Identification | None
+    ) -> GuardVerdict | None:
+        """What this face's guard says, where a name is about to count that is watched over."""
+        if self._new_guard is None or answer is None or answer.name is None or answer.name in self._unguarded:
+            return None
+        if track.guard is None:
+            track.guard = self._new_guard()
+        return track.guard.check(frame, seen)
 
     def _prepared(self, seen: Observation) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         assert seen.aligned is not None  # it has a subject
@@ -109,11 +135,22 @@ class _Track:
     def __init__(self, n: int) -> None:
         self.face: Face | None = None
         self.seen_at = float("-inf")
+        self.guard: Guard | None = None
+        self.attack: GuardVerdict | None = None
+        self._attacked_at = float("-inf")
         self._looks: deque[tuple[float, str | None]] = deque(maxlen=n)
 
-    def look(self, face: Face, answer: Identification | None, at: float, seconds: float) -> None:
+    def look(
+        self, face: Face, answer: Identification | None, guard: GuardVerdict | None, at: float, seconds: float
+    ) -> None:
         self.face, self.seen_at = face, at
-        if answer is not None:
+        if guard is not None and guard.liveness is Liveness.ATTACK:
+            self.attack, self._attacked_at = guard, at
+            self._looks.clear()
+        elif self.attack is not None and at - self._attacked_at >= ATTACK_SECONDS:
+            self.attack = None
+        live = guard is None or guard.liveness is Liveness.LIVE
+        if answer is not None and live and self.attack is None:
             self._looks.append((at, answer.name))
         while self._looks and at - self._looks[0][0] > seconds:
             self._looks.popleft()

@@ -11,6 +11,7 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.gui.context import Context
 from faceid_app.identity.enrolled_people import OpenedGallery, open_gallery
+from faceid_app.identity.guarding import passive_guard, unguarded
 from faceid_app.identity.identification import IdentifiedFrame, Identifier
 from faceid_app.workers.jobs import Job
 from faceid_app.workers.mailbox import Mailbox
@@ -60,7 +61,16 @@ class IdentifySession(QObject):
             observer = Observer(limits=Limits.for_verification())
             # A name needs more than half of the looks, whatever a verdict about one person needs.
             agreeing = max(k, n // 2 + 1)
-            identifier = Identifier(opened.gallery, opened.embedder, observer, k=agreeing, n=n, seconds=seconds)
+            identifier = Identifier(
+                opened.gallery,
+                opened.embedder,
+                observer,
+                k=agreeing,
+                n=n,
+                seconds=seconds,
+                new_guard=passive_guard,
+                unguarded=unguarded(profiles.get(name) for name in opened.gallery.names),
+            )
             return ReadyGallery(opened, identifier)
 
         self._opening.start(work)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from faceid_app.errors import FaceIdError
+from faceid_app.guard.verdict import Liveness
 from faceid_app.gui.look.figures import figure
 from faceid_app.gui.messages import said, sentence
 from faceid_app.gui.parts.name_tags import NameTag
@@ -26,6 +27,8 @@ class FaceLine:
 def line(face: IdentifiedFace) -> FaceLine:
     """What is said of a face."""
     refusal = face.observation.refusal
+    if face.guard is not None and face.guard.liveness is Liveness.ATTACK:
+        return FaceLine(_tr("Not a live face"), said(face.guard.reason), "bad")
     if face.name is not None:
         return FaceLine(face.name, _tr("Several looks agree."), "good")
     if refusal is not None:
