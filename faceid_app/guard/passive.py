@@ -10,8 +10,9 @@ import numpy as np
 
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.faces.observation import Observation
-from faceid_app.guard.cues.readings import CUE_WORDS, picture_cues
+from faceid_app.guard.cues.readings import CUE_WORDS, NETWORK, picture_cues
 from faceid_app.guard.fusion import FUSION_FILE, Fusion, risk_of
+from faceid_app.guard.network import NETWORK_FILE, SurroundingsNetwork
 from faceid_app.guard.shipped import load_guard_model
 from faceid_app.guard.surroundings import surroundings
 from faceid_app.guard.verdict import CueReading, Guard, GuardVerdict, Liveness
@@ -41,8 +42,9 @@ class _Look:
 class PassiveGuard:
     """Watches one person's frames in their order. Belongs to one thread. See `verdict.Guard`."""
 
-    def __init__(self, fusion: Fusion) -> None:
-        self._fusion = fusion
+    def __init__(self, network: SurroundingsNetwork, fusion: Fusion) -> None:
+        self._network, self._fusion = network, fusion
+        self._measured = tuple(cue.name for cue in fusion.cues if cue.name != NETWORK)
         self._looks: deque[_Look] = deque()
         self._last_view: RgbImage | None = None
         self._last_at: float | None = None
@@ -61,7 +63,7 @@ class PassiveGuard:
         if self._is_repeated(seen.view):
             return GuardVerdict(Liveness.UNSURE, 1.0, FROZEN_CAMERA)
         self._last_view = seen.view
-        values = picture_cues(seen)
+        values = {NETWORK: self._network.logit(seen), **picture_cues(seen, self._measured)}
         self._looks.append(_Look(at, self._fusion.logit(values), values))
         return self._verdict()
 
@@ -109,4 +111,5 @@ class PassiveGuard:
 
 def open_guard() -> Guard:
     """A new guard with the shipped models. Raises ModelMissing, CorruptData, NewerFormat."""
-    return PassiveGuard(Fusion.from_bytes(load_guard_model("presentation")[FUSION_FILE]))
+    files = load_guard_model("presentation")
+    return PassiveGuard(SurroundingsNetwork(files[NETWORK_FILE]), Fusion.from_bytes(files[FUSION_FILE]))

@@ -318,6 +318,13 @@ def _arcface(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     return run_arms(source, arms, setting, report=report, is_cancelled=is_cancelled)
 
 
+def _presentation(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.presentation.job import PresentationOptions, train_presentation
+
+    options = PresentationOptions(**job["options"])
+    return train_presentation(options, Path(job["target"]), report=report, is_cancelled=is_cancelled)
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -331,6 +338,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "arcface": _arcface,
     "distil": _distil,
     "distil-compare": _distil_compare,
+    "presentation": _presentation,
     "device": _device,
 }
 

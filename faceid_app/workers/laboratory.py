@@ -170,6 +170,31 @@ def compare_distillations(
         return run_child(job, report=report, is_cancelled=is_cancelled)
 
 
+def train_passive_guard(
+    paths: Paths,
+    *,
+    options: Mapping[str, Any],
+    target: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Teach the passive guard and write it as it ships: the folder `target` appears whole, or stays as it was.
+
+    Args:
+        paths: whose lock is held.
+        options: of `learning.presentation.job.PresentationOptions`, paths as such.
+        target: the folder to make.
+        report, is_cancelled: as ever.
+
+    Returns:
+        The card, with the seconds it took.
+    """
+    told = {name: absolute(value) for name, value in options.items()}
+    job = {"job": "presentation", "data_dir": str(paths.root), "options": told, "target": absolute(target)}
+    with hold(paths.root, "presentation"):
+        return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
 def absolute(value: Any) -> Any:
     """A path, or a list of such, as text that holds wherever the training process stands; others as they are."""
     if isinstance(value, Path):

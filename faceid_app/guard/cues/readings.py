@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from faceid_app.guard.cues.border import border
@@ -20,7 +21,11 @@ class CueWords:
     unit: str
 
 
+NETWORK = "network"
+"""The cue that the network is."""
+
 CUE_WORDS = {
+    NETWORK: CueWords(Words("the look of the face and its surroundings"), ""),
     "border": CueWords(Words("straight edges around the face"), ""),
     "exposure": CueWords(Words("the brightness of the face against its surroundings"), " EV"),
     "highlights": CueWords(Words("glare on the face"), ""),
@@ -31,13 +36,17 @@ CUE_WORDS = {
 """By name."""
 
 
-def picture_cues(seen: Surroundings) -> dict[str, float]:
-    """Every cue of one picture, by name."""
-    return {
-        "border": border(seen),
-        "exposure": exposure(seen),
-        "highlights": highlights(seen),
-        "focus": focus(seen),
-        "gamut": gamut(seen),
-        "tint": tint(seen),
-    }
+PICTURE_CUES: Mapping[str, Callable[[Surroundings], float]] = {
+    "border": border,
+    "exposure": exposure,
+    "highlights": highlights,
+    "focus": focus,
+    "gamut": gamut,
+    "tint": tint,
+}
+"""What measures each cue of one picture, but for the network."""
+
+
+def picture_cues(seen: Surroundings, names: Iterable[str]) -> dict[str, float]:
+    """Those cues of one picture, by name."""
+    return {name: PICTURE_CUES[name](seen) for name in names}

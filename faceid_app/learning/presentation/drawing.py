@@ -95,19 +95,19 @@ def with_fingers(rng: np.random.Generator, scene: Float, corners: Float) -> Floa
 
 def seen_by_camera(rng: np.random.Generator, scene: Float) -> RgbImage:
     """What a webcam or a phone makes of a scene: focus, motion, light, colours, noise, compression; for every class."""
-    scene = coloured(rng, scene, strength=0.6)
+    scene = coloured(rng, scene, strength=0.4)
     if rng.random() < 0.6:
         scene = lit(rng, scene, strength=rng.uniform(0, 0.5))
     scene = np.clip(scene * np.exp(rng.normal(0, 0.22)), 0, 255).astype(np.float32)
     if rng.random() < 0.7:
-        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.8))
+        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.3))
     if rng.random() < 0.2:
         length = int(rng.integers(3, 8))
         kernel = np.zeros((length, length), np.float32)
         cv2.line(kernel, (0, int(rng.integers(length))), (length - 1, int(rng.integers(length))), 1.0)
         scene = cv2.filter2D(scene, -1, kernel / kernel.sum())
     if rng.random() < 0.6:
-        noise = rng.normal(0, rng.uniform(1, 9), scene.shape).astype(np.float32)
+        noise = rng.normal(0, rng.uniform(1, 7), scene.shape).astype(np.float32)
         scene = scene + (cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.6 if rng.random() < 0.5 else noise)
     picture = np.clip(scene, 0, 255).astype(np.uint8)
     if rng.random() < 0.8:

@@ -12,7 +12,12 @@ Rectangle = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
 _REPEATED = 0.6
 """Mean difference of neighbouring rows, of 255, below which one repeats the other; compression makes it more than 0."""
+_BLACK, _FEW = 10, 0.04
+"""A pixel darker than that in every channel is black; so large a share of black pixels ends the picture."""
 _RUN = 4
+_EDGE = 5
+"""Pixels of the view of what lies behind it by which an edge is seen to be one."""
+_ENOUGH, _DRAWS = 2, 20
 """So many rows in a row must differ before the picture begins."""
 
 
@@ -34,6 +39,25 @@ def _begin(differences: NDArray[np.float32]) -> int:
     return 0 if not len(differ) or differ[0] == 0 else int(differ[0]) + _RUN - 1
 
 
+def inside_corners(rgb: RgbImage) -> Rectangle:
+    """A picture without the black corners that turning it upright has left, at most a sixth from each side."""
+    black = rgb.max(axis=2) < _BLACK
+    height, width = black.shape
+    frame = [0, 0, width, height]
+    most = min(height, width) // 6
+    for _ in range(4 * most):
+        left, top, right, bottom = frame
+        part = black[top:bottom, left:right]
+        shares = [part[:, 0].mean(), part[0].mean(), part[:, -1].mean(), part[-1].mean()]
+        worst = int(np.argmax(shares))
+        cut = (frame[worst], frame[worst], width - frame[worst], height - frame[worst])[worst]
+        if shares[worst] < _FEW or cut >= most:
+            break
+        frame[worst] += 1 if worst < 2 else -1
+    left, top, right, bottom = frame
+    return left, top, right, bottom
+
+
 def common(first: Rectangle, second: Rectangle) -> Rectangle:
     """What two frames share; never less than the face itself."""
     least = FACE.start + 4, FACE.start + 4, FACE.stop - 4, FACE.stop - 4
@@ -42,24 +66,36 @@ def common(first: Rectangle, second: Rectangle) -> Rectangle:
     return left, top, right, bottom
 
 
-def random_frame(rng: np.random.Generator, *, shown: tuple[float, float, float, float] | None = None) -> Rectangle:
-    """How much of the view a camera's frame holds: a third of them all, others end beside the face.
+def random_frame(
+    rng: np.random.Generator,
+    *,
+    within: Rectangle = (0, 0, SIDE, SIDE),
+    shown: tuple[float, float, float, float] | None = None,
+) -> Rectangle:
+    """How much of the view a camera's frame holds, at most `within`: often all of it, others end beside the face.
 
-    With `shown`, the extent of a paper or a screen in pixels of the view, at least one of its edges is in the frame:
-    an attack that fills the view shows nothing that could be learned, and would teach to refuse every near face.
+    With `shown`, the extent of a paper or a screen in pixels of the view, it is the first of some draws that holds two
+    of its edges, else the one that holds most: an attack that fills the frame shows nothing that could be learned, and
+    would teach to refuse every near face.
     """
-    for _ in range(20):
-        frame = _any_frame(rng)
-        if shown is None or any(
-            edge > end + 3 if low else edge < end - 3
-            for edge, end, low in zip(shown, frame, (True, True, False, False), strict=True)
-        ):
+    best, most = within, -1
+    for _ in range(_DRAWS):
+        frame = common(within, _any_frame(rng))
+        if shown is None:
             return frame
-    return (0, 0, SIDE, SIDE)
+        edges = sum(
+            edge > end + _EDGE if low else edge < end - _EDGE
+            for edge, end, low in zip(shown, frame, (True, True, False, False), strict=True)
+        )
+        if edges > most:
+            best, most = frame, edges
+        if edges >= _ENOUGH:
+            break
+    return best
 
 
 def _any_frame(rng: np.random.Generator) -> Rectangle:
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         return (0, 0, SIDE, SIDE)
     room = FACE.start + 4
     cuts = [int(rng.uniform(0, room)) if rng.random() < 0.55 else 0 for _ in range(4)]

@@ -16,7 +16,7 @@ from faceid_app.faces.detector import Detector
 from faceid_app.faces.subject import choose_subject
 from faceid_app.guard.surroundings import SIDE, Surroundings, square_around, surroundings
 from faceid_app.learning.presentation.drawing import CANVAS, seen_by_camera
-from faceid_app.learning.presentation.frames_end import Rectangle, common, random_frame, true_frame
+from faceid_app.learning.presentation.frames_end import Rectangle, common, inside_corners, random_frame, true_frame
 from faceid_app.learning.presentation.scenes import Box, Scene, live_scene, print_scene, screen_scene
 from faceid_app.progress import IsCancelled, Report, Stage
 
@@ -105,7 +105,7 @@ def real_material(
         for seen, person in looks[kind]:
             for _ in range(cuts):
                 pair = looks[other][int(rng.integers(len(looks[other])))][0]
-                frame = common(common(seen.visible, pair.visible), random_frame(rng))
+                frame = random_frame(rng, within=common(seen.visible, pair.visible))
                 made.append((seen.within(frame), kind, "nuaa", f"nuaa {person}"))
     return _material(made)
 
@@ -116,13 +116,13 @@ def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_c
     A person's three scenes share the frame: it is drawn so that an edge of the paper, or of the screen, is in it.
     """
     made = []
-    pictures = [read_picture(path) for path in photos]
+    pictures, boxes = zip(*(_upright(path) for path in photos), strict=True)
     stage = Stage("rendering prints and screens", of=len(photos), report=report, is_cancelled=is_cancelled)
     for row, (path, photo) in enumerate(zip(photos, pictures, strict=True)):
         stage.advance()
         rng = np.random.default_rng((seed, row))
         others = [pictures[int(rng.integers(len(pictures)))] for _ in range(3)]
-        box = _loose(rng)
+        box = _loose(rng, boxes[row])
         scenes = {
             PRINT: print_scene(rng, photo, box, others[0]),
             SCREEN: screen_scene(rng, photo, box, others[1]),
@@ -130,15 +130,23 @@ def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_c
         live = live_scene(rng, photo, box, others[2])
         own = _frame_of(live)
         for kind, scene in scenes.items():
-            frame = common(own, random_frame(rng, shown=_in_view(scene)))
+            frame = random_frame(rng, within=own, shown=_in_view(scene))
             for shown, name in ((scene, kind), (live, LIVE)):
                 seen = _seen(seen_by_camera(rng, shown.canvas)).within(frame)
                 made.append((seen, name, "synthetic", f"lfw {path.parent.name}"))
     return _material(made)
 
 
-def _loose(rng: np.random.Generator) -> Box:
+def _upright(path: Path) -> tuple[RgbImage, Box]:
+    """A picture of LFW without the black corners, and where its face is."""
+    photo = read_picture(path)
+    left, top, right, bottom = inside_corners(photo)
     x, y, width, height = LFW_BOX
+    return np.ascontiguousarray(photo[top:bottom, left:right]), (x - left, y - top, width, height)
+
+
+def _loose(rng: np.random.Generator, box: Box) -> Box:
+    x, y, width, height = box
     dx, dy = rng.normal(0, _LOOSE, 2)
     return x + dx, y + dy, width, height * float(np.exp(rng.normal(0, 0.05)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -40,16 +41,23 @@ class Scene:
 
 
 def live_scene(rng: np.random.Generator, photo: RgbImage, box: Box, other: RgbImage) -> Scene:
-    """The photograph as it is; in half of them edges and surfaces of another picture appear behind the person, so that
-    neither straight lines nor a composition tell a class."""
+    """The photograph as it is, or with edges and surfaces of another picture behind the person, or the person alone
+    before another background: so that neither straight lines nor a composition tell a class."""
     matrix = _to_canvas(box, jitter=rng.normal(0, 0.05, 2))
     height, width = photo.shape[:2]
-    corners = _moved(np.array([[0, 0], [width, height]], np.float32), matrix)
+    (left, top), (right, bottom) = _moved(np.array([[0, 0], [width, height]], np.float32), matrix)
     canvas = _warped(photo, matrix)
-    if rng.random() < 0.5:
-        canvas = _with_things_behind(rng, canvas, other)
-    (left, top), (right, bottom) = corners
-    return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
+    way = rng.random()
+    if way < 0.4:
+        return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
+    person = _person()[..., None]
+    if way < 0.65:
+        behind, extent = _with_things(rng, canvas, other), (float(left), float(top), float(right), float(bottom))
+    else:
+        ground = _background(rng, other, dim=float(np.exp(rng.normal(0, 0.3))))
+        behind = _with_things(rng, ground, photo) if rng.random() < 0.4 else ground
+        extent = (0.0, 0.0, float(CANVAS), float(CANVAS))
+    return Scene(np.asarray(canvas * person + behind * (1 - person), np.float32), extent)
 
 
 def print_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: RgbImage) -> Scene:
@@ -119,8 +127,8 @@ def _cropped(rng: np.random.Generator, photo: RgbImage, box: Box) -> tuple[Float
     """What is printed or shown: some of the photograph around the face, and where the face lies in it."""
     x, y, width, height = box
     side = max(width, height)
-    left, right = (rng.uniform(0.05, 0.9) * side for _ in range(2))
-    above, below = rng.uniform(0.15, 0.8) * side, rng.uniform(0.1, 0.9) * side
+    left, right = (rng.uniform(0.05, 0.55) * side for _ in range(2))
+    above, below = rng.uniform(0.15, 0.6) * side, rng.uniform(0.1, 0.7) * side
     first_column, first_row = int(max(0, x - left)), int(max(0, y - above))
     last_column, last_row = int(min(photo.shape[1], x + width + right)), int(min(photo.shape[0], y + height + below))
     part = photo[first_row:last_row, first_column:last_column].astype(np.float32)
@@ -162,7 +170,7 @@ def _with_bars(rng: np.random.Generator, shown: Float, face: Box, *, phone: bool
 
 def _background(rng: np.random.Generator, picture: RgbImage, *, dim: float) -> Float:
     """What is behind paper or screen: a picture's own surroundings, enlarged, dim or bright, sharp or not."""
-    side = int(picture.shape[0] * rng.uniform(0.35, 0.9))
+    side = int(min(picture.shape[:2]) * rng.uniform(0.35, 0.9))
     left, top = (int(rng.integers(0, length - side + 1)) for length in (picture.shape[1], picture.shape[0]))
     ground = cv2.resize(picture[top : top + side, left : left + side].astype(np.float32), (CANVAS, CANVAS))
     if rng.random() < 0.5:
@@ -196,16 +204,19 @@ def _placed(rng: np.random.Generator, plane: Float, face: Box, ground: Float, *,
     return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
 
 
-def _with_things_behind(rng: np.random.Generator, canvas: Float, other: RgbImage) -> Float:
-    """Doors, windows, frames and boards of another picture behind head and shoulders."""
-    person = np.zeros((CANVAS, CANVAS), np.float32)
-    middle = CANVAS // 2
-    cv2.ellipse(person, (middle, middle - 6), (int(_FACE * 0.62), int(_FACE * 0.85)), 0, 0, 360, 1.0, -1)
-    shoulders = np.array([[middle - 0.5 * _FACE, middle + 0.4 * _FACE], [middle + 0.5 * _FACE, middle + 0.4 * _FACE],
-                          [middle + 1.5 * _FACE, CANVAS], [middle - 1.5 * _FACE, CANVAS]], np.int32)  # fmt: skip
+@cache
+def _person() -> Float:
+    """Where head and shoulders are on the canvas, softly, 0..1."""
+    person, middle = np.zeros((CANVAS, CANVAS), np.float32), CANVAS // 2
+    cv2.ellipse(person, (middle, middle - 6), (int(_FACE * 0.56), int(_FACE * 0.78)), 0, 0, 360, 1.0, -1)
+    shoulders = np.array([[middle - 0.4 * _FACE, middle + 0.45 * _FACE], [middle + 0.4 * _FACE, middle + 0.45 * _FACE],
+                          [middle + 1.3 * _FACE, CANVAS], [middle - 1.3 * _FACE, CANVAS]], np.int32)  # fmt: skip
     cv2.fillPoly(person, [shoulders], 1.0)
-    person = cv2.GaussianBlur(person, (0, 0), 3.0)
-    things = canvas.copy()
+    return np.asarray(cv2.GaussianBlur(person, (0, 0), 3.0), np.float32)
+
+
+def _with_things(rng: np.random.Generator, ground: Float, other: RgbImage) -> Float:
+    """Doors, windows, frames and boards of another picture before that ground."""
     for _ in range(rng.integers(1, 4)):
         width, height = (int(value) for value in rng.uniform(0.1, 0.9, 2) * CANVAS)
         left, top = (int(value) for value in rng.uniform(-0.2, 0.9, 2) * CANVAS)
@@ -215,6 +226,5 @@ def _with_things_behind(rng: np.random.Generator, canvas: Float, other: RgbImage
         mask = np.zeros((CANVAS, CANVAS), np.float32)
         cv2.rectangle(mask, (left, top), (left + width, top + height), 1.0, -1)
         mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.5))[..., None]
-        things = things * (1 - mask) + surface * mask
-    keep = person[..., None]
-    return np.asarray(canvas * keep + things * (1 - keep), np.float32)
+        ground = ground * (1 - mask) + surface * mask
+    return np.asarray(ground, np.float32)

@@ -1,0 +1,137 @@
+"""The laboratory's job: teaches the passive guard, judges it on people it never saw, and writes it as it ships."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from faceid_app.errors import DatasetMissing
+from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
+from faceid_app.guard.fusion import FUSION_FILE
+from faceid_app.guard.network import NETWORK_FILE
+from faceid_app.guard.shipped import MANIFEST_FILE, guard_manifest
+from faceid_app.guard.surroundings import to_network
+from faceid_app.learning.export import to_litert
+from faceid_app.learning.presentation.batches import network_views
+from faceid_app.learning.presentation.evidence import (
+    across_sources,
+    cues_alone,
+    frames_tell_no_class,
+    fusion_figures,
+    held_out_risks,
+    rates_at_target,
+)
+from faceid_app.learning.presentation.folds import FOLDS, Teaching, folds_of
+from faceid_app.learning.presentation.fusing import cue_values, fit_fusion
+from faceid_app.learning.presentation.material import Material, joined, real_material, rendered_material
+from faceid_app.progress import IsCancelled, Progress, Report, Stage
+
+CARD_FILE = "card.json"
+_COMPARED = 64
+"""Views on which the exported network is compared with the trained one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentationOptions:
+    """live, prints: folders of webcam pictures, named person_…. lfw: folder of LFW, deep-funneled. people: of LFW that
+    are rendered. cuts: frames of each webcam picture. epochs, batches: how long each network learns."""
+
+    live: str
+    prints: str
+    lfw: str
+    people: int = 1500
+    cuts: int = 2
+    epochs: int = 8
+    batches: int = 110
+    seed: int = 0
+
+
+def train_presentation(
+    options: PresentationOptions, target: Path, *, report: Report, is_cancelled: IsCancelled
+) -> dict[str, Any]:
+    """Read, render, judge in folds that share no person, then learn from all and write the folder `target` whole.
+
+    Returns:
+        The card.
+    """
+    began = time.monotonic()
+    material = read_material(options, report=report, is_cancelled=is_cancelled)
+    fold = folds_of(material, seed=options.seed)
+    networks = FOLDS + 3
+    stage = Stage(
+        "teaching networks", of=networks * options.epochs * options.batches, report=report, is_cancelled=is_cancelled
+    )
+    teaching = Teaching(
+        material, epochs=options.epochs, batches=options.batches, seed=options.seed, stage=stage
+    )  # fmt: skip
+    unseen = teaching.unseen_logits(fold)
+    crossed = across_sources(teaching, material, fold)
+    network, losses = teaching.network(np.ones(len(material), np.bool_))
+    looking = Stage("measuring cues", of=len(material), report=report, is_cancelled=is_cancelled)
+    values = cue_values(material, unseen, stage=looking)
+    fusion = fit_fusion(values, material, np.ones(len(material), np.bool_))
+    report(Progress(stage="judging"))
+    risks, own_limit = held_out_risks(values, material, fold)
+    some = np.random.default_rng(options.seed).choice(len(material), min(_COMPARED, len(material)), replace=False)
+    exported = to_litert(
+        network, scale=1.0, samples=to_network(network_views(material.chosen(some))), seed=options.seed
+    )
+    real = material.source == "nuaa"
+    card: dict[str, Any] = {
+        "options": {name: value for name, value in asdict(options).items() if name not in ("live", "prints", "lfw")},
+        "parameters": int(network.count_params()), "losses": losses, "export": exported.deviation,
+        "data": _data(material), "folds": FOLDS,
+        "frames": frames_tell_no_class(material.visible[real], material.attack[real], material.person[real]),
+        "at_target": {"network": rates_at_target(unseen, material, fold),
+                      "fused": rates_at_target(risks, material, fold)},
+        "at_own_limit": own_limit["rates"], "cues": cues_alone(values, material), "across": crossed,
+        "fusion": fusion_figures(fusion),
+    }  # fmt: skip
+    files = {
+        NETWORK_FILE: exported.network,
+        FUSION_FILE: fusion.to_bytes(),
+        CARD_FILE: (json.dumps(card, indent=1, sort_keys=True) + "\n").encode(),
+    }
+    _write(target, files)
+    return {**card, "seconds": round(time.monotonic() - began, 1)}
+
+
+def read_material(options: PresentationOptions, *, report: Report, is_cancelled: IsCancelled) -> Material:
+    """Everything that is learned from and judged on."""
+    real = real_material(
+        Path(options.live), Path(options.prints), cuts=options.cuts, seed=options.seed, report=report,
+        is_cancelled=is_cancelled,
+    )  # fmt: skip
+    rng = np.random.default_rng(options.seed)
+    folders = sorted(folder for folder in Path(options.lfw).iterdir() if folder.is_dir())
+    if len(folders) < FOLDS:
+        raise DatasetMissing("LFW with a folder for each person", "give its folder with --lfw")
+    chosen = rng.permutation(len(folders))[: options.people]
+    photos = [sorted(folders[row].glob("*.jpg"))[0] for row in sorted(chosen)]
+    return joined([real, rendered_material(photos, seed=options.seed, report=report, is_cancelled=is_cancelled)])
+
+
+def _data(material: Material) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for source in np.unique(material.source):
+        own = material.source == source
+        told[str(source)] = {
+            "people": len(np.unique(material.person[own])),
+            "views": {str(kind): int((own & (material.kind == kind)).sum()) for kind in np.unique(material.kind[own])},
+        }
+    return told
+
+
+def _write(target: Path, files: dict[str, bytes]) -> None:
+    with storage_errors(target):
+        make_folder(target.parent)
+        with temporary_folder(target.parent) as new:
+            for name, data in files.items():
+                write_whole(new / name, data)
+            write_whole(new / MANIFEST_FILE, (json.dumps(guard_manifest(files), indent=1) + "\n").encode())
+            replace_folder(new, target)
