@@ -225,7 +225,10 @@ def _replay_lines(again: TrialReplay, rates: TrialRates | None) -> list[str]:
             lines.append(f"{name_of(LIVE)}: {' '.join(_told(rates)[:2])}")
     for count, why in (
         (again.other_network, "were made with another network: only pictures could be judged anew"),
-        (again.other_cues, "lack a cue that the guard looks at now: only pictures could be judged anew"),
+        (
+            again.other_cues,
+            "were judged by another network of the guard, or by other cues: only pictures could be judged anew",
+        ),
         (again.no_pictures, "have no pictures"),
     ):
         if count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ import numpy as np
 from faceid_app import __version__
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.pixels import encode_png
-from faceid_app.errors import ModelMissing
+from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.faces.face import Face
 from faceid_app.guard.shipped import MANIFEST_FILE, SHIPPED_GUARDS
 from faceid_app.guard.surroundings import REACH
@@ -27,6 +27,9 @@ from faceid_app.identity.verification import FrameVerdict
 from faceid_app.storage.trials import Cutout, Presentation, SeenCue, SeenFrame, new_id
 from faceid_app.words import Words
 
+_AGAIN = "install the program again"
+_ABOUT = ("card.json", ".md")
+"""Files that tell of a model, and judge nothing."""
 PICTURES = 10
 """Kept of a presentation, of its beginning, where the user agreed: as much as a guard needs for an answer."""
 PICTURE_SECONDS = 0.2
@@ -79,12 +82,17 @@ class Shown:
 
 
 def guards_in_use() -> dict[str, str]:
-    """sha256 of the manifest of each of the guard's models, which names every file of it, by model."""
-    found = {}
+    """sha256 of each file that the guard's models judge by, by `model/file`. Raises ModelMissing, CorruptData."""
+    found: dict[str, str] = {}
     for manifest in sorted(SHIPPED_GUARDS.glob(f"*/{MANIFEST_FILE}")):
-        found[manifest.parent.name] = hashlib.sha256(manifest.read_bytes()).hexdigest()
+        try:
+            digests = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
+            told = {f"{manifest.parent.name}/{name}": str(digest) for name, digest in digests.items()}
+        except (ValueError, KeyError, AttributeError) as error:
+            raise CorruptData(f"The guard's model {manifest.parent.name!r}", f"{error}", _AGAIN) from error
+        found |= {name: digest for name, digest in told.items() if not name.endswith(_ABOUT)}
     if not found:
-        raise ModelMissing("The guard", "install the program again")
+        raise ModelMissing("The guard", _AGAIN)
     return found
 
 

@@ -22,6 +22,10 @@ from faceid_app.progress import IsCancelled, never
 from faceid_app.storage.trials import Cutout, Presentation, SeenFrame, Trials
 
 
+_MODEL = "presentation"
+"""The guard's model whose cues are kept."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Judges:
     """What judges anew.
@@ -53,7 +57,8 @@ class Rejudged:
 class TrialReplay:
     """All that could be judged anew, oldest first; and how many could not, for what was kept of them is not enough.
 
-    other_network: another network made their embeddings. other_cues: the guard looks at cues it did not look at then.
+    other_network: another network made their embeddings. other_cues: the guard looks at cues it did not look at then,
+    or at one that is another network's.
     no_pictures: none were kept, and pictures were asked for.
     """
 
@@ -70,7 +75,7 @@ class TrialReplay:
 
 def judges_of(bench: TrialBench) -> Judges:
     """What the bench judges with. Raises ModelMissing, CorruptData, NewerFormat."""
-    fusion = Fusion.from_bytes(load_guard_model("presentation")[FUSION_FILE])
+    fusion = Fusion.from_bytes(load_guard_model(_MODEL)[FUSION_FILE])
     return Judges(bench.system, bench.verifier.bundle.head, bench.verifier.templates, fusion)
 
 
@@ -89,9 +94,8 @@ def replay_figures(
         if one.network != judges.system.network:
             other_network += 1
             continue
-        try:
-            frames = [_judged_by_figures(frame, judges) for frame in one.frames]
-        except KeyError:
+        frames = None if _other_networks(one, judges.system) else _judged(one.frames, judges)
+        if frames is None:
             other_cues += 1
             continue
         rejudged.append(Rejudged(one, _with(one, outcome_of(frames, judges.system), judges.system)))
@@ -126,8 +130,15 @@ def replay_pictures(
     return TrialReplay(tuple(rejudged), no_pictures=missing)
 
 
+def _judged(frames: Iterable[SeenFrame], judges: Judges) -> list[SeenFrame] | None:
+    """None where the guard wants a cue that was not measured."""
+    try:
+        return [_judged_by_figures(frame, judges) for frame in frames]
+    except KeyError:
+        return None
+
+
 def _judged_by_figures(frame: SeenFrame, judges: Judges) -> SeenFrame:
-    """Raises KeyError where the guard wants a cue that was not measured."""
     if frame.embedding is not None:
         scores = judges.head.scores(judges.head.project(frame.embedding[None])[0], judges.templates)
         decision = decide(scores, judges.system.thresholds)
@@ -137,6 +148,12 @@ def _judged_by_figures(frame: SeenFrame, judges: Judges) -> SeenFrame:
         liveness = Liveness.LIVE if risk < judges.fusion.limit else Liveness.ATTACK
         frame = replace(frame, risk=risk, liveness=liveness.value)
     return frame
+
+
+def _other_networks(one: Presentation, system: System) -> bool:
+    """Whether the guard's network is another one now: what the one of then said of the frames is not its word."""
+    networks = {name: digest for name, digest in system.guards.items() if name.startswith(f"{_MODEL}/")}
+    return any(one.guards.get(name) != digest for name, digest in networks.items() if name.endswith(".tflite"))
 
 
 def _with(one: Presentation, outcome: Outcome, system: System) -> Presentation:

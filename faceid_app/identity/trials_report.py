@@ -44,7 +44,7 @@ def trials_report(name: str, presentations: Sequence[Presentation]) -> Report:
         "presentations": f"{len(judged)}, {judged[0].taken_at} to {last.taken_at}",
         "camera": "; ".join(sorted({one.camera for one in judged})),
         "light": "; ".join(sorted({one.light for one in judged if one.light})) or "not noted",
-        "guard": "; ".join(f"{model} (manifest sha256 {digest})" for model, digest in sorted(last.guards.items())),
+        "guard": "; ".join(f"{file} (sha256 {digest})" for file, digest in sorted(last.guards.items())),
         "network": f"sha256 {last.network}, model {last.bundle}",
         "thresholds": f"detection {last.detection:.4f}, verification {last.verification:.2f}",
         "program": "; ".join(sorted({f"faceid-app {one.program}" for one in judged})),

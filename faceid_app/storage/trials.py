@@ -96,7 +96,7 @@ class Presentation:
         accepted: guard and matcher together told a match at some moment.
         network: sha256 of the network that made the embeddings.
         bundle: id of the model.
-        guards: sha256 of each of the guard's models, by name; empty where no guard was asked.
+        guards: sha256 of each file the guard judged by, by `model/file`; empty where no guard was asked.
         detection, verification: the thresholds, 0..1.
         needed, glances, window: so many of so many glances within so many seconds had to agree.
         program: its version.

@@ -49,9 +49,9 @@ class ScriptedBench:
         self._frames += 1
         if self._frames < 3:
             return None, None
-        (one,) = shown(self._conditions.species, OUTCOMES.get(Species(self._conditions.species), "A"))
-        self._conditions, light = None, self._conditions.light
-        return None, Shown(replace(one, id=f"{next(self._number):06}", light=light), {})
+        conditions, self._conditions = self._conditions, None
+        (one,) = shown(conditions.species, OUTCOMES.get(Species(conditions.species), "A"))
+        return None, Shown(replace(one, id=f"{next(self._number):06}", light=conditions.light), {})
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_step_is_paused_and_done_anew(qtbot: QtBot, page: AttackPage, anna: Pr
 
 
 def test_everything_is_forgotten_after_a_question(qtbot: QtBot, page: AttackPage, anna: Profile) -> None:
-    anna.trials.add(*shown("print", "A"))
+    anna.trials.add(shown("print", "A")[0])
     page.report.forget_asked.emit()
     sheet = page.window().sheet  # type: ignore[attr-defined]
     assert "earlier ones too" in sheet._words.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from faceid_app.gui.guard.attack_page import Phase
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.paths import Paths
 from tests.helpers.enrolled import enrol, give_model
+
+# Before the first QApplication: tests need no screen, and open no windows on one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def test_a_film_of_a_monitor_is_tried_and_told(

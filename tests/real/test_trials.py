@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -146,6 +147,8 @@ def test_by_the_models_of_then_nothing_flips_and_by_others_what_should(
 
     other = replace(bench.system, network="00" * 32)
     assert replay_figures(kept, replace(judges, system=other)).other_network == 2
+    changed = replace(bench.system, guards={**bench.system.guards, "presentation/network.tflite": "00" * 32})
+    assert replay_figures(kept, replace(judges, system=changed)).other_cues == 2
     wider = Fusion(cues=(*fusion.cues, replace(fusion.cues[0], name="new")), bias=0.0, limit=0.5)
     assert replay_figures(kept, replace(judges, fusion=wider)).other_cues == 2
 
@@ -163,7 +166,7 @@ def test_kept_pictures_are_judged_by_whatever_judges_now(enrolled: Paths, profil
     assert replay_pictures([kept], profile.trials, bench_with(enrolled, ScriptedGuard(0.9))).no_pictures == 1
 
 
-def told(capsys: pytest.CaptureFixture[str], enrolled: Paths, *arguments: str) -> dict[str, object]:
+def told(capsys: pytest.CaptureFixture[str], enrolled: Paths, *arguments: str) -> dict[str, Any]:
     code = main(["--data-dir", str(enrolled.root), "--json", "guard", *arguments])
     payload = json.loads(capsys.readouterr().out)
     assert code == 0, payload
@@ -177,10 +180,10 @@ def test_the_command_line_tries_reports_replays_and_forgets(
     short = ["--fast", "--seconds", "1", "--presentations", "1"]
     camera = ["--camera", str(clip("a_replay")), "--start", "1", "--end", "2.2"]
     trial = told(capsys, enrolled, "trial", "a", *camera, "--species", "monitor-replay", *short)
-    (one,) = trial["presentations"]  # type: ignore[misc]
+    (one,) = trial["presentations"]
     assert one["accepted"] is False
     report = told(capsys, enrolled, "report", "a", "--report", str(tmp_path / "r.html"))
-    figures = report["figures"]["newest"]["species"]["monitor-replay"]  # type: ignore[index]
+    figures = report["figures"]["newest"]["species"]["monitor-replay"]
     assert (figures["iapar"]["count"], figures["iapar"]["of"]) == (0, 1)
     assert "ISO/IEC" in (tmp_path / "r.html").read_text("utf-8")
     assert told(capsys, enrolled, "replay", "a")["changed"] == []
