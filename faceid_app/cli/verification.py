@@ -20,6 +20,7 @@ from faceid_app.identity.decision import Verdict, VerdictWindow
 from faceid_app.identity.guarding import guard_of, policy_of_run
 from faceid_app.identity.latency import percentiles
 from faceid_app.identity.lockout import FAILED, Lockout, remaining_words
+from faceid_app.identity.thresholds_in_use import find_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier
 from faceid_app.settings import Settings
@@ -76,6 +77,11 @@ def verify(
     )
     if verifier.bundle.recipe == UNTRAINED:
         console.note(_untrained_text(name, verifier.bundle))
+    with console.progress() as report:
+        used = find_thresholds(
+            console.paths, profile, verifier.bundle_id, verifier.bundle, far=float(settings.preset), report=report
+        )
+    verifier.set_thresholds(used)
     judged: list[FrameVerdict] = []
     began = None
     match: FrameVerdict | None = None

@@ -28,6 +28,7 @@ from faceid_app.gui.verify.verdict_view import VerdictPresenter, failed, others,
 from faceid_app.gui.verify.verify_session import OpenedModel, VerifySession
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.dial import Dial
+from faceid_app.identity.thresholds_in_use import thresholds_in_use
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.progress import Progress
 from faceid_app.storage.profiles import Profile
@@ -206,17 +207,18 @@ class VerifyPage(CameraPage):
     def _on_dial(self, dial: Dial) -> None:
         self._dial = dial
         self.dial.show_counting("")
-        if self._unmoved:
-            preset = dial.preset(float(self.context.settings.preset), self.thresholds.thresholds.verification)
-            self.session.use_thresholds(preset)
-            self._show_dial(dial, preset)
-            return
-        kept = self.thresholds.thresholds
-        held = dial.held(kept)
-        if held != kept:
-            self.session.use_thresholds(held)
-            self.dial.tell_held()
-        self._show_dial(dial, held)
+        before = self.thresholds.thresholds
+        used = thresholds_in_use(
+            dial,
+            None if self._unmoved else before,
+            far=float(self.context.settings.preset),
+            verification=before.verification,
+        )
+        if used != before:
+            self.session.use_thresholds(used)
+            if not self._unmoved:
+                self.dial.tell_held()
+        self._show_dial(dial, used)
 
     def _on_counting(self, progress: Progress | None) -> None:
         self.dial.show_counting(counting_words(progress))
