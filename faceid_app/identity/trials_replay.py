@@ -21,7 +21,6 @@ from faceid_app.identity.trials import Conditions, Outcome, System, outcome_of
 from faceid_app.progress import IsCancelled, never
 from faceid_app.storage.trials import Cutout, Presentation, SeenFrame, Trials
 
-
 _MODEL = "presentation"
 """The guard's model whose cues are kept."""
 
