@@ -56,7 +56,7 @@ class Batches:
             matrix = matrix @ np.array([[-1, 0, NETWORK_SIDE - 1], [0, 1, 0], [0, 0, 1]])
         matrix[:, 2] += dx, dy
         moved = cv2.warpAffine(view, matrix, (NETWORK_SIDE,) * 2, borderValue=(OUTSIDE,) * 3)
-        picture = to_network(moved)
+        picture = to_network(np.asarray(moved, np.uint8))
         inside = np.abs(picture).max(axis=2, keepdims=True) > 0.02
         light = float(np.exp(rng.normal(0, 0.15)))
         colours = np.exp(rng.normal(0, 0.05, 3)).astype(np.float32)
@@ -64,7 +64,7 @@ class Batches:
         if rng.random() < 0.3:
             varied = varied + rng.normal(0, rng.uniform(0, 0.05), varied.shape).astype(np.float32)
         if rng.random() < 0.3:
-            varied = cv2.GaussianBlur(varied, (0, 0), rng.uniform(0.3, 1.0))
+            varied = np.asarray(cv2.GaussianBlur(varied, (0, 0), rng.uniform(0.3, 1.0)), np.float32)
         if rng.random() < 0.15:
             varied = np.broadcast_to(varied.mean(axis=2, keepdims=True), varied.shape)
         return np.where(inside, np.clip(varied, -1, 1), picture).astype(np.float32)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
+from faceid_app.camera.pixels import bgr_from_rgb, rgb_from_bgr
 
 Float = NDArray[np.float32]
 """(h, w, 3) or (h, w) float32, 0..255 where it is a picture."""
@@ -87,10 +88,9 @@ def with_fingers(rng: np.random.Generator, scene: Float, corners: Float) -> Floa
             ends = tuple(map(int, tip)), tuple(map(int, root))
             cv2.line(layer, *ends, tuple(map(float, shade)), thick, cv2.LINE_AA)
             cv2.line(mask, *ends, 1.0, thick, cv2.LINE_AA)
-    layer = cv2.GaussianBlur(layer, (0, 0), 2.0)
     soft = cv2.GaussianBlur(mask, (0, 0), 1.0)[..., None]
-    layer = layer / np.maximum(cv2.GaussianBlur(mask, (0, 0), 2.0)[..., None], 0.2)
-    return np.asarray(scene * (1 - soft) + np.clip(layer, 0, 255) * soft, np.float32)
+    skin = cv2.GaussianBlur(layer, (0, 0), 2.0) / np.maximum(cv2.GaussianBlur(mask, (0, 0), 2.0)[..., None], 0.2)
+    return np.asarray(scene * (1 - soft) + np.clip(skin, 0, 255) * soft, np.float32)
 
 
 def seen_by_camera(rng: np.random.Generator, scene: Float) -> RgbImage:
@@ -100,17 +100,19 @@ def seen_by_camera(rng: np.random.Generator, scene: Float) -> RgbImage:
         scene = lit(rng, scene, strength=rng.uniform(0, 0.5))
     scene = np.clip(scene * np.exp(rng.normal(0, 0.22)), 0, 255).astype(np.float32)
     if rng.random() < 0.7:
-        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.3))
+        scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.3)), np.float32)
     if rng.random() < 0.2:
         length = int(rng.integers(3, 8))
         kernel = np.zeros((length, length), np.float32)
         cv2.line(kernel, (0, int(rng.integers(length))), (length - 1, int(rng.integers(length))), 1.0)
-        scene = cv2.filter2D(scene, -1, kernel / kernel.sum())
+        scene = np.asarray(cv2.filter2D(scene, -1, kernel / kernel.sum()), np.float32)
     if rng.random() < 0.6:
         noise = rng.normal(0, rng.uniform(1, 7), scene.shape).astype(np.float32)
-        scene = scene + (cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.6 if rng.random() < 0.5 else noise)
+        scene = scene + np.asarray(
+            cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.6 if rng.random() < 0.5 else noise, np.float32
+        )
     picture = np.clip(scene, 0, 255).astype(np.uint8)
     if rng.random() < 0.8:
-        _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))])
-        picture = np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1])
+        _, data = cv2.imencode(".jpg", bgr_from_rgb(picture), [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))])
+        picture = rgb_from_bgr(np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8))
     return np.asarray(picture, np.uint8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import keras
 import numpy as np
 from keras import layers
@@ -10,7 +12,7 @@ from faceid_app.guard.surroundings import NETWORK_SIDE
 from faceid_app.learning.presentation.batches import Batches
 from faceid_app.progress import Stage
 
-Network = keras.Model
+Network: TypeAlias = keras.Model
 
 _BLOCKS = ((24, 2), (32, 1), (32, 1), (48, 2), (48, 1), (64, 2), (96, 1))
 """Filters and stride of each pair of depthwise and pointwise convolution."""

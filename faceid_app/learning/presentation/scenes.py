@@ -7,6 +7,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.guard.surroundings import REACH
@@ -70,12 +71,9 @@ def print_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rgb
         margin = [int(rng.uniform(0.01, 0.14) * min(paper.shape[:2])) for _ in range(4)]
         if rng.random() < 0.6:
             margin = [margin[0]] * 4
-        white = (
-            tuple(float(rng.uniform(190, 250)) for _ in range(3))
-            if rng.random() < 0.3
-            else (float(rng.uniform(190, 252)),) * 3
-        )
-        paper = cv2.copyMakeBorder(paper, *margin, cv2.BORDER_CONSTANT, value=white)
+        tinted = rng.random() < 0.3
+        white = rng.uniform(190, 250, 3) if tinted else np.full(3, rng.uniform(190, 252))
+        paper = _margined(paper, margin, white)
         face = (face[0] + margin[2], face[1] + margin[0], face[2], face[3])
     paper = _bent(rng, lit(rng, np.clip(paper, 0, 255), strength=rng.uniform(0, 0.5)))
     if rng.random() < 0.25:
@@ -95,17 +93,26 @@ def screen_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rg
     if rng.random() < 0.5:
         shown = with_glare(rng, shown)
     rim = [int(max(2, rng.uniform(0.015, 0.09) * min(shown.shape[:2]))) for _ in range(4)]
-    tone = float(rng.uniform(3, 60) if rng.random() < 0.8 else rng.uniform(120, 235))
-    shown = cv2.copyMakeBorder(np.clip(shown, 0, 255), *rim, cv2.BORDER_CONSTANT, value=(tone,) * 3)
+    tone = rng.uniform(3, 60) if rng.random() < 0.8 else rng.uniform(120, 235)
+    shown = _margined(np.clip(shown, 0, 255), rim, np.full(3, tone))
     face = (face[0] + rim[2], face[1] + rim[0], face[2], face[3])
     ground = _background(rng, behind, dim=float(np.exp(rng.normal(-0.7, 0.6))))
     scene = _placed(rng, shown, face, ground, fingers=0.75 if phone else 0.0, shadow=False)
     if rng.random() < 0.6:
-        return Scene(cv2.GaussianBlur(scene.canvas, (0, 0), rng.uniform(0.5, 1.6)), scene.shown)
+        blurred = cv2.GaussianBlur(scene.canvas, (0, 0), rng.uniform(0.5, 1.6))
+        return Scene(np.asarray(blurred, np.float32), scene.shown)
     return scene
 
 
-def _to_canvas(box: Box, *, jitter: np.ndarray) -> Float:
+def _margined(plane: Float, margin: list[int], colour: NDArray[np.float64]) -> Float:
+    """With a margin of one colour: top, bottom, left, right in pixels."""
+    top, bottom, left, right = margin
+    value = [float(part) for part in colour]
+    whole = cv2.copyMakeBorder(plane, top, bottom, left, right, cv2.BORDER_CONSTANT, value=value)
+    return np.asarray(whole, np.float32)
+
+
+def _to_canvas(box: Box, *, jitter: NDArray[np.float64]) -> Float:
     """(2, 3): brings the face's box into the middle of the canvas, at its size there."""
     x, y, width, height = box
     scale = _FACE / max(width, height)
@@ -155,7 +162,7 @@ def _with_bars(rng: np.random.Generator, shown: Float, face: Box, *, phone: bool
     below = int(rng.uniform(0, 0.45) * height) if rng.random() < 0.6 else 0
     beside = 0 if phone else int(rng.uniform(0, 0.8) * width)
     tone = float(rng.uniform(0, 40) if rng.random() < 0.7 else rng.uniform(200, 250))
-    canvas = cv2.copyMakeBorder(shown, above, below, beside, beside, cv2.BORDER_CONSTANT, value=(tone,) * 3)
+    canvas = _margined(shown, [above, below, beside, beside], np.full(3, tone))
     for top, size in ((0, above), (above + height, below)):
         if size < 8 or rng.random() < 0.3:
             continue
@@ -225,6 +232,6 @@ def _with_things(rng: np.random.Generator, ground: Float, other: RgbImage) -> Fl
             surface = np.broadcast_to(surface.mean(axis=(0, 1)), surface.shape)
         mask = np.zeros((CANVAS, CANVAS), np.float32)
         cv2.rectangle(mask, (left, top), (left + width, top + height), 1.0, -1)
-        mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.5))[..., None]
-        ground = ground * (1 - mask) + surface * mask
-    return np.asarray(ground, np.float32)
+        soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.5)), np.float32)[..., None]
+        ground = np.asarray(ground * (1 - soft) + surface * soft, np.float32)
+    return ground
