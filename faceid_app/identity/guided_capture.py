@@ -12,6 +12,7 @@ from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Role, Round
 
 TARGETS = {Round.FIRST: 20, Round.GLASSES: 6, Round.LIGHT: 6}
 """Captures of each role that are recommended; 20 as the documents have it."""
+TARGET = TARGETS[Round.FIRST]
 MORE = 5
 """Captures of each role that are taken where more than enough is asked for."""
 INTERVAL = 0.6

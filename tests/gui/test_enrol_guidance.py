@@ -13,10 +13,10 @@ from faceid_app.faces.coverage import SEGMENTS
 from faceid_app.faces.face import Pose, Reason, Refusal
 from faceid_app.faces.quality import Limits, Measurements, judge
 from faceid_app.gui.enrol.coverage_ring import DEPTH, CoverageRing, RingState
-from faceid_app.gui.enrol.guidance import TARGET, Guidance, guide, refused_words, ring_of
+from faceid_app.gui.enrol.guidance import Guidance, guide, refused_words, ring_of
 from faceid_app.gui.enrol.guidance_lines import GuidanceLines
 from faceid_app.gui.look.tokens import LIGHT
-from faceid_app.identity.guided_capture import Standing
+from faceid_app.identity.guided_capture import TARGET, Standing
 from faceid_app.storage.captures import CaptureRecord, Role, Round
 from faceid_app.workers.enrolling import EnrolmentProgress
 from tests.helpers.fake_camera import FakeClock

@@ -12,8 +12,8 @@ from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
 from faceid_app.gui.enrol.enrol_keys import CaptureKeys
 from faceid_app.gui.messages import sentence, unfit_words
+from faceid_app.gui.parts.progress_view import ProgressView, time_left, view_of
 from faceid_app.gui.shell.camera_notices import hint_of, notice_of
-from faceid_app.gui.train.progress_view import ProgressView, time_left, view_of
 from faceid_app.gui.train.recipe_view import recipes
 from faceid_app.gui.train.result_view import result_of
 from faceid_app.gui.train.training_state import captures_words

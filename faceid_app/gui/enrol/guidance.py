@@ -10,12 +10,8 @@ from faceid_app.faces.coverage import Direction
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.gui.enrol.coverage_ring import RingState
 from faceid_app.gui.messages import said
-from faceid_app.identity.guided_capture import TARGETS
 from faceid_app.storage.captures import Role, Round
 from faceid_app.workers.enrolling import EnrolmentProgress
-
-TARGET = TARGETS[Round.FIRST]
-"""Captures of each role that are recommended."""
 
 
 @dataclass(frozen=True, slots=True)

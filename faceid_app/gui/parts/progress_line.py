@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import button, row, text
-from faceid_app.gui.train.progress_view import view_of
+from faceid_app.gui.parts.progress_view import view_of
 from faceid_app.progress import Progress
 
 _STEPS = 1000

@@ -9,13 +9,10 @@ from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.parts.controls import Card, Note, button, row, text
 from faceid_app.gui.people.person_words import renewal_words
-from faceid_app.identity.guided_capture import TARGETS
-from faceid_app.storage.captures import Round
+from faceid_app.identity.guided_capture import TARGET
 from faceid_app.storage.profiles import Profile
 from faceid_app.storage.renewal import Renewal, begin_renewal, find_renewal, keep_earlier, remove_earlier
 from faceid_app.workers.jobs import Job, JobFunction
-
-_TARGET = TARGETS[Round.FIRST]
 
 
 class RenewalCard(Card):
@@ -68,8 +65,8 @@ class RenewalCard(Card):
     def _on_found(self, renewal: Renewal | None) -> None:
         self.setVisible(renewal is not None)
         if renewal is not None:
-            self._words.setText(renewal_words(renewal, _TARGET))
-            is_complete = renewal.is_complete(_TARGET)
+            self._words.setText(renewal_words(renewal, TARGET))
+            is_complete = renewal.is_complete(TARGET)
             self.remove_button.setVisible(is_complete)
             self.go_on_button.setVisible(not is_complete)
 
@@ -79,7 +76,7 @@ class RenewalCard(Card):
 
     def _on_remove(self) -> None:
         if (profile := self._profile) is not None:
-            self._end(lambda _report, _cancelled: remove_earlier(profile, target=_TARGET))
+            self._end(lambda _report, _cancelled: remove_earlier(profile, target=TARGET))
 
     def _end(self, function: JobFunction) -> None:
         if not self._ending.running:

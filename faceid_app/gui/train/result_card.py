@@ -10,8 +10,8 @@ from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, rule, set_text, text
+from faceid_app.gui.parts.progress_view import time_left
 from faceid_app.gui.train.heat_view import SIDE, HeatView
-from faceid_app.gui.train.progress_view import time_left
 from faceid_app.gui.train.result_view import FactView, ResultView, map_caption
 from faceid_app.identity.occlusion_map import OcclusionMap
 from faceid_app.progress import Progress

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from faceid_app.gui.enrol.guidance import TARGET
+from faceid_app.identity.guided_capture import TARGET
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.captures import Role
