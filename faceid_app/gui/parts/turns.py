@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 def in_turns(owner: QObject, steps: Iterator[None]) -> None:
-    """Run the generator `steps` up to its next `yield`, once each turn of the event loop, until it ends or `owner` does.
+    """Run the generator `steps` to its next `yield`, once each turn of the event loop, until it or `owner` ends.
 
     What a step does holds the window up for as long as it takes; keep each far below 50 ms.
     """
