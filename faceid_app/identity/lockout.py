@@ -19,7 +19,7 @@ MOST_FAILURES = 5
 WITHIN_SECONDS = 60.0
 DELAYS = (30.0, 60.0, 300.0, 900.0, 3600.0)
 """Seconds of the first delay, the second, and so on until somebody matches; the last one repeats."""
-AGAIN_SECONDS = 15.0
+AGAIN_SECONDS = 12.0
 """Who goes on failing before the camera fails once more after so long: pictures can be changed in the hand."""
 _RELOAD_SECONDS = 0.5
 """Another process may have counted a failure meanwhile."""
