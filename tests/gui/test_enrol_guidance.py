@@ -85,6 +85,8 @@ def test_without_guided_capture_the_next_key_is_named() -> None:
     anchors = captures(Role.ANCHOR, *[AHEAD] * TARGET)
     positives = captures(Role.POSITIVE, *[AHEAD] * TARGET)
     assert "hold A" in guide(None, NOTHING).detail
+    assert guide(None, NOTHING).headline.startswith("Start, and turn")
+    assert guide(None, progress(captures(Role.ANCHOR, AHEAD))).headline.startswith("Continue, and turn")
     assert "hold P" in guide(None, progress(anchors)).headline
     assert "Q" in guide(None, progress(anchors + positives)).headline
 

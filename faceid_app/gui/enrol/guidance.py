@@ -34,18 +34,21 @@ def guide(refusal: Refusal | None, progress: EnrolmentProgress) -> Guidance:
         return _guided(progress)
     if progress.role is None:
         return Guidance(_tr("That is enough. Press Q when you are done."), _tr("More pictures do no harm."), "good")
+    # The button beside says Start before the first picture of a round, then Continue; so do these sentences.
+    begun = any(progress.standing.counts.values())
+    when = _tr("Continue when you are ready.") if begun else _tr("Start when you are ready.")
     if progress.standing.round is Round.GLASSES:
-        return Guidance(_tr("Put your glasses on, or take them off."), _tr("Start when you are ready."))
+        return Guidance(_tr("Put your glasses on, or take them off."), when)
     if progress.standing.round is Round.LIGHT:
-        return Guidance(_tr("Change the light: a lamp, a window, another room."), _tr("Start when you are ready."))
+        return Guidance(_tr("Change the light: a lamp, a window, another room."), when)
     if progress.role is Role.ANCHOR:
         return Guidance(
-            _tr("Start, and turn your head slowly in a circle."),
+            _tr("Continue, and turn your head slowly in a circle.")
+            if begun
+            else _tr("Start, and turn your head slowly in a circle."),
             _tr("Pictures are taken by themselves. You can also hold A: anchors show how you usually look."),
         )
-    return Guidance(
-        _tr("Go on with Start, or hold P."), _tr("Positives are what must match: smile, change the distance.")
-    )
+    return Guidance(_tr("Continue, or hold P."), _tr("Positives are what must match: smile, change the distance."))
 
 
 def _guided(progress: EnrolmentProgress) -> Guidance:
