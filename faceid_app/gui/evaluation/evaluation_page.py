@@ -26,7 +26,8 @@ from faceid_app.gui.page import Page
 from faceid_app.gui.parts.controls import Card, Note, button, row, text
 from faceid_app.gui.parts.option import Option
 from faceid_app.gui.parts.progress_line import ProgressLine
-from faceid_app.identity.backbones import KNOWN, Backbone, find_backbone
+from faceid_app.gui.train.recipe_view import backbones
+from faceid_app.identity.backbones import Backbone, find_backbone
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled
 from faceid_app.progress import Report as ProgressReport
@@ -260,11 +261,14 @@ def _newest(paths: Paths) -> _Shown | None:
 
 
 def _installed(paths: Paths) -> list[Backbone]:
-    """Every network that is there, to be measured side by side."""
+    """The networks that the window offers for training and that are there, to be measured side by side.
+
+    The one of 8 bits saves 3.6 MB and takes twice the time a face: who wants that has the command line.
+    """
     found = []
-    for name in KNOWN:
+    for network in backbones():
         try:
-            found.append(find_backbone(paths, name))
+            found.append(find_backbone(paths, network.name))
         except (ModelMissing, FaceIdError):
             continue
     return found
