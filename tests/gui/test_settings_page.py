@@ -257,3 +257,16 @@ def test_a_data_folder_named_at_the_start_cannot_be_moved(
 ) -> None:
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_args, **_kinds: str(tmp_path / "elsewhere"))
     assert window(camera=faceless, page="settings").settings.data_folder.move_button.isHidden()
+
+
+def test_opening_it_shows_no_focus_elsewhere_and_choosing_a_camera_keeps_it(
+    window: OpenWindow, faceless: str, anna: Profile
+) -> None:
+    opened = window(camera=faceless, page="enrol")
+    opened.window.rail.choose(program.PAGES.index("settings"))
+    page = opened.settings
+    assert opened.window.focusWidget() is page
+    control = page.controls["reduce_motion"]
+    control.setFocus()
+    page.activate(anna)
+    assert opened.window.focusWidget() is control
