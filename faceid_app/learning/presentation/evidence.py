@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from faceid_app.evaluation.attack_rates import apcer, bpcer, threshold_at_bpcer
 from faceid_app.guard.fusion import Fusion
-from faceid_app.guard.surroundings import SIDE
 from faceid_app.learning.presentation.folds import FOLDS, Teaching
 from faceid_app.learning.presentation.fusing import TARGET_BPCER, Values, fit_fusion, fused_risks
 from faceid_app.learning.presentation.material import PRINT, SCREEN, Material
@@ -75,21 +73,6 @@ def across_sources(teaching: Teaching, material: Material, fold: NDArray[np.intp
             "auc": {str(kind): _auc(logits, ~other.attack, other.kind == kind) for kind in kinds},
         }
     return figures
-
-
-def frames_tell_no_class(visible: NDArray[np.int16], attack: NDArray[np.bool_], person: NDArray[np.str_]) -> float:
-    """AUC with which where the frame ends, and no pixel of it, tells attacks from live people, of people that were not
-    learned from; 0.5 is chance."""
-    frame = visible.astype(np.float64) / SIDE
-    features = np.concatenate([frame, frame**2, (frame[:, 2:] - frame[:, :2]).prod(axis=1, keepdims=True)], axis=1)
-    people = np.unique(person)
-    held = np.isin(person, people[::2])
-    scores = np.zeros(len(attack))
-    for rows in (held, ~held):
-        scores[rows] = (
-            LogisticRegression(max_iter=1000).fit(features[~rows], attack[~rows]).decision_function(features[rows])
-        )
-    return float(np.mean([roc_auc_score(attack[rows], scores[rows]) for rows in (held, ~held)]))
 
 
 def fusion_figures(fusion: Fusion) -> Figures:

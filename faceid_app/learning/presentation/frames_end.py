@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.guard.surroundings import FACE, SIDE
@@ -92,6 +94,21 @@ def random_frame(
         if edges >= _ENOUGH:
             break
     return best
+
+
+def frames_tell_no_class(visible: NDArray[np.int16], attack: NDArray[np.bool_], person: NDArray[np.str_]) -> float:
+    """AUC with which where the frame ends, and no pixel of it, tells attacks from live people, of people that were not
+    learned from; 0.5 is chance."""
+    frame = visible.astype(np.float64) / SIDE
+    features = np.concatenate([frame, frame**2, (frame[:, 2:] - frame[:, :2]).prod(axis=1, keepdims=True)], axis=1)
+    people = np.unique(person)
+    held = np.isin(person, people[::2])
+    scores = np.zeros(len(attack))
+    for rows in (held, ~held):
+        scores[rows] = (
+            LogisticRegression(max_iter=1000).fit(features[~rows], attack[~rows]).decision_function(features[rows])
+        )
+    return float(np.mean([roc_auc_score(attack[rows], scores[rows]) for rows in (held, ~held)]))
 
 
 def _any_frame(rng: np.random.Generator) -> Rectangle:

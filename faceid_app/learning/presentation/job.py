@@ -21,12 +21,12 @@ from faceid_app.learning.presentation.batches import network_views
 from faceid_app.learning.presentation.evidence import (
     across_sources,
     cues_alone,
-    frames_tell_no_class,
     fusion_figures,
     held_out_risks,
     rates_at_target,
 )
 from faceid_app.learning.presentation.folds import FOLDS, Teaching, folds_of
+from faceid_app.learning.presentation.frames_end import frames_tell_no_class
 from faceid_app.learning.presentation.fusing import cue_values, fit_fusion
 from faceid_app.learning.presentation.material import Material, joined, real_material, rendered_material
 from faceid_app.progress import IsCancelled, Progress, Report, Stage
