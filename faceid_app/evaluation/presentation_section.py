@@ -114,9 +114,16 @@ def _across(card: Figures) -> Section:
 
 def _clips(clips: Figures) -> Section:
     rows = tuple(
-        (name, told["live"], told["attack"], told["unsure"], told["refused"], f"{told['risk']:.1%}", told["verdict"])
+        (
+            name, told["live"], told["attack"], told["unsure"], told["refused"],
+            ", ".join(f"{count} {said}" for said, count in told["windows"].items() if count) or "none",
+            f"{told['risk']:.1%}",
+        )
         for name, told in clips.items()
+    )  # fmt: skip
+    text = (
+        "Clips as a camera; nobody in them was learned from. A window lasts two seconds, windows share no frame, and "
+        "the verdict at its end counts. Unsure is mostly the first half second.",
     )
-    text = ("Clips as a camera; nobody in them was learned from.",)
-    columns = ("clip", "frames live", "attack", "unsure", "refused", "median risk", "verdict")
-    return Section("Clips", text, (Table(columns, rows, "Unsure: mostly the first half second."),))
+    columns = ("clip", "frames live", "attack", "unsure", "refused", "windows", "median risk")
+    return Section("Clips", text, (Table(columns, rows, "Refused: no usable face, so nothing to judge."),))

@@ -18,6 +18,7 @@ from faceid_app.guard.shipped import MANIFEST_FILE, guard_manifest
 from faceid_app.guard.surroundings import to_network
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.presentation.batches import network_views
+from faceid_app.learning.presentation.card import MODEL_CARD_FILE, model_card
 from faceid_app.learning.presentation.evidence import (
     across_sources,
     cues_alone,
@@ -95,6 +96,7 @@ def train_presentation(
     files = {
         NETWORK_FILE: exported.network,
         FUSION_FILE: fusion.to_bytes(),
+        MODEL_CARD_FILE: model_card(card),
         CARD_FILE: (json.dumps(card, indent=1, sort_keys=True) + "\n").encode(),
     }
     _write(target, files)

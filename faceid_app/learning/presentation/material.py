@@ -132,7 +132,7 @@ def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_c
         for kind, scene in scenes.items():
             frame = random_frame(rng, within=own, shown=_in_view(scene))
             for shown, name in ((scene, kind), (live, LIVE)):
-                seen = _seen(seen_by_camera(rng, shown.canvas)).within(frame)
+                seen = canvas_view(seen_by_camera(rng, shown.canvas)).within(frame)
                 made.append((seen, name, "synthetic", f"lfw {path.parent.name}"))
     return _material(made)
 
@@ -151,7 +151,8 @@ def _loose(rng: np.random.Generator, box: Box) -> Box:
     return x + dx, y + dy, width, height * float(np.exp(rng.normal(0, 0.05)))
 
 
-def _seen(canvas: RgbImage) -> Surroundings:
+def canvas_view(canvas: RgbImage) -> Surroundings:
+    """A scene that a camera has seen, (CANVAS, CANVAS, 3) uint8, as the guard looks at it."""
     return square_around(canvas, (CANVAS / 2, CANVAS / 2), CANVAS)
 
 

@@ -1,0 +1,28 @@
+"""The passive guard on real clips, of which nobody was learned from: replays are attacks, people are live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from faceid_app.identity.guard_clips import judge_clips
+from faceid_app.progress import ignore, never
+
+pytestmark = pytest.mark.real
+
+
+@pytest.mark.parametrize("name", ["a_replay", "b_replay"])
+def test_a_replay_is_an_attack_and_in_no_frame_live(clip: Callable[[str], Path], name: str):
+    (told,) = judge_clips([clip(name)], report=ignore, is_cancelled=never, every=4).values()
+    assert told["live"] == 0
+    assert told["attack"] > 10
+    assert told["verdict"] == "attack"
+
+
+@pytest.mark.parametrize("name", ["a_live", "b_live", "g_live"])
+def test_a_person_is_live_and_in_no_frame_an_attack(clip: Callable[[str], Path], name: str):
+    (told,) = judge_clips([clip(name)], report=ignore, is_cancelled=never, every=4).values()
+    assert told["attack"] == 0
+    assert told["live"] > 10
