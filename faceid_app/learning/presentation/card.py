@@ -33,8 +33,8 @@ def model_card(card: Mapping[str, Any]) -> bytes:
         "# Passive guard: prints and screens before the camera",
         "",
         f"A network of {card['parameters']:,} parameters looks at a face with its surroundings (80x80 RGB, 2.7 times "
-        "the face's box, grey beyond the frame); few hand-made cues stand beside it; a logistic model fuses them. Verdicts "
-        "rest on the mean of up to two seconds.",
+        "the face's box, grey beyond the frame); few hand-made cues stand beside it; a logistic model fuses them. "
+        "Verdicts rest on the mean of up to two seconds.",
         "",
         "## Data and terms",
         "",
