@@ -16,18 +16,20 @@ from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.settings import Settings
 
 Faceid = Callable[..., tuple[int, dict[str, Any]]]
-STRANGERS = 300
+STRANGERS, PICTURES = 300, 3
 
 
 @pytest.fixture(scope="session")
 def few_strangers(lfw_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Links to the first people of LFW, half of them with several pictures, so that a bank takes seconds."""
+    """Links to the first people of LFW, half of them with two or three pictures, so that a bank takes seconds."""
     folder = tmp_path_factory.mktemp("negatives")
     people = sorted(path for path in lfw_dir.iterdir() if path.is_dir())
     several = [person for person in people if len(list(person.iterdir())) > 1][: STRANGERS // 2]
     single = [person for person in people if person not in several][: STRANGERS // 2]
     for person in several + single:
-        (folder / person.name).symlink_to(person, target_is_directory=True)
+        (folder / person.name).mkdir()
+        for picture in sorted(person.iterdir())[:PICTURES]:
+            (folder / person.name / picture.name).symlink_to(picture)
     return folder
 
 

@@ -104,6 +104,7 @@ def test_card_names_the_device_and_how_closely_verification_computes(bundle: Bun
     assert bundle.card["head_deviation"] < 1e-4
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_files(bundle: Bundle, own_copy: Paths, few_strangers: Path, faceid: Faceid):
     code, again = faceid(own_copy, "train", "a", "--negatives", str(few_strangers))
 

@@ -27,7 +27,9 @@ def household(tmp_path_factory: pytest.TempPathFactory, faceid: Faceid, clip: Ca
 def test_the_enrolled_are_named_and_others_are_unknown(
     household: Paths, faceid: Faceid, clip: Callable[[str], Path], shown: str, expected: int
 ) -> None:
-    code, said = faceid(household, "identify", "--camera", str(clip(f"{shown}_live")), "--fast", "--start", "5")
+    code, said = faceid(
+        household, "identify", "--camera", str(clip(f"{shown}_live")), "--fast", "--start", "5", "--end", "8"
+    )
     assert code == expected, said
     assert list(said["names"]) == ([shown] if expected == 0 else [])
     assert said["gallery"]["people"] == ["c", "d"]

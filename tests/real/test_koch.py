@@ -8,55 +8,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import keras
 import pytest
 
-from faceid_app.camera.pixels import read_picture
-from faceid_app.datasets.people import FolderIndex
 from faceid_app.identity.verification import load_bundle
-from faceid_app.learning.koch import PARAMETERS, Siamese, build_embedding
-from faceid_app.learning.pairs import document_pairs
-from faceid_app.learning.recipes import TrainingInputs, snapshot
-from faceid_app.learning.recipes.koch import Pictures, prepare, train_pairs
+from faceid_app.learning.koch import PARAMETERS
 from faceid_app.paths import PROJECT_ROOT, Paths
-from faceid_app.progress import Progress, never
 from faceid_app.workers.operations import open_profiles
 from tests.real.conftest import Faceid
-from tests.unit.learning.conftest import Desk
 
 pytestmark = pytest.mark.real
 STATE = "training/state.npz"
 
 
-def test_a_handful_of_steps_lower_the_loss(own_copy: Paths, few_strangers: Path):
-    profile = open_profiles(own_copy).get("a")
-    inputs = TrainingInputs(
-        paths=own_copy, captures=snapshot(profile), negatives=FolderIndex(few_strangers), strangers=None,
-        backbone=None, seed=0, epochs=3, resume=False, work=Desk(),
-    )  # fmt: skip
-    pairs = document_pairs(inputs.captures, inputs.pictures(), seed=0)
-    assert pairs.split.by_burst
-    pictures: Pictures = {capture.id: prepare(capture.portrait) for capture in inputs.captures}
-    pictures |= {pair.other: prepare(read_picture(pair.other)) for pair in pairs.train if isinstance(pair.other, Path)}
-    keras.utils.set_random_seed(0)
-    model = Siamese(build_embedding())
-    reports: list[Progress] = []
-    # Three epochs of 16 pairs: one step each.
-    few = replace(pairs, train=(*pairs.train[:8], *pairs.train[-8:]))
-    history = train_pairs(model, few, pictures, inputs, epochs=3, report=reports.append, is_cancelled=never)
-    assert model.count_params() == PARAMETERS
-    assert len(reports) == 3
-    assert history[-1].loss < history[0].loss
-
-
 def start_training(paths: Paths, negatives: Path, *, resume: bool) -> subprocess.Popen[str]:
     job = {
         "job": "train", "data_dir": str(paths.root), "profile": "a", "recipe": "koch", "negatives": str(negatives),
-        "epochs": 3, "seed": 0, "resume": resume,
+        "epochs": 2, "seed": 0, "resume": resume,
     }  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-m", "faceid_app.learning.worker", json.dumps(job)],
@@ -69,6 +39,9 @@ def test_killed_resumed_exposed_and_refused(
     own_copy: Paths, few_strangers: Path, clip: Callable[[str], Path], faceid: Faceid
 ):
     profile = open_profiles(own_copy).get("a")
+    records = profile.captures.records()
+    for record in (one for number, one in enumerate(records) if number % 4 > 1):  # half of them learn twice as fast
+        profile.captures.take_out(record.id)
     before = profile.bundles.current_id()
     killed = start_training(own_copy, few_strangers, resume=False)
     assert killed.stdout is not None
@@ -97,9 +70,11 @@ def test_killed_resumed_exposed_and_refused(
     _, bundle = load_bundle(profile)
     assert bundle.recipe == "koch"
     assert bundle.card["parameters"] == PARAMETERS
-    assert [epoch["epoch"] for epoch in bundle.card["training"]["epochs"]] == [1, 2, 3]
+    epochs = bundle.card["training"]["epochs"]
+    assert [epoch["epoch"] for epoch in epochs] == [1, 2]
+    assert epochs[1]["loss"] < epochs[0]["loss"]
     assert bundle.card["captures"]["by_burst"]
     assert bundle.card["export"]["max_difference"] <= 1e-3
-    assert not result["fit"], "the document's recipe does not learn the face in three epochs; its probes must say so"
+    assert not result["fit"], "the document's recipe does not learn the face in two epochs; its probes must say so"
     code, answer = faceid(own_copy, "verify", "a", "--camera", str(clip("a_live")), "--start", "10.4", "--fast")
     assert code == 4, answer

@@ -34,7 +34,7 @@ def test_the_person_is_accepted_on_the_unseen_half(trained: Paths, faceid: Facei
 
 @pytest.mark.parametrize("stranger", ["c_live", "e_live"])
 def test_a_stranger_is_refused_to_the_end(trained: Paths, faceid: Faceid, clip: Clip, stranger):
-    code, verdict = faceid(trained, "verify", "a", "--camera", str(clip(stranger)), "--fast", "--end", "6")
+    code, verdict = faceid(trained, "verify", "a", "--camera", str(clip(stranger)), "--fast", "--end", "3")
     assert code == 1
     assert verdict["verdict"] == "no_match"
     assert verdict["faces"] > 20
@@ -42,7 +42,7 @@ def test_a_stranger_is_refused_to_the_end(trained: Paths, faceid: Faceid, clip: 
 
 
 def test_a_crowd_is_never_the_person(trained: Paths, faceid: Faceid, clip: Clip):
-    code, verdict = faceid(trained, "verify", "a", "--camera", str(clip("crowd")), "--fast", "--end", "6")
+    code, verdict = faceid(trained, "verify", "a", "--camera", str(clip("crowd")), "--fast", "--end", "3")
     assert code in (1, 2)
     assert verdict["verdict"] in ("no_match", "no_face")
 
