@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from faceid_app.errors import ProfileExists
 from faceid_app.faces.face import Face, Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
+from faceid_app.guard.verdict import GuardVerdict, Liveness
 from faceid_app.gui.enrol.enrol_keys import CaptureKeys
 from faceid_app.gui.messages import sentence, unfit_words
 from faceid_app.gui.parts.progress_view import ProgressView, time_left, view_of
@@ -23,10 +26,12 @@ from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
 from faceid_app.identity.calibration import Calibration, OperatingPoint
 from faceid_app.identity.decision import Decision, Thresholds, Verdict
 from faceid_app.identity.head import start_head
+from faceid_app.identity.lockout import remaining_words
 from faceid_app.identity.preprocessing import Input
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.progress import Progress
 from faceid_app.storage.captures import Role
+from faceid_app.words import Words
 from faceid_app.workers.capture import CaptureState, SourceState
 from faceid_app.workers.operations import RECIPES
 from tests.helpers.fake_camera import FakeClock
@@ -121,6 +126,44 @@ def test_verdicts_are_words_and_the_score_is_no_percentage() -> None:
     assert presenter.present(verdict(Verdict.NO_MATCH, match=False), "anna").headline == "No match"
     gone = presenter.present(verdict(Verdict.NO_FACE, refusal=GONE), "anna")
     assert (gone.headline, gone.reason, gone.score) == ("No face", f"{GONE.sentence} {GONE.action}", "–")
+
+
+def guarded(kind: Verdict, liveness: Liveness, *, match: bool) -> FrameVerdict:
+    said_so = GuardVerdict(liveness, 0.5, Words("Straight edges: {value}.", value="0.39"))
+    return replace(verdict(kind, match=match), guard=said_so, reason=said_so.reason)
+
+
+def test_what_the_guard_says_stands_beside_one_large_word() -> None:
+    presenter = VerdictPresenter()
+    attack = presenter.present(guarded(Verdict.ATTACK, Liveness.ATTACK, match=True), "anna")
+    assert (attack.headline, attack.tone, attack.reason) == ("Not live", "bad", "Straight edges: 0.39.")
+    assert attack.guard is not None
+    assert (attack.guard.words, attack.guard.tone) == ("A picture of a face, not a face", "bad")
+    doubt = presenter.present(guarded(Verdict.NO_MATCH, Liveness.UNSURE, match=True), "anna")
+    assert doubt.headline == "No match"
+    assert "Watch and ask" in doubt.reason
+    live = presenter.present(
+        replace(verdict(Verdict.MATCH, match=True), guard=GuardVerdict(Liveness.LIVE, 0, Words("Well."))), "a"
+    )
+    assert live.guard is not None
+    assert (live.headline, live.guard.words) == ("Match", "Live face")
+
+
+def test_a_lock_out_is_told_calmly_with_what_is_left_of_it() -> None:
+    locked = replace(verdict(Verdict.LOCKED), reason=remaining_words(12.0), locked_for=12.0)
+    view = VerdictPresenter().present(locked, "anna")
+    assert (view.headline, view.tone, view.reason) == (
+        "Locked",
+        "caution",
+        "Too many attempts failed; try again in 12 s.",
+    )
+
+
+def test_moved_thresholds_never_show_a_match_that_the_guard_does_not_grant() -> None:
+    presenter = VerdictPresenter()
+    presenter.thresholds_moved()
+    doubt = presenter.present(guarded(Verdict.CHECKING, Liveness.UNSURE, match=True), "anna")
+    assert doubt.headline == "Checking…"
 
 
 def test_moved_thresholds_answer_with_the_frames_own_decision_until_time_has_decided() -> None:

@@ -27,7 +27,7 @@ class VerdictCard(Card):
         self.headline = text("", "display")
         self.name = text("", "lead", tone="muted")
         self.reason = text("", tone="muted", wrap=True)
-        self.reason.setMinimumHeight(40)
+        self.reason.setMinimumHeight(58)  # three lines: the cards below stay where they are
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.guard = text("", tone="muted")
         self._shield = QLabel()

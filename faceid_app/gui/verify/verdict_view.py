@@ -83,10 +83,8 @@ def _reason(frame: FrameVerdict, verdict: Verdict, name: str) -> str:
     """One calm sentence; where the frame was not used, what is wrong with it and what to do."""
     if frame.refusal is not None:
         return f"{said(frame.refusal.sentence)} {said(frame.refusal.action)}"
-    if verdict is Verdict.LOCKED:
+    if verdict in (Verdict.LOCKED, Verdict.ATTACK):
         return said(frame.reason)
-    if verdict is Verdict.ATTACK:
-        return f"{_tr('This looks like a picture of a face, not a face.')} {said(frame.reason)}"
     if not _may_match(frame.guard):
         return _doubt(verdict, said(frame.reason))
     if verdict is Verdict.MATCH:
@@ -100,8 +98,7 @@ def _doubt(verdict: Verdict, reason: str) -> str:
     """While the guard cannot tell: what is missing, and in the end another way."""
     if verdict is not Verdict.NO_MATCH:
         return reason
-    hint = _tr("Choose “Watch and ask” under Details to prove it by a movement.")
-    return f"{_tr('Whether this is a live face cannot be told.')} {reason} {hint}"
+    return f"{reason} {_tr('Under Details, “Watch and ask” lets you prove it by a movement.')}"
 
 
 def _may_match(guard: GuardVerdict | None) -> bool:
@@ -114,7 +111,7 @@ def guard_view(guard: GuardVerdict | None) -> GuardView | None:
         return None
     words, tone, icon = {
         Liveness.LIVE: (_tr("Live face"), "good", "shield-check"),
-        Liveness.ATTACK: (_tr("Picture of a face"), "bad", "shield-alert"),
+        Liveness.ATTACK: (_tr("A picture of a face, not a face"), "bad", "shield-alert"),
         Liveness.UNSURE: (_tr("Live or not? Looking…"), "muted", "shield-question-mark"),
     }[guard.liveness]
     return GuardView(words, tone, icon, said(guard.reason))
@@ -142,7 +139,7 @@ def _look_of(verdict: Verdict) -> tuple[str, str, str]:
         Verdict.NO_MATCH: (_tr("No match"), "bad", "circle-x"),
         Verdict.NO_FACE: (_tr("No face"), "muted", "user-x"),
         Verdict.CHECKING: (_tr("Checking…"), "muted", "scan-face"),
-        Verdict.ATTACK: (_tr("Not a live face"), "bad", "shield-alert"),
+        Verdict.ATTACK: (_tr("Not live"), "bad", "shield-alert"),
         Verdict.LOCKED: (_tr("Locked"), "caution", "lock"),
     }[verdict]
 
