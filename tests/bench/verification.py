@@ -2,7 +2,7 @@
 
     python -m tests.bench.verification --data-dir DIR --profile NAME --clip FILE [--width 640]
 
-The profile must be trained (recipe head). Prints milliseconds (p50, p95) and ratios.
+The profile must be trained (recipe head). The passive guard watches. Prints milliseconds (p50, p95) and ratios.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.source import open_source
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
+from faceid_app.guard.passive import open_guard
 from faceid_app.identity.decision import VerdictWindow
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.identity.templates import Templates, load_templates
@@ -88,6 +89,7 @@ def main() -> None:
             thresholds=load_thresholds(profile, bundle_id, bundle),
             observer=Observer(limits=Limits.for_verification()),
             window=VerdictWindow(),
+            guard=open_guard(),
         )
 
     verifiers = {count: verifier_with(count) for count in (1, DOCUMENT_TEMPLATES, 200)}
@@ -102,7 +104,7 @@ def main() -> None:
             if latency["embed"]:
                 latencies[count].append(latency)
     for count, rows in latencies.items():
-        for stage in ("detect", "align", "embed", "match", "total"):
+        for stage in ("detect", "align", "guard", "embed", "match", "total"):
             values = [row[stage] for row in rows]
             p50, p95 = np.percentile(values, [50, 95])
             print(f"{count:4} templates  {stage:7} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms   n {len(values)}")
