@@ -13,11 +13,12 @@ from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
-from faceid_app.guard.verdict import Liveness, Policy
+from faceid_app.guard.challenged import Drawing
+from faceid_app.guard.verdict import Liveness, Policy, Prompt
 from faceid_app.identity.attempts import attempt_of
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Verdict, VerdictWindow
-from faceid_app.identity.guarding import guard_of, policy_of_run
+from faceid_app.identity.guarding import asking_guard_of, policy_of_run
 from faceid_app.identity.latency import percentiles
 from faceid_app.identity.lockout import FAILED, Lockout, remaining_words
 from faceid_app.identity.thresholds_in_use import find_thresholds
@@ -27,6 +28,8 @@ from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import open_profiles
 
+SECONDS, CHALLENGE_SECONDS = 10.0, 40.0
+"""Of camera time after which to give up, without and with a challenge that everybody is asked for."""
 EXIT_CODES = {Verdict.MATCH: 0, Verdict.NO_MATCH: 1, Verdict.NO_FACE: 2, Verdict.ATTACK: 3, Verdict.LOCKED: 6}
 
 
@@ -39,7 +42,10 @@ def verify(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the profile.")],
     camera: Camera,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of camera time after which to give up.")] = 10.0,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Seconds of camera time after which to give up: 10, or 40 where a turn is asked."),
+    ] = None,
     start: Start = 0.0,
     end: End = None,
     loop: Loop = False,
@@ -71,7 +77,7 @@ def verify(
         profile,
         observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
-        guard=guard_of(policy),
+        guard=asking_guard_of(policy, Drawing(light=False)),
         lockout=lockout,
         force=force,
     )
@@ -83,14 +89,21 @@ def verify(
         )
     verifier.set_thresholds(used)
     judged: list[FrameVerdict] = []
+    patience = timeout or (CHALLENGE_SECONDS if policy is Policy.CHALLENGE else SECONDS)
+    told: tuple[object, ...] | None = None
     began = None
     match: FrameVerdict | None = None
     for frame in Frames(camera, start=start, end=end, loop=loop, fast=fast):
         began = frame.captured_at if began is None else began
-        if frame.captured_at - began > timeout:
+        if frame.captured_at - began > patience:
             break
         verdict = verifier.verify(frame)
         judged.append(verdict)
+        prompt = None if verdict.guard is None else verdict.guard.prompt
+        if verdict.guard is not None and (now := _asked(prompt)) != told:
+            told = now
+            if prompt is not None:
+                console.line(_prompt_payload(prompt, verdict.at), lambda prompt=prompt: _prompt_text(prompt))  # type: ignore[misc]
         if frames:
             console.line(_frame_payload(verdict), lambda verdict=verdict: _frame_text(verdict))  # type: ignore[misc]
         if verdict.verdict is Verdict.MATCH:
@@ -121,6 +134,25 @@ def verify(
     }
     console.result(payload, f"{outcome.value.replace('_', ' ')}: {payload['reason']}")
     raise typer.Exit(EXIT_CODES[outcome])
+
+
+def _asked(prompt: Prompt | None) -> tuple[object, ...] | None:
+    return None if prompt is None else (prompt.ask, prompt.step)
+
+
+def _prompt_payload(prompt: Prompt, at: float) -> dict[str, Any]:
+    return {
+        "prompt": prompt.ask.value,
+        "at": round(at, 3),
+        "sentence": prompt.sentence,
+        "step": prompt.step,
+        "steps": prompt.steps,
+        "seconds": prompt.allowed,
+    }
+
+
+def _prompt_text(prompt: Prompt) -> str:
+    return f"{prompt.step} of {prompt.steps}: {prompt.sentence}"
 
 
 def _tell_locked(console: Console, name: str, seconds: float) -> NoReturn:
@@ -187,7 +219,9 @@ def _reason(outcome: Verdict, deciding: FrameVerdict | None, judged: list[FrameV
     if outcome is Verdict.ATTACK:
         return f"This looks like a picture of a face, not a face. {deciding.reason}"
     if outcome is Verdict.NO_MATCH and _is_doubtful(deciding):
-        return f"Whether this is a live face cannot be told. {deciding.reason}"
+        asked = deciding.guard is not None and deciding.guard.prompt is not None
+        ended = "The pictures ended before this was done: " if asked else ""
+        return f"Whether this is a live face cannot be told. {ended}{deciding.reason}"
     if outcome is Verdict.NO_MATCH and deciding.decision is not None and deciding.decision.match:
         usable = [frame for frame in judged if frame.decision is not None]
         matching = sum(frame.decision.match and not _is_doubtful(frame) for frame in usable if frame.decision)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observation
 from faceid_app.guard.challenge import Challenge, Outcome, State
 from faceid_app.guard.continuity import Continuity
 from faceid_app.guard.head_turn import HeadTurn
+from faceid_app.guard.passive import FROZEN_CAMERA
 from faceid_app.guard.screen_light import ScreenLight
 from faceid_app.guard.verdict import CueReading, Guard, GuardVerdict, Liveness, Policy, Prompt
 from faceid_app.words import Words
@@ -54,7 +56,7 @@ class ChallengedGuard:
     doubt. A proof is lost with the face, after a gap or a leap, and after `PROOF` seconds.
     """
 
-    def __init__(self, watching: Guard, *, always: bool, draw: Callable[[], Challenge]) -> None:
+    def __init__(self, watching: Guard, *, always: bool, draw: Draw) -> None:
         self._watching, self._always, self._draw = watching, always, draw
         self._continuity = Continuity()
         self._challenge: Challenge | None = None
@@ -75,7 +77,7 @@ class ChallengedGuard:
             self._proof = None
             if self._challenge is not None:
                 self._end(Outcome(State.FAILED, broken), at)
-        if seen.liveness is Liveness.ATTACK:
+        if seen.liveness is Liveness.ATTACK or seen.reason == FROZEN_CAMERA:
             self._forget()
             return seen
         if self._proof is not None and at - self._proof[0] <= PROOF:
@@ -109,8 +111,10 @@ class ChallengedGuard:
             if at - self._ended_at < PAUSE:
                 return replace(seen, liveness=Liveness.UNSURE, reason=self._ended.sentence, cues=self._cues(seen))
             self._ended = None
+        if self._challenge is not None and self._draw.is_declined(self._challenge):
+            self._challenge, self._tries = None, self._tries - 1
         if self._challenge is None:
-            self._challenge = self._draw()
+            self._challenge = self._draw.next()
             self._tries += 1
         outcome = self._challenge.see(frame, observation)
         if outcome.state is State.RUNNING:
@@ -131,6 +135,18 @@ class ChallengedGuard:
         return seen.cues if said is None else (*seen.cues, *said.readings)
 
 
+class Draw(Protocol):
+    """Where challenges come from."""
+
+    def next(self) -> Challenge:
+        """A new one."""
+        ...
+
+    def is_declined(self, challenge: Challenge) -> bool:
+        """Whether the person would rather not have this one; another is drawn then."""
+        ...
+
+
 class Drawing:
     """Which challenge comes next: colours and one turn of the head where the window may show them, else two turns.
 
@@ -140,15 +156,19 @@ class Drawing:
     def __init__(self, *, light: bool) -> None:
         self._light = light
 
-    def __call__(self) -> Challenge:
+    def next(self) -> Challenge:
         """A new one."""
         return InTurn((ScreenLight(), HeadTurn(turns=1))) if self._light else HeadTurn()
+
+    def is_declined(self, challenge: Challenge) -> bool:
+        """Whether it has colours that were declined."""
+        return not self._light and isinstance(challenge, InTurn)
 
     def decline(self) -> None:
         """No colours from now on."""
         self._light = False
 
 
-def challenged(watching: Guard, policy: Policy, drawing: Drawing) -> ChallengedGuard:
+def challenged(watching: Guard, policy: Policy, drawing: Draw) -> ChallengedGuard:
     """The guard for a policy that is not OFF: CHALLENGE asks everybody, PASSIVE only where watching stays in doubt."""
     return ChallengedGuard(watching, always=policy is Policy.CHALLENGE, draw=drawing)

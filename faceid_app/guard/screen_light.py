@@ -18,6 +18,10 @@ from faceid_app.words import Words
 COLOURS = ((255, 160, 170), (120, 215, 130), (150, 190, 255), (240, 185, 80))
 """Rose, green, blue and amber, R, G, B in 0..255. Their relative luminances lie within 0.05 of each other and none is a
 saturated red: by WCAG 2.2 (2.3.1), which counts changes of 0.10 and saturated reds, no change between them flashes."""
+LEAD = (188, 188, 188)
+"""Grey, as bright as the colours."""
+LEAD_SECONDS = 1.6
+"""To read that colours are coming, and to decline."""
 STEPS = 8
 STEP_SECONDS = 0.6
 """1.7 changes a second; three flashes, which take six changes, are the greatest number that WCAG 2.3.1 allows."""
@@ -31,6 +35,7 @@ BRIGHT = 0.008
 """Least share of the face's light that must come from the screen."""
 ROOM = 0.6
 """Greatest share of the face's response that what is behind it may show."""
+_COMING = Words("The window is about to show soft colours.")
 _HOLD_STILL = Words("Hold still and look at the colours.")
 _DELAY_STEP = 0.04
 _STRIDE = 4
@@ -65,10 +70,12 @@ class ScreenLight:
 
     def prompt(self, at: float) -> Prompt:
         """Hold still, and the colour of now."""
-        number = self._number(at)
-        allowed = STEPS * STEP_SECONDS
+        allowed = LEAD_SECONDS + STEPS * STEP_SECONDS
         left = allowed if self._since is None else min(allowed, max(0.0, self._since + allowed - at))
-        return Prompt(Ask.LIGHT, _HOLD_STILL, 1, 1, left, allowed, self.order[number])
+        number = self._number(at)
+        words = _COMING if number is None else _HOLD_STILL
+        colour = LEAD if number is None else self.order[number]
+        return Prompt(Ask.LIGHT, words, 1, 1, left, allowed, colour)
 
     def see(self, frame: Frame, observation: Observation) -> Outcome:
         """Judge one frame. See `challenge.Challenge`."""
@@ -79,9 +86,10 @@ class ScreenLight:
             self._outcome = outcome
         return self._outcome
 
-    def _number(self, at: float) -> int:
-        since = at if self._since is None else self._since
-        return int(min(max((at - since) / STEP_SECONDS, 0.0), STEPS - 1))
+    def _number(self, at: float) -> int | None:
+        """Which colour; None before the first."""
+        seconds = 0.0 if self._since is None else at - self._since - LEAD_SECONDS
+        return None if seconds < 0.0 or self._since is None else int(min(seconds / STEP_SECONDS, STEPS - 1))
 
     def _see(self, frame: Frame, observation: Observation) -> Outcome:
         at, face = frame.captured_at, observation.subject
@@ -89,16 +97,16 @@ class ScreenLight:
             return Outcome(State.FAILED, Words("No face was to be seen while the colours were shown."))
         if self._since is None:
             self._since = at
-        if self._shown and at <= self._times[-1]:
-            return Outcome(State.RUNNING, _HOLD_STILL)
         number = self._number(at)
+        if number is None or (self._times and at <= self._times[-1]):
+            return Outcome(State.RUNNING, _HOLD_STILL)
         if not self._shown or self._shown[-1][1] != number:
             self._shown.append((at, number))
         inside, outside = colours_of(frame.rgb, face)
         self._times.append(at)
         self._face.append(inside)
         self._behind.append(outside)
-        if at - self._since < STEPS * STEP_SECONDS:
+        if at - self._since < LEAD_SECONDS + STEPS * STEP_SECONDS:
             return Outcome(State.RUNNING, _HOLD_STILL)
         return self._judged()
 

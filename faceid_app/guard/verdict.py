@@ -20,7 +20,7 @@ class Liveness(StrEnum):
 
 
 class Policy(StrEnum):
-    """What a profile asks of the guard: nothing, to watch, or to ask for proof whenever watching leaves a doubt."""
+    """What a profile asks of the guard: nothing, to watch and ask where a doubt stays, or to ask always."""
 
     OFF = "off"
     PASSIVE = "passive"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
+from faceid_app.guard.challenged import Draw, challenged
 from faceid_app.guard.passive import open_guard
 from faceid_app.guard.verdict import Guard, Policy
 from faceid_app.storage.profiles import Profile
@@ -19,7 +20,8 @@ HELPS = {
         "Watches for prints, drawings and screens. It does not stop a good mask, or a video put in place of the camera."
     ),
     Policy.CHALLENGE: Words(
-        "Watches, and asks for a movement or shows colours where that leaves a doubt. It does not stop a good mask."
+        "Watches, and asks for turns of the head that are drawn by chance. It does not stop a good mask, or a video "
+        "made for every turn."
     ),
 }
 """What each policy helps against, and what it does not stop."""
@@ -73,3 +75,9 @@ def passive_guard() -> Guard:
 def guard_of(policy: Policy) -> Guard | None:
     """A guard of one's own for that policy; None where it asks for none. Raises GuardMissing."""
     return None if policy is Policy.OFF else passive_guard()
+
+
+def asking_guard_of(policy: Policy, drawing: Draw) -> Guard | None:
+    """The same where the person can be asked for a challenge, drawn by `drawing`. Raises GuardMissing."""
+    watching = guard_of(policy)
+    return None if watching is None else challenged(watching, policy, drawing)
