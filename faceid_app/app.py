@@ -237,11 +237,23 @@ def open_window(
         for _entry, changed in pages:
             changed.settings_changed()
 
+    def enrolled() -> None:
+        complete = all(pictures.count for pictures in enrolment.lists.values())
+        window.rail.choose(PAGES.index("train"))
+        if not complete:
+            return
+        window.tell(
+            _tr("The pictures are saved. People tells what they are worth, and which to take out."),
+            "accent",
+            action=_tr("Look at them"),
+            then=lambda: window.rail.choose(PAGES.index("people")),
+        )
+
     preferences.changed.connect(take_up)
     preferences.asked.connect(window.sheet.ask)
     preferences.camera_chosen.connect(window.camera_bar.choose)
     preferences.diagnostics_asked.connect(window.show_diagnostics)
-    enrolment.done.connect(lambda: window.rail.choose(PAGES.index("train")))
+    enrolment.done.connect(enrolled)
     verification.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     evaluation.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))
     attack.needs_training.connect(lambda: window.rail.choose(PAGES.index("train")))

@@ -98,6 +98,7 @@ def test_q_is_done(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: st
     opened = window(camera=faceless)
     QTest.keyClick(opened.window, Qt.Key.Key_Q)
     assert opened.window.page() is opened.train
+    assert opened.window.note.words == ""
 
 
 # --- with a face -----------------------------------------------------------------------------------------------------
@@ -190,6 +191,10 @@ def test_q_waits_for_the_presses_before_it(qtbot: QtBot, window: OpenWindow, ann
         QTest.keyClick(opened.window, key)
     qtbot.waitUntil(lambda: opened.window.page() is opened.train, timeout=20_000)
     assert len(anna.captures.records(Role.POSITIVE)) == 3
+    assert "what they are worth" in opened.window.note.words
+    opened.window.note.acted.emit()
+    assert opened.window.page() is opened.people
+    assert opened.window.note.words == ""
 
 
 # --- guided ----------------------------------------------------------------------------------------------------------

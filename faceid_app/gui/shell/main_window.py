@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         self.rail.setAccessibleName(self.tr("Pages"))
         self._keys = WindowKeys(self, self.rail, pages, self.shortcuts_sheet)
         self.note = Note(context.theme)
+        self._then: Callable[[], object] | None = None
+        self.note.acted.connect(self._on_note_acted)
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self.note.clear)
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._on_page_chosen)
         self.profile_bar.chosen.connect(self._on_profile_chosen)
         self.profile_bar.releasing.connect(lambda: self.page().release())
-        self.profile_bar.told.connect(self._on_told)
+        self.profile_bar.told.connect(self.tell)
         self.camera_bar.chosen.connect(self._on_camera_chosen)
         self.welcome.created.connect(self._on_created)
         self.welcome.skipped.connect(lambda: self.rail.choose(0))
@@ -142,10 +144,11 @@ class MainWindow(QMainWindow):
             self.rail.choose(names.index(page or first_page(state.page, names, verifiable=verifiable)))
         self.camera_bar.list_now()
 
-    def tell(self, words: str, tone: str) -> None:
-        """Say a sentence above the page for a while; one about trouble stays until the next."""
-        self.note.say(words, tone)
-        if tone == "bad":
+    def tell(self, words: str, tone: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say a sentence above the page for a while; trouble stays until the next, an action as long as the page."""
+        self.note.say(words, tone, action)
+        self._then = then
+        if tone == "bad" or action:
             self._note_timer.stop()
         else:
             self._note_timer.start(_TOLD_MS)
@@ -216,6 +219,9 @@ class MainWindow(QMainWindow):
 
     def _on_page_chosen(self, number: int) -> None:
         self.page().rest()
+        if self._then is not None:
+            self._then = None
+            self.note.clear()
         if self.page() is self.welcome:
             self._show_chrome(True)
         self._stack.setCurrentIndex(number)
@@ -236,8 +242,9 @@ class MainWindow(QMainWindow):
         self.camera_use.give_to(page, profile, self.camera_bar.spec)
         page.activate(profile)
 
-    def _on_told(self, words: str, tone: str) -> None:
-        self.tell(words, tone)
+    def _on_note_acted(self) -> None:
+        if self._then is not None:
+            self._then()
 
     def _on_cover_opened(self, opened: bool) -> None:
         self._keys.allow(pages=not opened and self.page() is not self.welcome, help=not opened)
