@@ -16,7 +16,7 @@ from faceid_app.evaluation.trial_words import accepted_words, called_attack_word
 from faceid_app.guard.trial import LONGEST_SECONDS, PRESENTATIONS, SECONDS, Species, check_species, name_of
 from faceid_app.guard.verdict import Policy
 from faceid_app.identity.guarding import guard_of
-from faceid_app.identity.trial_bench import TrialBench
+from faceid_app.identity.trial_bench import TrialBench, open_bench
 from faceid_app.identity.trials import Conditions, Shown
 from faceid_app.identity.trials_replay import TrialReplay, judges_of, replay_figures, replay_pictures
 from faceid_app.identity.trials_report import trials_report
@@ -65,7 +65,7 @@ def trial(
     species = check_species(species)
     settings = Settings.load(console.paths)
     profile = open_profiles(console.paths).get(name)
-    bench = TrialBench(console.paths, profile, settings, guard=guard_of(Policy.PASSIVE), force=force)
+    bench = _opened(console, profile, settings, force=force)
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
     conditions = Conditions(
         species=species, camera=frames.info.name, light=light.strip(), seconds=seconds, pictures=keep_pictures
@@ -129,7 +129,7 @@ def replay(
     if not kept.presentations:
         raise UsageError(f"Nothing was tried on {name} yet.")
     settings = Settings.load(console.paths)
-    bench = TrialBench(console.paths, profile, settings, guard=guard_of(Policy.PASSIVE), force=True)
+    bench = _opened(console, profile, settings, force=True)
     if pictures:
         again = replay_pictures(kept.presentations, profile.trials, bench)
     else:
@@ -171,6 +171,13 @@ def forget(
         wanted = check_species(species)
         count = trials.remove(*(one.id for one in trials.load().presentations if one.species == wanted))
     console.result({"name": name, "presentations": count}, f"{count} presentations are removed.")
+
+
+def _opened(console: Console, profile: Profile, settings: Settings, *, force: bool) -> TrialBench:
+    # A guard of its own, whatever the person asks of it: it is the guard that is tried.
+    with console.progress() as report:
+        guard = guard_of(Policy.PASSIVE)
+        return open_bench(console.paths, profile, settings, guard=guard, force=force, report=report)
 
 
 def _kept(profile: Profile, shown: Shown) -> Presentation:

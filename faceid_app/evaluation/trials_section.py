@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from faceid_app.evaluation.attack_rates import AttackRates, LiveRates, Share
-from faceid_app.evaluation.trial_rates import Condition, TrialRates
+from faceid_app.evaluation.trial_rates import LIVE, Condition, TrialRates
 from faceid_app.evaluation.trial_words import accepted_words, called_attack_words, passed_words, percent_words
 from faceid_app.reports.plots import Bars, BarSeries
 from faceid_app.reports.report import Section, Table
@@ -27,7 +27,15 @@ NOT_SHOWN = (
 
 def result_section(rates: TrialRates, named: Named) -> Section:
     """The result: the worst species, and what live people pay for it."""
-    return Section("Result", tuple(headlines(rates, named)), (_species(rates, named),), _plots(rates, named))
+    tables = []
+    if rates.attacks_pooled:
+        rows = tuple((named(name), *_attack_cells(one)) for name, one in rates.attacks_pooled.items())
+        tables.append(Table(("what was shown", *_ATTACK_COLUMNS), rows, _caption(rates.attacks_pooled, "attacks")))
+    if rates.live_pooled is not None:
+        cells = (named(LIVE), *_live_cells(rates.live_pooled))
+        caption = f"{rates.live_pooled.bpnrr.of} presentations of a live person. {_UNTIL}"
+        tables.append(Table(("what was shown", *_LIVE_COLUMNS), (cells,), caption))
+    return Section("Result", tuple(headlines(rates, named)), tuple(tables), _plots(rates, named))
 
 
 def headlines(rates: TrialRates, named: Named) -> list[str]:
@@ -55,7 +63,7 @@ def conditions_section(rates: TrialRates, named: Named) -> Section:
         for key, one in sorted(rates.attacks.items(), key=lambda item: item[0])
     ]
     tables = (
-        [Table(("attack, camera, light", *_ATTACK_COLUMNS), tuple(rows), _attack_caption(rates.attacks))]
+        [Table(("attack, camera, light", *_ATTACK_COLUMNS), tuple(rows), _caption(rates.attacks, "attacks"))]
         if rows
         else []
     )
@@ -130,19 +138,8 @@ _ATTACK_COLUMNS = (
 _LIVE_COLUMNS = ("shown", "not answered (BPNRR)", "called attack (BPCER)", "true rate up to", "refused in all", "up to")
 
 
-def _species(rates: TrialRates, named: Named) -> Table:
-    rows = [(named(name), *_attack_cells(one)) for name, one in rates.attacks_pooled.items()]
-    if rates.live_pooled is not None:
-        one = rates.live_pooled
-        rows.append((f"{named('live')} (the other way round)", *_live_cells(one)))
-    return Table(("what was shown", *_ATTACK_COLUMNS), tuple(rows), _attack_caption(rates.attacks_pooled))
-
-
-def _attack_caption(rates: Mapping[Any, AttackRates]) -> str:
-    return (
-        f"{sum(one.apnrr.of for one in rates.values())} attacks. {_UNTIL} Of a live person the columns say how often "
-        "the guard called an attack, and how often it came to no match."
-    )
+def _caption(rates: Mapping[Any, AttackRates], what: str) -> str:
+    return f"{sum(one.apnrr.of for one in rates.values())} {what}. {_UNTIL}"
 
 
 def _attack_cells(one: AttackRates) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
 from faceid_app.guard.trial import PAUSE_SECONDS
 from faceid_app.guard.verdict import Guard
-from faceid_app.identity.decision import VerdictWindow
+from faceid_app.identity.decision import Thresholds, VerdictWindow
+from faceid_app.identity.thresholds_in_use import find_thresholds
 from faceid_app.identity.trials import Conditions, Showing, Shown, System, guards_in_use
-from faceid_app.identity.verification import FrameVerdict, open_verifier
+from faceid_app.identity.verification import FrameVerdict, load_model, open_verifier
 from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Report, ignore, never
 from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile
 
@@ -22,7 +24,14 @@ class TrialBench:
     """
 
     def __init__(
-        self, paths: Paths, profile: Profile, settings: Settings, *, guard: Guard | None, force: bool = False
+        self,
+        paths: Paths,
+        profile: Profile,
+        settings: Settings,
+        *,
+        guard: Guard | None,
+        thresholds: Thresholds | None = None,
+        force: bool = False,
     ) -> None:
         needed, glances, window = settings.verdict_k, settings.verdict_n, settings.verdict_seconds
         self.verifier = open_verifier(
@@ -32,12 +41,14 @@ class TrialBench:
             window=VerdictWindow(k=needed, n=glances, seconds=window),
             guard=guard,
             lockout=None,
+            thresholds=thresholds,
             force=force,
         )
+        bundle_id, bundle = self.verifier.bundle_id, self.verifier.bundle
         self._embedder = self.verifier.bundle.embedder(paths)
         self.system = System(
-            network=self.verifier.bundle.network_id,
-            bundle=self.verifier.bundle_id,
+            network=bundle.network_id,
+            bundle=bundle_id,
             guards={} if guard is None else guards_in_use(),
             thresholds=self.verifier.thresholds,
             needed=needed,
@@ -90,3 +101,23 @@ class TrialBench:
             return None
         self._ended_at = showing.last_seen
         return showing.end()
+
+
+def open_bench(
+    paths: Paths,
+    profile: Profile,
+    settings: Settings,
+    *,
+    guard: Guard | None,
+    force: bool = False,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> TrialBench:
+    """A bench with the thresholds in use: a second, and some more while strangers are counted once for each head.
+
+    Raises what `open_verifier` and `find_thresholds` raise.
+    """
+    bundle_id, bundle = load_model(paths, profile)
+    far = float(settings.preset)
+    used = find_thresholds(paths, profile, bundle_id, bundle, far=far, report=report, is_cancelled=is_cancelled)
+    return TrialBench(paths, profile, settings, guard=guard, thresholds=used, force=force)

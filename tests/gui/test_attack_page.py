@@ -28,7 +28,7 @@ OUTCOMES = {Species.LIVE: "L", Species.PRINT: "A", Species.PHONE_PHOTO: "B", Spe
 class ScriptedBench:
     """Three frames are a presentation, and its species tells what comes of it; judging is tested elsewhere."""
 
-    def __init__(self, *_paths_profile_settings: object, guard: object) -> None:
+    def __init__(self, *_paths_profile_settings: object, **_guard: object) -> None:
         self._conditions: Conditions | None = None
         self._frames = 0
         self._number = itertools.count()
@@ -57,7 +57,7 @@ class ScriptedBench:
 @pytest.fixture
 def page(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str, monkeypatch: pytest.MonkeyPatch) -> AttackPage:
     """Ready to begin, with judges who follow a script; nobody waits to take anything up."""
-    monkeypatch.setattr(attack_session, "TrialBench", ScriptedBench)
+    monkeypatch.setattr(attack_session, "open_bench", ScriptedBench)
     monkeypatch.setattr(attack_session, "guard_of", lambda _policy: None)
     monkeypatch.setattr(attack_page, "COUNTDOWN", 1)
     opened = window(camera=faceless, page="attack", profile="anna")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from faceid_app.camera.frame import Frame
 from faceid_app.guard.verdict import Policy
 from faceid_app.identity.guarding import guard_of
-from faceid_app.identity.trial_bench import TrialBench
+from faceid_app.identity.trial_bench import TrialBench, open_bench
 from faceid_app.identity.trials import Conditions, Shown
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.paths import Paths
@@ -63,7 +63,9 @@ class AttackSession(QObject):
         paths, settings = self._paths, self._settings
         # A guard of the bench's own, whatever the person asks of it: it is the guard that is tried.
         self._opening.start(
-            lambda _report, _cancelled: TrialBench(paths, profile, settings, guard=guard_of(Policy.PASSIVE))
+            lambda _report, is_cancelled: open_bench(
+                paths, profile, settings, guard=guard_of(Policy.PASSIVE), is_cancelled=is_cancelled
+            )
         )
 
     def watch(self, mailbox: Mailbox) -> None:

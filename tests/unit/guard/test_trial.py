@@ -41,7 +41,7 @@ def test_a_plan_leads_through_all_steps_and_forgets_what_is_redone():
     plan.go_on()
     plan.go_on()
     assert (plan.number, plan.redo(), plan.is_enough) == (4, (), False)
-    assert plan.presentations == (first,)
+    assert list(plan.presentations) == [first]
 
 
 def test_a_plan_without_anything_to_do_is_none():
