@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from faceid_app.cli import lab_arcface, lab_bundle, lab_distil, lab_presentation
+from faceid_app.cli import lab_arcface, lab_artificial, lab_bundle, lab_distil, lab_presentation
 
 lab = typer.Typer(help="Make backbones: for those who change the program's networks, not for using it.")
 
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     lab_bundle.register(lab)
     lab_distil.register(lab)
     lab_arcface.register(lab)
+    lab_artificial.register(lab)
     lab_presentation.register(lab)
     app.add_typer(lab, name="lab")
 

@@ -325,6 +325,28 @@ def _presentation(job: Job, report: Report, is_cancelled: IsCancelled) -> Result
     return train_presentation(options, Path(job["target"]), report=report, is_cancelled=is_cancelled)
 
 
+def _artificial(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.identity.artificial_options import ArtificialOptions
+    from faceid_app.identity.artificial_source import ArtificialSource
+    from faceid_app.learning.artificial.job import run_arms
+
+    arms = {name: ArtificialOptions.from_dict(options) for name, options in job["arms"]}
+    return run_arms(
+        ArtificialSource.from_dict(job["source"]), arms, paths=Paths(Path(job["data_dir"])),
+        target=None if job["target"] is None else Path(job["target"]), report=report, is_cancelled=is_cancelled,
+    )  # fmt: skip
+
+
+def _artificial_evaluate(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.identity.artificial_source import ArtificialSource
+    from faceid_app.learning.artificial.job import evaluate
+
+    return evaluate(
+        ArtificialSource.from_dict(job["source"]), model=None if job["model"] is None else Path(job["model"]),
+        paths=Paths(Path(job["data_dir"])), report=report, is_cancelled=is_cancelled,
+    )  # fmt: skip
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -336,6 +358,8 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "convert": _convert,
     "ship": _ship,
     "arcface": _arcface,
+    "artificial": _artificial,
+    "artificial-evaluate": _artificial_evaluate,
     "distil": _distil,
     "distil-compare": _distil_compare,
     "presentation": _presentation,
