@@ -16,6 +16,7 @@ from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.switch import Switch
 from faceid_app.gui.verify.attempts_card import AttemptsCard
 from faceid_app.gui.verify.attempts_session import AttemptsSession
+from faceid_app.gui.verify.challenge_prompt import ChallengePrompt
 from faceid_app.gui.verify.details import Details
 from faceid_app.gui.verify.dial_card import DialCard
 from faceid_app.gui.verify.dial_session import DialSession
@@ -59,6 +60,8 @@ class VerifyPage(CameraPage):
         self.counts.ready.connect(self._on_dial)
         self.counts.counting.connect(self._on_counting)
         self.counts.failed.connect(self._on_failed)
+        self.challenge = ChallengePrompt(context.theme, self.live_view)
+        self.challenge.declined.connect(self.session.decline_colours)
         self.verdict = VerdictCard(context.theme)
         self.dial = DialCard(context.theme)
         self.dial.changed.connect(self._on_thresholds)
@@ -243,6 +246,7 @@ class VerifyPage(CameraPage):
             self.timings.show_latency(judged.latency_ms)
         else:
             self.verdict.show_view(failed(), self._name())
+            self.challenge.show_prompt(None)
             self.live_view.show_outline(None)
         self.live_view.show_others(())
 
@@ -253,7 +257,8 @@ class VerifyPage(CameraPage):
         view = self._presenter.present(frame, self._name())
         self.verdict.show_view(view, self._name())
         self.thresholds.show_frame(view)
-        self.live_view.show_outline(outline(frame, view.tone))
+        self.challenge.follow(frame)
+        self.live_view.show_outline(None if self.challenge.is_asking else outline(frame, view.tone))
         self.live_view.show_others(others(frame))
 
     def _show_dial(self, dial: Dial, thresholds: Thresholds) -> None:
@@ -265,6 +270,7 @@ class VerifyPage(CameraPage):
             part.setVisible(shown)
 
     def _forget(self) -> None:
+        self.challenge.show_prompt(None)
         self.verdict.show_view(waiting(), self._name())
         self.thresholds.show_frame(waiting())
         self.timings.forget()

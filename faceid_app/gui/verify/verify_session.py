@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
+from faceid_app.guard.challenged import Drawing
 from faceid_app.guard.verdict import Policy
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
-from faceid_app.identity.guarding import guard_of, load_policy, save_policy
+from faceid_app.identity.guarding import asking_guard_of, load_policy, save_policy
 from faceid_app.identity.latency import since_capture
 from faceid_app.identity.lockout import Lockout
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
@@ -40,7 +41,8 @@ class OpenedModel:
     """A model ready to verify.
 
     `unfit_because` is empty for a fit one; `untrained` is set before the first training, `unmoved` while nobody has
-    moved its thresholds. `policy`: what is asked of the guard.
+    moved its thresholds. `policy`: what is asked of the guard. `drawing`: where its
+    challenges come from.
     """
 
     bundle_id: str
@@ -49,6 +51,7 @@ class OpenedModel:
     unmoved: bool
     verifier: Verifier
     policy: Policy
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,15 @@ class Unjudged:
 
 
 def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: bool) -> OpenedModel:
-    """The profile's current model, behind its guard and its lock-out. Raises what `open_verifier` and `guard_of` do."""
+    """The profile's current model behind guard and lock-out. Raises what `open_verifier`, `asking_guard_of` do."""
     policy = load_policy(profile)
+    drawing = Drawing(light=not settings.reduce_motion)
     verifier = open_verifier(
         paths,
         profile,
         observer=Observer(limits=Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
-        guard=guard_of(policy),
+        guard=asking_guard_of(policy, drawing),
         lockout=Lockout(profile.lockout),
         force=force,
     )
@@ -77,7 +81,7 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
         with suppress(KeyError, ValueError):  # nothing supported: then the model's own
             preset = bundle.calibration.point(float(settings.preset))
             verifier.set_thresholds(replace(verifier.thresholds, detection=preset.threshold))
-    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier, policy)
+    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier, policy, drawing)
 
 
 class VerifySession(QObject):
@@ -168,6 +172,11 @@ class VerifySession(QObject):
         profile = self._profile
         if profile is not None:
             self._choosing.start(lambda _report, _is_cancelled: save_policy(profile, policy))
+
+    def decline_colours(self) -> None:
+        """The person would rather turn their head."""
+        if self._model is not None:
+            self._model.drawing.decline()
 
     def close(self) -> list[QThread]:
         """Stop judging. The threads that may still be at work are the caller's to keep until they end."""
