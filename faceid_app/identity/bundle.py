@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faceid_app.errors import BundleVersionMismatch, CorruptData, ModelMissing
-from faceid_app.identity.backbones import find_backbone
+from faceid_app.identity.backbones import Backbone, find_backbone
 from faceid_app.identity.calibration import Calibration
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.embedder import LiteRtEmbedder
@@ -122,6 +122,17 @@ class Bundle:
         if (bundle.backbone is None) == (bundle.network is None):
             raise CorruptData("The model", "it must name a backbone or carry a network", _DAMAGED)
         return bundle
+
+    def find_backbone(self, paths: Paths) -> Backbone | None:
+        """The very build of the backbone that this bundle was trained with; None where it is not there, or there is
+        none because the network is the bundle's own."""
+        if self.backbone is None:
+            return None
+        try:
+            backbone = find_backbone(paths, self.backbone.name)
+        except (ModelMissing, CorruptData):
+            return None
+        return backbone if backbone.sha256 == self.backbone.sha256 else None
 
     def embedder(self, paths: Paths, *, threads: int = 2) -> LiteRtEmbedder:
         """The network this bundle was trained with, and no other."""

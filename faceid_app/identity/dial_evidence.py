@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.files import make_folder, write_whole
-from faceid_app.identity.backbones import Backbone, find_backbone
+from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.dial import Dial
 from faceid_app.identity.false_accepts import FORMAT, FalseAccepts, count_false_accepts, targets_kept
@@ -54,15 +53,18 @@ class Evidence:
         return self.false_accepts is None and self.witnesses is not None
 
 
-def gather(paths: Paths, profile: Profile, bundle_id: str, bundle: Bundle) -> Evidence:
+def gather(
+    paths: Paths, profile: Profile, bundle_id: str, bundle: Bundle, *, is_cancelled: IsCancelled = never
+) -> Evidence:
     """The person's scores, and the count among strangers where it was kept.
 
     Raises:
+        Cancelled.
         NotEnoughCaptures, ModelMissing, CorruptData: as `load_templates` and the embedder raise them.
     """
     templates = load_templates(profile, bundle_id, bundle.embedder(paths))
     burst = {record.id: record.burst for record in profile.captures.records()}
-    backbone = _backbone(paths, bundle)
+    backbone = bundle.find_backbone(paths)
     bank = backbone.strangers() if backbone is not None else None
     universal = backbone.universal_head() if backbone is not None else None
     learned = universal is None or _fingerprint(tempered(universal)) != _fingerprint(bundle.head)
@@ -73,6 +75,7 @@ def gather(paths: Paths, profile: Profile, bundle_id: str, bundle: Bundle) -> Ev
         strangers=None if bank is None else Faces(bank.embeddings, bank.person),
         unseen=None if bank is None else bank.unseen_rows(),
         learned_from=learned,
+        is_cancelled=is_cancelled,
     )
     if bank is None or backbone is None:
         return Evidence(bundle, personal, None, None, None)
@@ -101,17 +104,6 @@ def count_strangers(evidence: Evidence, *, report: Report = ignore, is_cancelled
     except OSError:
         _log.warning("The count of false accepts could not be cached", exc_info=True)
     return replace(evidence, false_accepts=counted)
-
-
-def _backbone(paths: Paths, bundle: Bundle) -> Backbone | None:
-    """The backbone whose strangers were embedded by this very network; None for a network of the bundle's own."""
-    if bundle.backbone is None:
-        return None
-    try:
-        backbone = find_backbone(paths, bundle.backbone.name)
-    except (ModelMissing, CorruptData):
-        return None
-    return backbone if backbone.sha256 == bundle.backbone.sha256 else None
 
 
 def _key(backbone: Backbone, head: L1Head) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from faceid_app.errors import Cancelled, CorruptData, ModelMissing, NotEnoughCaptures
-from faceid_app.identity.backbones import find_backbone
+from faceid_app.errors import Cancelled, NotEnoughCaptures
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.people_pairs import split_strangers
@@ -85,13 +84,8 @@ def strangers_of(paths: Paths, bundle: Bundle) -> StrangerBank | None:
 
     None for a network of the bundle's own, or one that came without strangers.
     """
-    if bundle.backbone is None:
-        return None
-    try:
-        backbone = find_backbone(paths, bundle.backbone.name)
-        bank = backbone.strangers() if backbone.sha256 == bundle.backbone.sha256 else None
-    except (ModelMissing, CorruptData):
-        return None
+    backbone = bundle.find_backbone(paths)
+    bank = None if backbone is None else backbone.strangers()
     if bank is None or bundle.recipe == UNTRAINED:
         return bank
     # The split of the training: whoever judged its head then may judge it now.

@@ -12,6 +12,8 @@ from faceid_app.identity.decision import required_templates
 from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import Array, L1Head, sigmoid
 from faceid_app.identity.people_pairs import Faces
+from faceid_app.identity.template_scores import score_strangers
+from faceid_app.progress import IsCancelled, never
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +69,7 @@ def score_person(
     strangers: Faces | None,
     unseen: NDArray[np.intp] | None = None,
     learned_from: bool = False,
+    is_cancelled: IsCancelled = never,
 ) -> PersonalScores:
     """Compare a person's templates with strangers and with each other.
 
@@ -80,6 +83,7 @@ def score_person(
 
     Raises:
         ValueError: no template.
+        Cancelled.
     """
     if not len(templates) or len(bursts) != len(templates):
         raise ValueError(f"Expected templates and a burst of each. Received: {len(templates)} and {len(bursts)}")
@@ -92,7 +96,7 @@ def score_person(
     if strangers is None or not len(strangers.person):
         scores, person = np.empty((0, len(templates)), np.float32), np.empty(0, np.intp)
     else:
-        scores = _falling(sigmoid(head.cross_logits(head.project(strangers.embeddings), projected)))
+        scores = _falling(score_strangers(head, strangers.embeddings, projected, is_cancelled=is_cancelled))
         _, person = np.unique(strangers.person, return_inverse=True)
     fresh = np.ones(len(person), np.bool_)
     if unseen is not None:

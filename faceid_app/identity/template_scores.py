@@ -1,4 +1,4 @@
-"""Owns the one matrix that template health and the stranger test are read from: templates against strangers."""
+"""Owns the one matrix that template health, the stranger test and the dial are read from: templates and strangers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.errors import Cancelled
 from faceid_app.identity.embedder import Embeddings
 from faceid_app.identity.head import Array, L1Head, sigmoid
 from faceid_app.identity.stranger_bank import StrangerBank
+from faceid_app.progress import IsCancelled, never
+
+_BLOCK = 2048
+"""Strangers compared between two looks at whether to stop: 0.12 s with 40 templates."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,5 +50,18 @@ def score_templates(head: L1Head, templates: Embeddings, strangers: StrangerBank
         return TemplateScores(nobody, np.empty(0, np.int32), np.empty(0, np.bool_), own, head.bias)
     unseen = np.zeros(len(strangers.person), np.bool_)
     unseen[strangers.unseen_rows()] = True
-    against = sigmoid(head.cross_logits(head.project(strangers.embeddings), projected))
+    against = score_strangers(head, strangers.embeddings, projected)
     return TemplateScores(against, strangers.person, unseen, own, head.bias)
+
+
+def score_strangers(
+    head: L1Head, strangers: Embeddings, projected: Array, *, is_cancelled: IsCancelled = never
+) -> Array:
+    """(n, t) float32 scores, 0..1, of strangers' embeddings (n, d) and projected templates (t, m). Raises Cancelled."""
+    scores = np.empty((len(strangers), len(projected)), np.float32)
+    for start in range(0, len(strangers), _BLOCK):
+        if is_cancelled():
+            raise Cancelled
+        block = slice(start, start + _BLOCK)
+        scores[block] = sigmoid(head.cross_logits(head.project(strangers[block]), projected))
+    return scores

@@ -39,7 +39,9 @@ class DialSession(QObject):
         self.close()
         self._watched = True
         self._gathering.start(
-            lambda _report, _cancelled: _with_dial(gather(self._paths, profile, verifier.bundle_id, verifier.bundle))
+            lambda _report, is_cancelled: _with_dial(
+                gather(self._paths, profile, verifier.bundle_id, verifier.bundle, is_cancelled=is_cancelled)
+            )
         )
 
     def close(self) -> None:
