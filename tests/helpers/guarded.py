@@ -73,7 +73,9 @@ class ScriptedGuard:
 
 
 @dataclass
-class _Scene:
+class Scene:
+    """An observer of whoever the test puts there."""
+
     box: tuple[float, float, float, float] = HERE
     refusal: Refusal | None = None
 
@@ -121,7 +123,7 @@ class Sitting:
     at: float = 0.0
 
     def __post_init__(self) -> None:
-        self.scene, self.embedder = _Scene(), _Embedder()
+        self.scene, self.embedder = Scene(), _Embedder()
         bundle = _bundle()
         self.verifier = Verifier(
             name="anna",
