@@ -24,6 +24,7 @@ from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import Page
 from faceid_app.gui.parts.controls import Card, Note, button, row, text
+from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.option import Option
 from faceid_app.gui.parts.progress_line import ProgressLine
 from faceid_app.gui.train.recipe_view import backbones
@@ -87,8 +88,9 @@ class EvaluationPage(Page):
         self.export_png = button(self.tr("Save plot as &PNG…"), clicked=lambda: self._export(".png"))
         self.title = text("", "title")
         self.view = ReportView(theme)
-        self._nothing = text(
-            self.tr("Measure, or open an earlier report, and it is shown here."), "lead", tone="muted", wrap=True
+        self._nothing = EmptyState(theme, "chart-spline")
+        self._nothing.say(
+            self.tr("No report yet"), self.tr("Measure, or open an earlier report, and it is shown here.")
         )
         self._measuring, self._opening, self._saving = Job(self), Job(self), Job(self)
         self.progress.cancel_asked.connect(self._measuring.cancel)
@@ -124,11 +126,8 @@ class EvaluationPage(Page):
         right.setSpacing(Space.M)
         right.addLayout(row(self.title, 1, self.export_html, self.export_png))
         right.addWidget(self.view, 1)
-        empty = QWidget()
-        middle = QVBoxLayout(empty)
-        middle.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self._nothing)
         self._stack.addWidget(shown)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)

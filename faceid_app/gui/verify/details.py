@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import icon
 from faceid_app.gui.look.theme import Theme
@@ -46,6 +46,16 @@ class Details(QWidget):
     def _on_toggled(self, opened: bool) -> None:
         self.body.setVisible(opened)
         self._tint()
+        if opened:
+            QTimer.singleShot(0, self, self._bring_up)  # when what was opened has its place
+
+    def _bring_up(self) -> None:
+        """What opens below the edge of what is seen would open unseen."""
+        part = self.parentWidget()
+        while part is not None and not isinstance(part, QScrollArea):
+            part = part.parentWidget()
+        if part is not None and (content := part.widget()) is not None:
+            part.verticalScrollBar().setValue(self.mapTo(content, QPoint(0, 0)).y())
 
     def _tint(self) -> None:
         name = "chevron-down" if self.open else "chevron-right"
