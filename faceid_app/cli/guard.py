@@ -127,7 +127,7 @@ def replay(
     kept = profile.trials.load()
     _note_damaged(console, kept.damaged)
     if not kept.presentations:
-        raise UsageError(f"Nothing was tried on {name} yet.")
+        raise UsageError(f"Nothing was tried on {name} yet; try something with: faceid guard trial {name}")
     settings = Settings.load(console.paths)
     bench = _opened(console, profile, settings, force=True)
     if pictures:

@@ -24,9 +24,7 @@ def trials_report(name: str, presentations: Sequence[Presentation]) -> Report:
     Raises UsageError where nothing is kept.
     """
     if not presentations:
-        raise UsageError(
-            f"Nothing was tried on {name} yet; show something to the camera with: faceid guard trial {name}"
-        )
+        raise UsageError("Nothing was tried on {name} yet; show something to the camera first.", name=name)
     systems = by_system(presentations)
     rates = {system: trial_rates(group) for system, group in systems.items()}
     newest, judged = next(iter(rates.values())), next(iter(systems.values()))

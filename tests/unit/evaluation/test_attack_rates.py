@@ -106,7 +106,7 @@ def test_the_worst_species_is_the_result_and_ties_go_to_the_less_known():
         (lambda: share(0, 0), "n >= 1"),
         (lambda: _shown(""), "no presentations"),
         (lambda: Presentations(*(np.array([value]) for value in (False, True, False))), "without a response"),
-        (lambda: Presentations(*(np.zeros(2) for _ in range(3))), "bool"),
+        (lambda: Presentations(np.zeros(2), np.zeros(2), np.zeros(2)), "bool"),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_not_defined_is_said(call, said: str):
