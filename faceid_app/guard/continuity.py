@@ -12,7 +12,7 @@ from faceid_app.faces.observation import Observation
 from faceid_app.faces.subject import is_same_place
 from faceid_app.words import Words
 
-LONGEST_GAP = 0.6
+LONGEST_GAP = 0.8
 """Seconds between two usable frames beyond which nobody can say that it is still the same face."""
 ALIKE = 0.45
 """Least correlation of two aligned faces in a row. Clips a to g, 12 to 15 frames a second: 0 of 865 pairs are below it

@@ -180,7 +180,7 @@ def colours_of(rgb: RgbImage, face: Face) -> tuple[NDArray[np.float64], NDArray[
 def _log_contrasts(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     if not len(pixels):
         return np.zeros(2)
-    red, green, blue = np.log(_linear(pixels.astype(np.float64)).mean(axis=0) + 1e-4)
+    red, green, blue = np.log(_LIGHT[pixels].mean(axis=0) + 1e-4)
     return np.array([red - green, blue - green])
 
 
@@ -191,6 +191,9 @@ def _contrasts(light: NDArray[np.float64]) -> NDArray[np.float64]:
 def _linear(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """sRGB of 0..255 as light of 0..1, by the power law that is near enough to its curve."""
     return np.asarray((values / 255.0) ** 2.2)
+
+
+_LIGHT = _linear(np.arange(256, dtype=np.float64))
 
 
 def _levelled(rows: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -21,6 +21,8 @@ _WIDTH = 5.0
 _SIDE = 34.0
 """Degrees to either side of the asked direction that the ring is lit."""
 _ARROW = 13.0
+_TALLER = 1.28
+"""A face is taller than wide by about this."""
 
 
 class ChallengeRing(QWidget):
@@ -59,22 +61,24 @@ class ChallengeRing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture = self._live.picture_rect()
         words = Type.TITLE + Type.BODY + 5 * Space.L
-        radius = min(picture.width() / 2 - 3 * Space.XL, (picture.height() - words) / 2 - 2 * Space.XL)
-        centre = QPointF(picture.center().x(), picture.top() + (picture.height() - words) / 2 + Space.S)
-        self._paint_shade(painter, picture, centre, radius)
-        self._paint_ring(painter, centre, radius, self.shown)
+        room = Space.XL + _ARROW + Space.M
+        tall = min((picture.height() - words) / 2 - room, _TALLER * (picture.width() / 2 - room))
+        middle = picture.top() + (picture.height() - words) / 2 + Space.S
+        oval = QRectF(0, 0, 2 * tall / _TALLER, 2 * tall)
+        oval.moveCenter(QPointF(picture.center().x(), middle))
+        self._paint_shade(painter, picture, oval)
+        self._paint_ring(painter, oval, self.shown)
         self._paint_words(painter, picture, self.shown)
         painter.end()
 
-    def _paint_shade(self, painter: QPainter, picture: QRectF, centre: QPointF, radius: float) -> None:
+    def _paint_shade(self, painter: QPainter, picture: QRectF, oval: QRectF) -> None:
         around = QPainterPath()
         around.addRoundedRect(picture, Radius.STAGE, Radius.STAGE)
         inside = QPainterPath()
-        inside.addEllipse(centre, radius, radius)
+        inside.addEllipse(oval)
         painter.fillPath(around.subtracted(inside), _SHADE)
 
-    def _paint_ring(self, painter: QPainter, centre: QPointF, radius: float, view: ChallengeView) -> None:
-        ring = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    def _paint_ring(self, painter: QPainter, ring: QRectF, view: ChallengeView) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_FAINT, 2.0))
         painter.drawEllipse(ring)
@@ -89,7 +93,8 @@ class ChallengeRing(QWidget):
         painter.drawArc(ring, round((angle - _SIDE) * 16), round(2 * _SIDE * 16))
         way = QPointF(math.cos(math.radians(angle)), -math.sin(math.radians(angle)))
         across = QPointF(-way.y(), way.x())
-        tip = centre + way * (radius + Space.XL + _ARROW)
+        edge = QPointF(way.x() * ring.width() / 2, way.y() * ring.height() / 2)
+        tip = ring.center() + edge + way * (Space.XL + _ARROW)
         chevron = QPainterPath(tip - way * _ARROW + across * _ARROW)
         chevron.lineTo(tip)
         chevron.lineTo(tip - way * _ARROW - across * _ARROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -29,7 +29,7 @@ class Asks(random.Random):
         super().__init__(0)
         self._asks = iter(asks)
 
-    def choice(self, _seq: Sequence[Any]) -> Any:
+    def choice(self, seq: Any) -> Any:
         return next(self._asks)
 
 
