@@ -188,9 +188,9 @@ def judge(
             }
         )  # fmt: skip
         lines.append(f"{path}: {sentence(told.kind, told.probable, told.probability, told.limit)}")
-    console.result({"pictures": answers}, "\n".join(lines))
     if all("error" in one for one in answers):
-        raise UsageError("None of the pictures could be judged; what is wrong with each is told above.")
+        raise UsageError("{lines}", lines="; ".join(lines))
+    console.result({"pictures": answers}, "\n".join(lines))
 
 
 def sentence(kind: str, probable: str, probability: float, limit: float) -> str:
@@ -239,7 +239,7 @@ def _about(told: dict[str, Any], network: str) -> dict[str, str]:
 
 def _counted(arm: dict[str, Any]) -> dict[str, Any]:
     """Figures without pictures: JSON is for numbers."""
-    parts = {name: dict(arm[name]) for name in ("test", "left_out") if name in arm}
+    parts: dict[str, Any] = {name: dict(arm[name]) for name in ("test", "left_out") if name in arm}
     for part in parts.values():
         part["misjudged"] = [
             {key: value for key, value in one.items() if key != "picture"} for one in part["misjudged"]

@@ -65,7 +65,7 @@ def kind_figures(kinds: Sequence[str], kind: Labels, probabilities: Probabilitie
 def by_source(
     sources: Sequence[str], source: Labels, kind: Labels, probabilities: Probabilities, limit: float
 ) -> dict[str, Any]:
-    """For each source, how many are told rightly by the most probable kind, and how many wrongly in spite of `limit`."""
+    """For each source, how often the most probable kind is right, and how often a wrong one is told in spite of `limit`."""
     judged, sure = probabilities.argmax(axis=1), probabilities.max(axis=1) >= limit
     figures = {}
     for index, name in enumerate(sources):

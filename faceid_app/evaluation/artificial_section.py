@@ -133,7 +133,7 @@ def _rates(test: Figures, calibration: Figures) -> Section:
         title="Confusion", x_label="most probable kind", y_label="true kind", columns=names, rows=names,
         values=np.array(plain["confusion"]), cell_format="{:.0f}", caption=f"n = {plain['all']['of']:,} test pictures.",
     )  # fmt: skip
-    text = (
+    text: tuple[str, ...] = (
         f"The most probable kind is right in {rate(plain['all'])} of the test pictures.",
         f"Below a probability of {test['limit']:g} the answer is unsure: chosen on {calibration['pictures']:,} "
         f"validation pictures so that {calibration['wanted']:.0%} of what is told is right. On the test side "

@@ -49,13 +49,14 @@ def judge_faces(model: ArtificialFaces, faces: Faces, *, report: Report, is_canc
 
     embeddings = embedded(faces.frames)
     table = model.probabilities(embeddings)
-    worse = {}
-    for name, change in (
-        ("reduced", lambda frame: rescaled(frame, REDUCED, generator)),
-        ("recompressed", lambda frame: compressed(frame, QUALITY)),
-    ):
-        changed = model.probabilities(embedded(np.stack([change(frame) for frame in faces.frames])))
-        worse[name] = kind_figures(model.kinds, kind, changed, model.limit)
+    changes = {
+        "reduced": [rescaled(frame, REDUCED, generator) for frame in faces.frames],
+        "recompressed": [compressed(frame, QUALITY) for frame in faces.frames],
+    }
+    worse = {
+        name: kind_figures(model.kinds, kind, model.probabilities(embedded(np.stack(frames))), model.limit)
+        for name, frames in changes.items()
+    }
     chosen = np.sort(generator.permutation(len(faces))[:MOST_POINTS])
     points, shares = principal_components(embeddings[chosen])
     figures = {

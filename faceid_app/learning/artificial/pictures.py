@@ -172,7 +172,7 @@ def _read_folder(part: Sequence[Listed], stage: Stage) -> _Read:
         tallest = max(faces, key=lambda face: face.box[3])
         landmarks = detector.refine(rgb, tallest).landmarks
         frames[row], found[row] = framed(align(rgb, landmarks)), True
-        places.append(landmarks / np.array([rgb.shape[1], rgb.shape[0]], np.float32))
+        places.append(np.asarray(landmarks / np.array([rgb.shape[1], rgb.shape[0]]), np.float32))
     if places:
         usual = np.median(np.stack(places), axis=0).astype(np.float32)
         for row in missing:

@@ -106,7 +106,8 @@ def train(
         TrainingFailed: the loss is no number any more.
     """
     batches = Batches(training, options)
-    highest, tested = options.learning_rate, ([], [])
+    highest = options.learning_rate
+    tested: tuple[list[float], list[float]] = ([], [])
     if highest is None:
         tested = _range_test(network, batches, options, report=report, is_cancelled=is_cancelled)
         highest = chosen_rate(*tested)
@@ -152,7 +153,8 @@ def _range_test(
     """Rates and the losses they led to; the weights are as before afterwards."""
     before = network.get_weights()
     _compile(network, options, rates_to_test(2)[0])
-    rates, losses = rates_to_test(RANGE_STEPS), []
+    rates = rates_to_test(RANGE_STEPS)
+    losses: list[float] = []
     stage = Stage("range test", of=RANGE_STEPS, report=report, is_cancelled=is_cancelled)
     epoch = -1
     while len(losses) < len(rates):
@@ -200,15 +202,15 @@ class _ByGroup:
             )
 
 
-class _Adam(_ByGroup, keras.optimizers.Adam):
+class _Adam(_ByGroup, keras.optimizers.Adam):  # type: ignore[misc]
     """Adam by groups."""
 
 
-class _AdamW(_ByGroup, keras.optimizers.AdamW):
+class _AdamW(_ByGroup, keras.optimizers.AdamW):  # type: ignore[misc]
     """AdamW by groups."""
 
 
-class _Sgd(_ByGroup, keras.optimizers.SGD):
+class _Sgd(_ByGroup, keras.optimizers.SGD):  # type: ignore[misc]
     """SGD with momentum, by groups."""
 
     def __init__(self, **values: Any) -> None:

@@ -60,7 +60,7 @@ def rescaled(frame: RgbImage, side: int, generator: np.random.Generator) -> RgbI
 def compressed(frame: RgbImage, quality: int) -> RgbImage:
     """As JPEG of that quality; same shape."""
     _, data = cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
+    return np.asarray(cv2.cvtColor(np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)), cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def _edged(frame: RgbImage, generator: np.random.Generator) -> RgbImage:
@@ -87,7 +87,7 @@ def augmented(frame: RgbImage, augment: Sequence[str], generator: np.random.Gene
     # The centre of the seen part, which stands 4 pixels from the left and 8 from the top of a frame.
     centre = ((FRAME - 1) / 2, (FRAME - 1) / 2 + 4)
     matrix = cv2.getRotationMatrix2D(centre, turn, zoom)
-    matrix[:, 2] += (dx + (SEEN - 1) / 2 - centre[0], dy + (SEEN - 1) / 2 - centre[1])
+    matrix[:, 2] += np.array([dx + (SEEN - 1) / 2 - centre[0], dy + (SEEN - 1) / 2 - centre[1]])
     part = cv2.warpAffine(frame, matrix, (SEEN, SEEN), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     face = reduced(np.asarray(part, np.uint8))
     if FLIP in augment and generator.random() < 0.5:
