@@ -38,6 +38,12 @@ class Page(QWidget):
         """The page is on show for that person. Comes again when the person or the camera changes."""
         raise NotImplementedError
 
+    def hold_focus(self) -> None:
+        """Take the focus unless a part of the page has it: else Qt gives it to the rail's first entry, ring and all."""
+        focused = self.window().focusWidget()
+        if focused is None or not (focused is self or self.isAncestorOf(focused)):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def rest(self) -> None:
         """The page is not on show any more: ask its threads to end."""
         raise NotImplementedError

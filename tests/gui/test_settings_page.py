@@ -268,5 +268,5 @@ def test_opening_it_shows_no_focus_elsewhere_and_choosing_a_camera_keeps_it(
     assert opened.window.focusWidget() is page
     control = page.controls["reduce_motion"]
     control.setFocus()
-    page.activate(anna)
+    page.camera_chosen.emit("0")
     assert opened.window.focusWidget() is control

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from faceid_app.app import PAGES
 from faceid_app.camera.errors import (
     CameraBlack,
     CameraBusy,
@@ -298,3 +299,14 @@ def test_only_a_camera_is_remembered(
     qtbot.waitUntil(lambda: Settings.load(paths).camera == "046d:0825@1-6")
     bar.choose(faceless)
     assert Settings.load(paths).camera == "046d:0825@1-6"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_while_nobody_is_enrolled_no_ring_shows_on_a_page_nobody_chose(
+    window: OpenWindow, faceless: str, page: str
+) -> None:
+    opened = window(camera=faceless, page="settings" if page == "enrol" else "enrol")
+    opened.window.rail.choose(PAGES.index(page))
+    focused = opened.window.focusWidget()
+    assert focused is not None
+    assert not opened.window.rail.isAncestorOf(focused)

@@ -136,9 +136,6 @@ class SettingsPage(Page):
         self._listing.start(lambda _report, _is_cancelled: list_cameras())
         self.data_folder.look()
         self.device.look()
-        focused = self.window().focusWidget()
-        if focused is None or not self.isAncestorOf(focused):  # else Qt gives it to the first page of the rail
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
         self._listing.cancel()

@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
         page, profile = self.page(), self.profile_bar.profile
         self.camera_use.give_to(page, profile, self.camera_bar.spec)
         page.activate(profile)
+        page.hold_focus()
 
     def _on_note_acted(self) -> None:
         if self._then is not None:
