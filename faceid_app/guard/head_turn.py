@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import deque
 
@@ -24,10 +25,9 @@ ENOUGH = {Ask.LEFT: 18.0, Ask.RIGHT: 18.0, Ask.UP: 11.0}
 """Degrees from the rest pose that a turn must reach. Evidence: docs/adr/0020-challenges.md."""
 WRONG = 0.8
 """Share of that in another direction which counts as having turned there."""
-NARROWEST = 0.85
-"""Least width of the face against its height, of that at rest, at which a turn counts (for up: height against width).
-A head has reached the angle long before it narrows to this; a flat picture must be slanted much further than that, for
-the detector to take it for a turned head."""
+NARROWEST = 0.9
+"""Least width of the face against its height, of that at rest and of the cosine of the angle, at which a turn counts
+(for up: height against width). A flat picture must be slanted far beyond the angle that it seems to show."""
 REST = 7.0
 """Greatest spread of yaw and of pitch, in degrees, of a head that looks ahead and waits."""
 AHEAD = 15.0
@@ -146,6 +146,7 @@ class HeadTurn:
         angles = turned(pose, self._rest)
         self._farthest = max(self._farthest, angles[ask])
         width = self._rest_shape / shape if ask is Ask.UP else shape / self._rest_shape
+        width /= math.cos(math.radians(min(max(angles[ask], 0.0), 60.0)))
         if angles[ask] >= ENOUGH[ask]:
             self._reached = self._reached + 1 if width >= NARROWEST else 0
             self._narrowest = min(self._narrowest, width)
@@ -181,7 +182,7 @@ class HeadTurn:
             return self._ended(
                 State.FAILED,
                 Words(
-                    "The face narrowed as a flat picture does, to {share} of its shape; {least} is the least.",
+                    "The face narrowed as a flat picture does, to {share} of a turned head; {least} is the least.",
                     share=f"{self._narrowest:.2f}", least=f"{NARROWEST:g}",
                 ),
             )  # fmt: skip
