@@ -23,6 +23,7 @@ from faceid_app.storage.trials import Cutout, Presentation, SeenFrame, Trials
 
 _MODEL = "presentation"
 """The guard's model whose cues are kept."""
+_FUSION = f"{_MODEL}/{FUSION_FILE}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +94,7 @@ def replay_figures(
         if one.network != judges.system.network:
             other_network += 1
             continue
-        frames = None if _other_networks(one, judges.system) else _judged(one.frames, judges)
+        frames = None if _other_networks(one, judges.system) else _judged(one, judges)
         if frames is None:
             other_cues += 1
             continue
@@ -129,24 +130,32 @@ def replay_pictures(
     return TrialReplay(tuple(rejudged), no_pictures=missing)
 
 
-def _judged(frames: Iterable[SeenFrame], judges: Judges) -> list[SeenFrame] | None:
-    """None where the guard wants a cue that was not measured."""
+def _judged(one: Presentation, judges: Judges) -> list[SeenFrame] | None:
+    """None where the guard wants a cue that was not measured. By the fusion of then what it said stays as it is."""
+    matched = [_matched(frame, judges) for frame in one.frames]
+    if one.guards.get(_FUSION) == judges.system.guards.get(_FUSION):
+        return matched
     try:
-        return [_judged_by_figures(frame, judges) for frame in frames]
+        return [_fused(frame, judges.fusion) for frame in matched]
     except KeyError:
         return None
 
 
-def _judged_by_figures(frame: SeenFrame, judges: Judges) -> SeenFrame:
+def _matched(frame: SeenFrame, judges: Judges) -> SeenFrame:
     if frame.embedding is not None:
         scores = judges.head.scores(judges.head.project(frame.embedding[None])[0], judges.templates)
         decision = decide(scores, judges.system.thresholds)
-        frame = replace(frame, match=decision.match, score=decision.score)
-    if frame.cues and frame.liveness != Liveness.UNSURE:
-        risk = risk_of(judges.fusion.logit({cue.name: cue.value for cue in frame.cues}))
-        liveness = Liveness.LIVE if risk < judges.fusion.limit else Liveness.ATTACK
-        frame = replace(frame, risk=risk, liveness=liveness.value)
+        return replace(frame, match=decision.match, score=decision.score)
     return frame
+
+
+def _fused(frame: SeenFrame, fusion: Fusion) -> SeenFrame:
+    """Raises KeyError for a cue that was not measured."""
+    if not frame.cues or frame.liveness == Liveness.UNSURE:
+        return frame
+    risk = risk_of(fusion.logit({cue.name: cue.value for cue in frame.cues}))
+    liveness = Liveness.LIVE if risk < fusion.limit else Liveness.ATTACK
+    return replace(frame, risk=risk, liveness=liveness.value)
 
 
 def _other_networks(one: Presentation, system: System) -> bool:

@@ -128,7 +128,9 @@ def test_by_the_models_of_then_nothing_flips_and_by_others_what_should(
     fusion = Fusion(
         cues=(FusedCue(name="glow", mean=LIMIT, deviation=0.1, weight=1.0, limit=LIMIT),), bias=0.0, limit=0.5
     )
-    judges = Judges(bench.system, head, templates, fusion)
+    assert replay_figures(kept, Judges(bench.system, head, templates, replace(fusion, bias=8.0))).flips == ()
+    retaught = replace(bench.system, guards={**bench.system.guards, "presentation/fusion.json": "00" * 32})
+    judges = Judges(retaught, head, templates, fusion)
     assert replay_figures(kept, judges).flips == ()
     for one in kept:
         assert outcome_of(one.frames, bench.system) == Outcome(one.called_live, one.called_attack, one.accepted)
@@ -147,7 +149,7 @@ def test_by_the_models_of_then_nothing_flips_and_by_others_what_should(
 
     other = replace(bench.system, network="00" * 32)
     assert replay_figures(kept, replace(judges, system=other)).other_network == 2
-    changed = replace(bench.system, guards={**bench.system.guards, "presentation/network.tflite": "00" * 32})
+    changed = replace(bench.system, guards={**retaught.guards, "presentation/network.tflite": "00" * 32})
     assert replay_figures(kept, replace(judges, system=changed)).other_cues == 2
     wider = Fusion(cues=(*fusion.cues, replace(fusion.cues[0], name="new")), bias=0.0, limit=0.5)
     assert replay_figures(kept, replace(judges, fusion=wider)).other_cues == 2
