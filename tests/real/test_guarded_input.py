@@ -65,7 +65,7 @@ def fur() -> RgbImage:
     """Streaks of brown, as an animal's coat has them: (480, 640, 3)."""
     noise = np.random.default_rng(3).normal(0, 60, (480, 640)).astype(np.float32)
     streaks = cv2.GaussianBlur(cv2.blur(noise, (1, 25)), (0, 0), 1)[..., None] * 4
-    return np.clip(streaks + np.array([140, 100, 60]), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(streaks + np.array([140, 100, 60]), 0, 255), np.uint8)
 
 
 def room() -> RgbImage:
