@@ -12,7 +12,7 @@ from faceid_app.evaluation.metrics import clopper_pearson
 
 TEMPERATURES = np.geomspace(0.4, 4.0, 47)
 LIMITS = np.linspace(0.30, 0.99, 70)
-WANTED = 0.90
+WANTED = 0.95
 """Share of the told kinds that should be right, mean over kinds; the limit of *unsure* is chosen for it."""
 MOST_SHOWN = 36
 Probabilities = NDArray[np.float64]
@@ -65,7 +65,7 @@ def kind_figures(kinds: Sequence[str], kind: Labels, probabilities: Probabilitie
 def by_source(
     sources: Sequence[str], source: Labels, kind: Labels, probabilities: Probabilities, limit: float
 ) -> dict[str, Any]:
-    """For each source, how often the most probable kind is right, and how often a wrong one is told in spite of `limit`."""
+    """By source, how often the most probable kind is right, and how often a wrong one is told in spite of `limit`."""
     judged, sure = probabilities.argmax(axis=1), probabilities.max(axis=1) >= limit
     figures = {}
     for index, name in enumerate(sources):

@@ -63,8 +63,9 @@ filter; none of the pictures that are counted below is.
 |---|---|---|---|---|---|
 {sources}
 
-Made by: `faceid lab artificial train --data DIR --photographs LFW --photographs CELEBA --photographs UTKFACE --epochs
-{options["epochs"]} --seed {options["seed"]} --to FOLDER`. Highest learning rate {card["rate"]:.2g}.
+Options, as of `faceid lab artificial train --data DIR --photographs LFW --photographs CELEBA --photographs UTKFACE
+--epochs {options["epochs"]} --seed {options["seed"]} --to FOLDER`; trainings are
+not repeatable to the bit. Highest learning rate {card["rate"]:.2g}.
 
 ## Figures on the test side, with 95 % intervals (Clopper and Pearson)
 
@@ -91,7 +92,8 @@ The most probable kind, with the test pictures worsened:
 
 - Edited, generated, sketch and anime come from one source each: how other editors, generators and artists are judged is
   not known. Sketches for testing are few; see n.
-- Swapped parts are fine detail, of which 64 pixels keep little.
+- Swapped parts are fine detail, of which 64 pixels keep little. Photographs are often taken for edited or generated
+  ones: see the table. Nobody should be refused because of those two kinds; drawn kinds (anime, sketch) are told well.
 - Faces cut by the edge of a picture, strongly turned faces, masks and heavy make-up were hardly learned from.
 """
 
