@@ -16,8 +16,9 @@ from faceid_app.guard.trial import Species
 from faceid_app.gui.guard import attack_page
 from faceid_app.gui.guard.attack_page import Phase
 from faceid_app.gui.look.theme import Scheme, Theme
+from faceid_app.identity import trial_bench
 from faceid_app.paths import Paths
-from tests.helpers.enrolled import enrol, give_model
+from tests.helpers.enrolled import THRESHOLDS, enrol, give_model
 
 # Before the first QApplication: tests need no screen, and open no windows on one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,6 +29,8 @@ def test_a_film_of_a_monitor_is_tried_and_told(
 ) -> None:
     profile = enrol(paths, "a", clip("a_live"), each=2)
     give_model(paths, profile)
+    # Counting strangers for the thresholds in use takes seconds, and is tested elsewhere.
+    monkeypatch.setattr(trial_bench, "find_thresholds", lambda *_args, **_options: THRESHOLDS)
     monkeypatch.setattr(attack_page, "COUNTDOWN", 1)
     monkeypatch.setattr(attack_page, "SECONDS", 1.0)
     theme = Theme(Scheme.LIGHT)

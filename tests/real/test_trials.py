@@ -18,6 +18,7 @@ from faceid_app.cli.main import main
 from faceid_app.faces.observation import Observation
 from faceid_app.guard.fusion import FusedCue, Fusion
 from faceid_app.guard.verdict import CueReading, GuardVerdict, Liveness
+from faceid_app.identity import trial_bench
 from faceid_app.identity.decision import Verdict
 from faceid_app.identity.trial_bench import TrialBench
 from faceid_app.identity.trials import Conditions, Outcome, Shown, outcome_of
@@ -27,7 +28,7 @@ from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile
 from faceid_app.words import Words
 from faceid_app.workers.operations import open_profiles
-from tests.helpers.enrolled import enrol, give_model
+from tests.helpers.enrolled import THRESHOLDS, enrol, give_model
 
 Clip = Callable[[str], Path]
 LIMIT = 0.5
@@ -54,6 +55,12 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory, clip: Clip) -> Paths:
     paths = Paths(tmp_path_factory.mktemp("trials"))
     give_model(paths, enrol(paths, "a", clip("a_live"), each=2))
     return paths
+
+
+@pytest.fixture(autouse=True)
+def _thresholds_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting strangers for those in use takes seconds, and is tested elsewhere."""
+    monkeypatch.setattr(trial_bench, "find_thresholds", lambda *_args, **_options: THRESHOLDS)
 
 
 @pytest.fixture
