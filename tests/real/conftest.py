@@ -1,4 +1,4 @@
-"""A person enrolled and trained once for all tests of this folder, with some hundred strangers of LFW."""
+"""A person enrolled and trained once for all tests of this folder, with two hundred strangers of LFW."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.settings import Settings
 
 Faceid = Callable[..., tuple[int, dict[str, Any]]]
-STRANGERS, PICTURES = 300, 3
+STRANGERS, PICTURES = 200, 2
 
 
 @pytest.fixture(scope="session")
 def few_strangers(lfw_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Links to the first people of LFW, half of them with two or three pictures, so that a bank takes seconds."""
+    """Links to the first people of LFW, half of them with two pictures, so that a bank takes seconds."""
     folder = tmp_path_factory.mktemp("negatives")
     people = sorted(path for path in lfw_dir.iterdir() if path.is_dir())
     several = [person for person in people if len(list(person.iterdir())) > 1][: STRANGERS // 2]

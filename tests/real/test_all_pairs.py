@@ -30,8 +30,8 @@ def test_all_pairs_of_a_few_people(trained: Paths, few_strangers: Path, tmp_path
     result = run(trained, *arguments, *reports)
     assert result.exit_code == 0, result.exception
     figures = json.loads(result.stdout)["figures"]["sface"]
-    assert figures["people"] == 300
-    assert figures["mated_people"] == 150
+    assert figures["people"] == 200
+    assert figures["mated_people"] == 100
     assert figures["pictures"] * (figures["pictures"] - 1) // 2 == figures["mated"] + figures["nonmated"]
     points = {(point["weighing"], point["far"]): point for point in figures["points"]}
     for weighing in ("pooled", "balanced"):

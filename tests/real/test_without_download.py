@@ -14,6 +14,7 @@ import pytest
 
 from faceid_app.datasets.people import FolderIndex
 from faceid_app.identity.backbones import HEAD_FILE, LOOKS_FILE, NETWORK_FILE, STRANGERS_FILE, find_backbone
+from faceid_app.identity.dial_evidence import gather
 from faceid_app.identity.people_pairs import different_person_pairs, same_person_pairs
 from faceid_app.identity.stranger_bank import pack_strangers
 from faceid_app.identity.strangers import build_bank
@@ -70,6 +71,11 @@ def fresh(trained: Paths, stand_in: Path, tmp_path_factory: pytest.TempPathFacto
 def test_verifying_works_straight_after_enrolment(fresh: Paths, faceid: Faceid, clip: Callable[[str], Path]):
     code, told = faceid(fresh, "verify", "a", "--camera", str(clip("a_live")), "--start", "10.4", "--fast")
     assert (code, told["recipe"]) == (0, "universal"), told
+    profile = open_profiles(fresh).get("a")
+    known = gather(fresh, profile, *load_model(fresh, profile))
+    assert not known.countable, "what the command counted is kept for the window's dial"
+    verification = told["thresholds"]["verification"]
+    assert told["thresholds"]["detection"] == known.dial().preset(1e-4, verification).detection, "it is the dial's mark"
     code, told = faceid(fresh, "verify", "a", "--camera", str(clip("b_live")), "--end", "3", "--fast")
     assert (code, told["matching"]) == (1, 0), told
 
