@@ -14,7 +14,7 @@ from faceid_app.progress import Stage
 
 Network: TypeAlias = keras.Model
 
-_BLOCKS = ((24, 2), (32, 1), (32, 1), (48, 2), (48, 1), (64, 2), (96, 1))
+_BLOCKS = ((24, 1), (32, 2), (32, 1), (48, 2), (48, 1), (64, 2), (96, 1))
 """Filters and stride of each pair of depthwise and pointwise convolution."""
 _FIRST = 16
 _RATE, _DECAY = 3e-3, 1e-4
