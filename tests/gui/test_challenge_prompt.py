@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -56,7 +57,8 @@ def test_a_turn_is_asked_over_the_picture(shown: Shown) -> None:
 
 def test_the_circle_of_directions_and_the_time_left() -> None:
     view = challenge_view(TURN)
-    assert (view.angle, view.seconds, view.left) == (0.0, 3, pytest.approx(0.6))
+    assert (view.angle, view.seconds) == (0.0, 3)
+    assert view.left == pytest.approx(0.6)
     assert challenge_view(COLOUR).angle is None
 
 
@@ -64,12 +66,12 @@ def test_colours_fill_the_window_and_escape_declines(shown: Shown, qtbot: QtBot)
     shown.prompt.follow(judged(1.0, COLOUR))
     light = shown.prompt.light
     assert light.geometry() == shown.window.rect()
-    assert light.grab().toImage().pixelColor(5, 5).getRgb()[:3] == (150, 190, 255)
+    assert light.grab().toImage().pixelColor(5, 5).name() == "#96beff"
     assert light.accessibleDescription()
     with qtbot.waitSignal(shown.prompt.declined):
-        qtbot.keyClick(light, Qt.Key.Key_Escape)
+        QTest.keyClick(light, Qt.Key.Key_Escape)
     with qtbot.waitSignal(shown.prompt.declined):
-        qtbot.mouseClick(light.decline_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(light.decline_button, Qt.MouseButton.LeftButton)
     shown.prompt.follow(judged(1.1, TURN))
     assert light.isHidden()
     assert shown.prompt.ring.isVisible()
