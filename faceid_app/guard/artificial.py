@@ -48,6 +48,11 @@ class KindJudgement:
         """The probability that it is no photograph, 0..1."""
         return 1.0 - self.probabilities.get(Kind.PHOTOGRAPH, 0.0)
 
+    @property
+    def drawn(self) -> float:
+        """The probability that it is drawn, 0..1. That the network tells well, edited and generated faces poorly."""
+        return sum(self.probabilities.get(kind, 0.0) for kind in (Kind.ANIME, Kind.SKETCH))
+
 
 class ArtificialFaces:
     """A network for kinds of faces. Thread-safe.

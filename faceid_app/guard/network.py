@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from faceid_app.faces.litert import LiteRtNetwork
 from faceid_app.guard.surroundings import NETWORK_SIDE, Surroundings, to_network
 
@@ -9,11 +11,21 @@ NETWORK_FILE = "network.tflite"
 
 
 class SurroundingsNetwork:
-    """Answers for one view at a time. model: content of NETWORK_FILE. Raises CorruptData for another file."""
+    """Answers for one view at a time. model: content of NETWORK_FILE."""
 
     def __init__(self, model: bytes) -> None:
-        self._network = LiteRtNetwork(model, shape=(NETWORK_SIDE, NETWORK_SIDE, 3), threads=1)
+        self._model = model
 
     def logit(self, seen: Surroundings) -> float:
-        """Log odds of an attack, of this view alone. Raises ValueError where the answer is not finite."""
+        """Log odds of an attack, of this view alone.
+
+        Raises:
+            ValueError: the answer is not finite.
+            CorruptData: the file cannot be read as such a network.
+        """
         return float(self._network.run(to_network(seen.network_view[None]))[0, 0])
+
+    @cached_property
+    def _network(self) -> LiteRtNetwork:
+        """Made at the first face: a window that shows its first picture need not wait for LiteRT to load."""
+        return LiteRtNetwork(self._model, shape=(NETWORK_SIDE, NETWORK_SIDE, 3), threads=1)

@@ -30,6 +30,10 @@ def window_template(template: str) -> str | None:
         "The data folder {folder!r} is not there; connect the disk it lies on, or name another with --data-dir.": _tr(
             "The data folder {folder!r} is not there; connect the disk it lies on, then start the program again."
         ),
+        "The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; use --force for this one run, or "
+        "set another with: faceid guard-policy {name} {wanted}.": _tr(
+            "The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; choose another under Details."
+        ),
         "The interrupted training had other captures, negatives or another seed; train without --resume.": _tr(
             "The interrupted training had other captures, negatives or another seed; start a new one."
         ),

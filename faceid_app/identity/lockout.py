@@ -31,7 +31,7 @@ Clock = Callable[[], Moment]
 def now() -> Moment:
     """This moment. The clock of the start counts sleep on Linux and Windows, not on macOS: a delay ends later there."""
     boot = time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
-    return Moment(time.time(), boot, _boot_id())
+    return Moment(boot, _boot_id())
 
 
 @cache
@@ -45,12 +45,12 @@ def _boot_id() -> str:
 def elapsed(then: Moment, now: Moment) -> float:
     """Seconds that have certainly passed between the two, at least 0.
 
-    While the machine stays up only the clock that nobody can set counts. After another start the set one is believed,
-    as long as it tells more than the seconds since that start.
+    Only the clock that nobody can set counts: while the machine stays up the whole time, after another start the
+    seconds since that. So neither a set clock nor a restart ends a delay early, and a restart may make it longer.
     """
     if then.boot_id == now.boot_id and now.boot >= then.boot:
         return now.boot - then.boot
-    return max(now.boot, now.wall - then.wall, 0.0)
+    return max(now.boot, 0.0)
 
 
 def remaining(record: LockoutRecord, at: Moment) -> float:

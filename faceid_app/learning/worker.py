@@ -370,5 +370,5 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
 if __name__ == "__main__":
     _code = main()
     sys.stderr.flush()
-    # Not sys.exit: a library that a daemon thread is still loading aborts the interpreter's orderly end (SIGABRT, seen).
+    # Not sys.exit: what a daemon thread is still loading aborts the interpreter's orderly end (SIGABRT, seen).
     os._exit(_code)

@@ -18,13 +18,11 @@ LOCKOUT_FILE = "lockout.json"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time by two clocks, neither of which is enough alone.
+    """A time by the clock that nobody can set.
 
-    wall: seconds since 1970, by the clock that people can set. boot: seconds since the machine was started. boot_id:
-    which start that was; empty where the system does not tell.
+    boot: seconds since the machine was started. boot_id: which start that was; empty where the system does not tell.
     """
 
-    wall: float
     boot: float
     boot_id: str
 
@@ -106,7 +104,7 @@ def _decoded(data: bytes, profile: str) -> LockoutRecord:
 
 
 def _moment(entry: dict[str, Any]) -> Moment:
-    return Moment(_finite(entry["wall"]), _finite(entry["boot"]), str(entry["boot_id"]))
+    return Moment(_finite(entry["boot"]), str(entry["boot_id"]))
 
 
 def _finite(value: object) -> float:

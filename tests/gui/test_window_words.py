@@ -22,6 +22,10 @@ NEVER_IN_A_WINDOW = (
     "reports",
     "gui/window_words.py",
     "identity/arcface_options.py",
+    "identity/artificial",
+    "workers/artificial_faces.py",
+    "learning/artificial",
+    "learning/presentation",
     "workers/laboratory.py",
     "libraries.py",
 )

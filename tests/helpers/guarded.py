@@ -36,21 +36,20 @@ LIVE, ATTACK, UNSURE = Liveness.LIVE, Liveness.ATTACK, Liveness.UNSURE
 
 @dataclass
 class FakeClocks:
-    """Both clocks of a machine; a test may set the one, and start the machine anew."""
+    """The clock of a machine's start; a test may start the machine anew."""
 
-    wall: float = 1_700_000_000.0
     boot: float = 1_000.0
     boot_id: str = "first"
 
     def __call__(self) -> Moment:
-        return Moment(self.wall, self.boot, self.boot_id)
+        return Moment(self.boot, self.boot_id)
 
     def wait(self, seconds: float) -> None:
-        self.wall, self.boot = self.wall + seconds, self.boot + seconds
+        self.boot += seconds
 
-    def start_anew(self, *, after: float, boot: float = 20.0) -> None:
-        """The machine was off for `after` seconds and has been up for `boot`."""
-        self.wall, self.boot, self.boot_id = self.wall + after + boot, boot, self.boot_id + "'"
+    def start_anew(self, *, boot: float) -> None:
+        """The machine was started again and has been up for `boot` seconds."""
+        self.boot, self.boot_id = boot, self.boot_id + "'"
 
 
 @dataclass

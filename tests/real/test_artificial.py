@@ -10,10 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from faceid_app.camera.frame import RgbImage
+from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.pixels import encode_jpeg, read_picture
+from faceid_app.faces.observation import Observer
+from faceid_app.faces.quality import Limits
 from faceid_app.guard.artificial import ArtificialFaces, open_artificial
 from faceid_app.guard.kinds import Kind
+from faceid_app.guard.passive import open_guard
+from faceid_app.guard.verdict import Liveness
 from faceid_app.identity.artificial_judging import face_of_picture
 from tests.helpers.cache import cached
 from tests.real.faces import lfw_sample
@@ -41,6 +45,28 @@ def anime(data_dir: Path) -> list[RgbImage]:
     state = archive.stat()
     files = sorted(cached(f"artificial-{state.st_size}-{state.st_mtime_ns}", extract).rglob("anime/*.webp"))
     return [read_picture(path) for path in random.Random(5).sample(files, PICTURES)]
+
+
+def test_a_drawing_held_before_the_camera_is_an_attack(anime: list[RgbImage]):
+    said = [_held(picture) for picture in anime[:16]]
+    usable = [liveness for liveness in said if liveness is not None]
+    assert len(usable) >= 4
+    assert set(usable) == {Liveness.ATTACK}
+
+
+def _held(picture: RgbImage) -> Liveness | None:
+    """What the guard says of a picture that is moved before a camera with noise; None where no frame can be used."""
+    observer, guard = Observer(limits=Limits.for_verification()), open_guard()
+    rng, liveness = np.random.default_rng(0), None
+    for seq in range(8):
+        rgb = np.full((480, 640, 3), 150, np.int16)
+        rgb[90:390, 170 + seq : 470 + seq] = _scaled(picture, 300)
+        frame = Frame(np.clip(rgb + rng.integers(-4, 5, rgb.shape), 0, 255).astype(np.uint8), seq, seq * 0.1)
+        observation = observer.observe(frame.rgb)
+        if observation.refusal is not None:
+            return None
+        liveness = guard.check(frame, observation).liveness
+    return liveness
 
 
 def _drawn(network: ArtificialFaces, pictures: list[RgbImage]) -> int:

@@ -16,7 +16,10 @@ from faceid_app.paths import PROJECT_ROOT
 
 PACKAGE = "faceid_app"
 LEAVES = {"location", "errors", "progress", "paths", "settings", "logs", "files", "libraries", "sockets", "words"}
-LAYERS = ("reports", "camera", "faces", "storage", "datasets", "evaluation", "guard", "identity", "learning", "workers", "gui")
+LAYERS = (
+    "reports", "camera", "faces", "storage", "datasets", "evaluation", "guard", "identity", "learning", "workers",
+    "gui",
+)  # fmt: skip
 """From the ground up; a package may import those before it, and itself."""
 ENTRY_POINTS = {"__init__", "__main__", "app", "cli"}
 """Compose everything, and are imported by each other only."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import cv2
 import numpy as np
 import pytest
@@ -16,7 +14,6 @@ from faceid_app.guard.shipped import load_guard_model
 from tests.helpers.drawn_face import FACE, drawn_face
 
 MOST_PARAMETERS = 300_000
-MOST_MILLISECONDS = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -53,17 +50,6 @@ def test_a_drawing_judged_small_or_compressed_is_still_called_no_photograph(netw
     _, data = cv2.imencode(".jpg", face, [cv2.IMWRITE_JPEG_QUALITY, 40])
     for worse in (np.asarray(small, np.uint8), np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)):
         assert network.judge(align(worse, FACE.landmarks)).kind != Kind.PHOTOGRAPH
-
-
-def test_a_picture_is_judged_in_three_milliseconds(network: ArtificialFaces):
-    aligned = align(drawn_face(), FACE.landmarks)
-    network.judge(aligned)
-    spent = []
-    for _ in range(15):
-        began = time.thread_time()
-        network.judge(aligned)
-        spent.append((time.thread_time() - began) * 1e3)
-    assert min(spent) <= MOST_MILLISECONDS
 
 
 def test_a_face_that_is_not_aligned_is_refused(network: ArtificialFaces):

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.errors import CorruptData
+from faceid_app.faces.alignment import align
 from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.faces.quality import Measurements
+from faceid_app.guard.artificial import ArtificialFaces, KindJudgement
 from faceid_app.guard.fusion import FusedCue, Fusion, risk_of
 from faceid_app.guard.network import SurroundingsNetwork
 from faceid_app.guard.passive import FROZEN_CAMERA, LEAST_PICTURES, NO_FACE, PassiveGuard, open_guard
 from faceid_app.guard.shipped import load_guard_model
+from faceid_app.guard.surroundings import surroundings
 from faceid_app.guard.verdict import Guard, GuardVerdict, Liveness
 from tests.helpers.drawn_face import FACE, drawn_face
 
@@ -30,12 +35,17 @@ def seen(picture: RgbImage, *, refusal: Refusal | None = None, face: bool = True
     """An observation of FACE, or of nobody."""
     measured = Measurements(faces=int(face), face_px=125.0)
     subject = FACE if face else None
-    return Observation((FACE,) if face else (), subject, None, measured, refusal, None, 0.0, 0.0, picture)
+    aligned = align(picture, FACE.landmarks) if face else None
+    return Observation((FACE,) if face else (), subject, None, measured, refusal, aligned, 0.0, 0.0, picture)
 
 
-def lenient() -> PassiveGuard:
-    """A guard that only a missing proof can stop."""
-    return PassiveGuard(SurroundingsNetwork(load_guard_model("presentation")["network.tflite"]), NOBODY_FAILS)
+def lenient(*, drawn: float = 0.0) -> PassiveGuard:
+    """A guard that only a missing proof can stop, and a face that is drawn."""
+    network = SurroundingsNetwork(load_guard_model("presentation")["network.tflite"])
+    kinds = {"photograph": 1.0 - drawn, "anime": drawn / 2, "sketch": drawn / 2}
+    judgement = KindJudgement("unsure", "photograph", 1.0 - drawn, kinds, limit=0.8)
+    judge = SimpleNamespace(judge=lambda _aligned: judgement)
+    return PassiveGuard(network, NOBODY_FAILS, lambda: cast(ArtificialFaces, judge))
 
 
 def noisy(count: int, *, every: float = 0.1, start: float = 0.0) -> Iterator[Frame]:
@@ -89,6 +99,13 @@ def test_no_face_and_a_refused_one_are_unsure():
         assert (said.liveness, said.risk, said.reason) == (Liveness.UNSURE, 1.0, NO_FACE)
 
 
+def test_a_drawing_is_an_attack_however_it_is_held():
+    assert watched(lenient(drawn=0.4), noisy(12))[-1].liveness is Liveness.LIVE
+    said = watched(lenient(drawn=0.9), noisy(12))[-1]
+    assert (said.liveness, said.risk) == (Liveness.ATTACK, pytest.approx(0.9))
+    assert said.reason == "This looks like a drawing of a face: 0.90 of 1, the limit is 0.50."
+
+
 def test_the_shipped_guard_opens_and_tells_its_cues():
     said = watched(open_guard(), noisy(8))[-1]
     assert 0.0 <= said.risk <= 1.0
@@ -98,7 +115,7 @@ def test_the_shipped_guard_opens_and_tells_its_cues():
 
 def test_a_damaged_model_is_refused():
     with pytest.raises(CorruptData):
-        SurroundingsNetwork(b"not a network")
+        SurroundingsNetwork(b"not a network").logit(surroundings(drawn_face(), FACE))
     for damaged in (b"{}", b"[", b'{"format": 1, "bias": NaN, "limit": 0.5, "cues": []}'):
         with pytest.raises(CorruptData):
             Fusion.from_bytes(damaged)

@@ -16,7 +16,7 @@ from faceid_app.storage.store import PlainStore
 from tests.helpers.guarded import FakeClocks
 from tests.unit.storage.crashes import MortalStore, PowerCut
 
-RECORD = LockoutRecord((Moment(1.5, 2.25, "a"),), 2, Moment(3.0, 4.0, ""), 300.0)
+RECORD = LockoutRecord((Moment(2.25, "a"),), 2, Moment(4.0, ""), 300.0)
 
 
 def test_what_was_kept_comes_back_and_only_the_user_can_read_it(profile: Profile, root: Path) -> None:
