@@ -234,7 +234,7 @@ def _has_ended(pid: Path) -> bool:
     if not pid.exists() or not (number := pid.read_text()):
         return False
     try:
-        return psutil.Process(int(number)).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(int(number)).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
