@@ -2,6 +2,107 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru">
 <context>
+    <name>AttackPage</name>
+    <message>
+        <source>Begin, pause, or go on</source>
+        <translation>Начать, приостановить или продолжить</translation>
+    </message>
+    <message>
+        <source>Do this step anew</source>
+        <translation>Повторить этот шаг</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
+        <source>Hold it there…</source>
+        <translation>Держите так…</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Сохранено: {name}.</translation>
+    </message>
+    <message>
+        <source>See the report</source>
+        <translation>Показать отчёт</translation>
+    </message>
+    <message>
+        <source>Skip this step</source>
+        <translation>Пропустить этот шаг</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Пробел</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Take it away, and show it again.</source>
+        <translation>Уберите и покажите снова.</translation>
+    </message>
+    <message>
+        <source>Train…</source>
+        <translation>Обучить…</translation>
+    </message>
+</context>
+<context>
+    <name>AttackStage</name>
+    <message>
+        <source>Create a profile and enrol; then try here what gets in as you.</source>
+        <translation>Создайте профиль и сделайте снимки, а потом попробуйте здесь, что сойдёт за вас.</translation>
+    </message>
+    <message>
+        <source>Create a profile…</source>
+        <translation>Создать профиль…</translation>
+    </message>
+    <message>
+        <source>Nobody to attack yet</source>
+        <translation>Пока некого подделывать</translation>
+    </message>
+</context>
+<context>
+    <name>AttackWords</name>
+    <message>
+        <source>No attack was tried</source>
+        <translation>Подделок не показывали</translation>
+    </message>
+    <message>
+        <source>Nothing you tried passed</source>
+        <translation>Ни одна подделка не прошла</translation>
+    </message>
+    <message>
+        <source>Only you were shown to the camera.</source>
+        <translation>Камере показывали только вас.</translation>
+    </message>
+    <message>
+        <source>The guard could not tell</source>
+        <translation>Защита не смогла ответить</translation>
+    </message>
+    <message>
+        <source>The weakest point: {species}</source>
+        <translation>Самое слабое место: «{species}»</translation>
+    </message>
+    <message>
+        <source>{count} of {of} accepted</source>
+        <translation>Принято: {count} из {of}</translation>
+    </message>
+    <message>
+        <source>{count} of {of} refused</source>
+        <translation>Отказов: {count} из {of}</translation>
+    </message>
+</context>
+<context>
     <name>AttemptsCard</name>
     <message>
         <source>&amp;Erase</source>
@@ -254,6 +355,32 @@
     <message>
         <source>You again, a little different: must match.</source>
         <translation>Вы же, но чуть иначе: должны совпадать.</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengeLight</name>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Не сейчас</translation>
+    </message>
+    <message>
+        <source>Press Escape to turn your head instead.</source>
+        <translation>Нажмите Escape, чтобы вместо этого повернуть голову.</translation>
+    </message>
+    <message>
+        <source>Turn your head instead (Esc)</source>
+        <translation>Вместо этого повернуть голову (Esc)</translation>
+    </message>
+    <message>
+        <source>{step}  ·  Esc: not now</source>
+        <translation>{step}  ·  Esc: не сейчас</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengeWords</name>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Шаг {step} из {steps}</translation>
     </message>
 </context>
 <context>
@@ -636,6 +763,10 @@
         <translation>Измерение…</translation>
     </message>
     <message>
+        <source>No report yet</source>
+        <translation>Отчёта пока нет</translation>
+    </message>
+    <message>
         <source>Open a report</source>
         <translation>Открыть отчёт</translation>
     </message>
@@ -669,7 +800,30 @@
     </message>
 </context>
 <context>
+    <name>GuardCard</name>
+    <message>
+        <source>A picture instead of a face</source>
+        <translation>Изображение вместо лица</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Не замечать</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Замечать</translation>
+    </message>
+    <message>
+        <source>Watch and ask</source>
+        <translation>С проверкой</translation>
+    </message>
+</context>
+<context>
     <name>Guidance</name>
+    <message>
+        <source>%n picture(s) were removed: they show a picture of a face, not a face.</source>
+        <translation>Удалено снимков: %n. Это изображение лица, а не лицо.</translation>
+    </message>
     <message>
         <source>A little different: smile, change the distance.</source>
         <translation>Чуть иначе: улыбнитесь, сядьте ближе или дальше.</translation>
@@ -687,8 +841,16 @@
         <translation>Смените свет: лампа, окно, другая комната.</translation>
     </message>
     <message>
-        <source>Go on with Start, or hold P.</source>
-        <translation>Продолжите съёмку или удерживайте P.</translation>
+        <source>Continue when you are ready.</source>
+        <translation>Продолжите, когда будете готовы.</translation>
+    </message>
+    <message>
+        <source>Continue, and turn your head slowly in a circle.</source>
+        <translation>Продолжите и медленно поворачивайте голову по кругу.</translation>
+    </message>
+    <message>
+        <source>Continue, or hold P.</source>
+        <translation>Продолжите или удерживайте P.</translation>
     </message>
     <message>
         <source>Keep moving your head slowly.</source>
@@ -828,6 +990,10 @@
         <translation>Ни на кого из знакомых не похоже достаточно.</translation>
     </message>
     <message>
+        <source>Not a live face</source>
+        <translation>Не живое лицо</translation>
+    </message>
+    <message>
         <source>Several looks agree.</source>
         <translation>Несколько кадров сошлись.</translation>
     </message>
@@ -960,6 +1126,10 @@
 <context>
     <name>Pages</name>
     <message>
+        <source>Attacks</source>
+        <translation>Подделки</translation>
+    </message>
+    <message>
         <source>Enrol</source>
         <translation>Съёмка</translation>
     </message>
@@ -972,12 +1142,20 @@
         <translation>Проверка лица</translation>
     </message>
     <message>
+        <source>Look at them</source>
+        <translation>Посмотреть</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Люди</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>The pictures are saved. People tells what they are worth, and which to take out.</source>
+        <translation>Снимки сохранены. На странице «Люди» видно, насколько они хороши и какие лучше убрать.</translation>
     </message>
     <message>
         <source>Train</source>
@@ -1921,6 +2099,49 @@
     </message>
 </context>
 <context>
+    <name>SetupCard</name>
+    <message>
+        <source>&amp;Keep some pictures too</source>
+        <translation>&amp;Сохранять и часть снимков</translation>
+    </message>
+    <message>
+        <source>Attack yourself</source>
+        <translation>Обманите защиту</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>How often each is shown</source>
+        <translation>Сколько показов</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Пробел</translation>
+    </message>
+    <message>
+        <source>The light you sit in</source>
+        <translation>Какой у вас свет</translation>
+    </message>
+    <message>
+        <source>Try to get in with a photo, a phone, a monitor. Six short steps, and you know what gets past this camera here, and how far that can be trusted.</source>
+        <translation>Попробуйте пройти с фотографией, телефоном, монитором. Шесть коротких шагов, и вы узнаете, что здесь проходит через эту камеру и насколько этому можно доверять.</translation>
+    </message>
+    <message>
+        <source>Without them only numbers are kept. With them a later network can judge the same presentations. They stay on this computer until you remove them.</source>
+        <translation>Без них хранятся только числа. С ними будущая сеть сможет оценить те же предъявления. Они остаются на этом компьютере, пока вы их не удалите.</translation>
+    </message>
+    <message>
+        <source>for example: window, evening lamp</source>
+        <translation>например: окно, вечерняя лампа</translation>
+    </message>
+    <message>
+        <source>{seconds} seconds each time. None of ten still allows one in four.</source>
+        <translation>Каждый раз по {seconds} с. Если из десяти подделок не прошла ни одна, проходить всё ещё может одна из четырёх.</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Cancel</source>
@@ -1947,6 +2168,40 @@
     <message>
         <source>Internet sockets opened since the start: {count}</source>
         <translation>Сетевых соединений с момента запуска: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>How often it was shown</source>
+        <translation>Сколько раз показано</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Снова</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Дальше</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Пробел</translation>
+    </message>
+    <message>
+        <source>Step {number} of {of}</source>
+        <translation>Шаг {number} из {of}</translation>
+    </message>
+    <message>
+        <source>{shown} of {wanted}</source>
+        <translation>{shown} из {wanted}</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>Skipped</source>
+        <translation>Пропущено</translation>
     </message>
 </context>
 <context>
@@ -2304,6 +2559,48 @@
     </message>
 </context>
 <context>
+    <name>TrialCard</name>
+    <message>
+        <source>&amp;Save the report…</source>
+        <translation>&amp;Сохранить отчёт…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Ещё раз</translation>
+    </message>
+    <message>
+        <source>Forget what was kept…</source>
+        <translation>Удалить сохранённое…</translation>
+    </message>
+    <message>
+        <source>This tells of what you tried, with this camera, in this light. A better print, a brighter screen, or a mask may still pass.</source>
+        <translation>Это говорит лишь о том, что вы пробовали, с этой камерой и при этом свете. Более чёткая распечатка, более яркий экран или маска всё ещё могут пройти.</translation>
+    </message>
+</context>
+<context>
+    <name>TrialKeeping</name>
+    <message>
+        <source>All trials of this person are removed, earlier ones too. No later model can judge them.</source>
+        <translation>Все пробы с подделками этого человека будут удалены, прежние тоже. Будущая модель уже не сможет их оценить.</translation>
+    </message>
+    <message>
+        <source>Attacks on {name}</source>
+        <translation>Атаки на профиль {name}</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Forget what was kept?</source>
+        <translation>Удалить сохранённое?</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Сохранить отчёт</translation>
+    </message>
+</context>
+<context>
     <name>VerdictCard</name>
     <message>
         <source>Waiting…</source>
@@ -2313,8 +2610,24 @@
 <context>
     <name>VerdictView</name>
     <message>
+        <source>A picture of a face, not a face</source>
+        <translation>Изображение лица, а не лицо</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>Проверяем…</translation>
+    </message>
+    <message>
+        <source>Live face</source>
+        <translation>Живое лицо</translation>
+    </message>
+    <message>
+        <source>Live or not? Looking…</source>
+        <translation>Живое или нет? Присматриваемся…</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Блокировка</translation>
     </message>
     <message>
         <source>Look into the camera for a moment.</source>
@@ -2333,12 +2646,20 @@
         <translation>Не совпадает</translation>
     </message>
     <message>
+        <source>Not live</source>
+        <translation>Не живое лицо</translation>
+    </message>
+    <message>
         <source>This face does not match the pictures of {name}.</source>
         <translation>Это лицо не совпадает со снимками профиля {name}.</translation>
     </message>
     <message>
         <source>This face matches the pictures of {name}.</source>
         <translation>Это лицо совпадает со снимками профиля {name}.</translation>
+    </message>
+    <message>
+        <source>Under Details, “Watch and ask” lets you prove it by a movement.</source>
+        <translation>Выберите в подробностях «С проверкой», и вы сможете подтвердить это движением.</translation>
     </message>
 </context>
 <context>
@@ -2473,6 +2794,18 @@
         <translation>1 из 100</translation>
     </message>
     <message>
+        <source>A drawing or a cut-out</source>
+        <translation>Рисунок или вырезанное лицо</translation>
+    </message>
+    <message>
+        <source>A photo on a phone</source>
+        <translation>Фотография на телефоне</translation>
+    </message>
+    <message>
+        <source>A printed photo</source>
+        <translation>Фотография на бумаге</translation>
+    </message>
+    <message>
         <source>A profile named {name!r} exists already; choose another name or delete that one first.</source>
         <translation>Профиль «{name}» уже есть; выберите другое имя или сначала удалите тот.</translation>
     </message>
@@ -2485,8 +2818,24 @@
         <translation>обученная модель профиля {name}</translation>
     </message>
     <message>
+        <source>A video on a monitor</source>
+        <translation>Видео на мониторе</translation>
+    </message>
+    <message>
+        <source>A video on a phone</source>
+        <translation>Видео на телефоне</translation>
+    </message>
+    <message>
         <source>Advanced</source>
         <translation>Дополнительно</translation>
+    </message>
+    <message>
+        <source>All {of} accepted; the true rate is at least {low}.</source>
+        <translation>Принято: {of} из {of}; истинная доля не меньше {low}.</translation>
+    </message>
+    <message>
+        <source>All {of} refused; the true rate is at least {low}.</source>
+        <translation>Отказов: {of} из {of}; истинная доля не меньше {low}.</translation>
     </message>
     <message>
         <source>An unexpected error stopped the command; run it again with --verbose and report what it shows.</source>
@@ -2517,6 +2866,10 @@
         <translation>После закрытия окна остаётся значок в трее.</translation>
     </message>
     <message>
+        <source>Come before the camera yourself, without a picture or a screen.</source>
+        <translation>Встаньте перед камерой сами, без изображений и экранов.</translation>
+    </message>
+    <message>
         <source>Come closer to the camera.</source>
         <translation>Придвиньтесь ближе к камере.</translation>
     </message>
@@ -2545,8 +2898,20 @@
         <translation>Сколько кадров должны совпасть</translation>
     </message>
     <message>
+        <source>Hold a printed photo of yourself in front of the camera. Take it down in the pauses.</source>
+        <translation>Держите перед камерой свою фотографию на бумаге. В паузах убирайте её.</translation>
+    </message>
+    <message>
+        <source>Hold still and look at the colours.</source>
+        <translation>Не двигайтесь и смотрите на цвета.</translation>
+    </message>
+    <message>
         <source>Hold still, and wipe the lens if that does not help.</source>
         <translation>Не двигайтесь, а если не поможет, протрите объектив.</translation>
+    </message>
+    <message>
+        <source>Hold up a drawing, or a photo with the face cut out. Take it down in the pauses.</source>
+        <translation>Покажите рисунок или лицо, вырезанное из фотографии. В паузах убирайте их.</translation>
     </message>
     <message>
         <source>Hold your head level with the camera.</source>
@@ -2593,6 +2958,10 @@
         <translation>Язык</translation>
     </message>
     <message>
+        <source>Lift your chin.</source>
+        <translation>Поднимите подбородок.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Светлая</translation>
     </message>
@@ -2613,8 +2982,16 @@
         <translation>Посмотрите в камеру.</translation>
     </message>
     <message>
+        <source>Look into the camera for a moment.</source>
+        <translation>Посмотрите в камеру.</translation>
+    </message>
+    <message>
         <source>Look straight at the camera.</source>
         <translation>Смотрите прямо в камеру.</translation>
+    </message>
+    <message>
+        <source>Looking whether this is a live face: {seconds} of {needed} seconds, {count} of {least} pictures.</source>
+        <translation>Присматриваемся, живое ли это лицо ({seconds} с из {needed}, кадров: {count} из {least}).</translation>
     </message>
     <message>
         <source>Make sure that only you are near the camera.</source>
@@ -2633,8 +3010,24 @@
         <translation>Сядьте посередине кадра.</translation>
     </message>
     <message>
+        <source>No answer in {count} of {of}.</source>
+        <translation>Без ответа: {count} из {of}.</translation>
+    </message>
+    <message>
+        <source>No challenge of {count} was passed. Leave the picture and come back to try again.</source>
+        <translation>Ни одна проверка из {count} не пройдена. Выйдите из кадра и вернитесь, чтобы попробовать снова.</translation>
+    </message>
+    <message>
         <source>No face is in the picture, one is needed.</source>
         <translation>В кадре нет лица, а нужно одно.</translation>
+    </message>
+    <message>
+        <source>No face was to be seen while the colours were shown.</source>
+        <translation>Пока показывались цвета, лица не было видно.</translation>
+    </message>
+    <message>
+        <source>No face was to be seen while the head was to turn.</source>
+        <translation>Пока нужно было повернуть голову, лица не было видно.</translation>
     </message>
     <message>
         <source>No picture came from the camera within {seconds:g} s; check the camera, then press again.</source>
@@ -2649,12 +3042,36 @@
         <translation>Отчёт нельзя записать в «{path}»: {why}; укажите файл .html, .json или .txt в существующей папке.</translation>
     </message>
     <message>
+        <source>Nobody can be told from a picture of them, so nobody is judged: {why}; choose the guard for this person anew, or none if that does not matter.</source>
+        <translation>Человека нельзя отличить от его изображения, поэтому ответа не будет: {why}; выберите защиту для этого человека заново или откажитесь от неё, если это неважно.</translation>
+    </message>
+    <message>
         <source>Nothing can be exported to {path!r}: {why}; choose a new or an empty folder.</source>
         <translation>В «{path}» ничего нельзя выгрузить: {why}; выберите новую или пустую папку.</translation>
     </message>
     <message>
+        <source>Nothing is watched: a photo or a video of this person passes for them.</source>
+        <translation>Защиты нет: фотография или видео сойдёт за самого человека.</translation>
+    </message>
+    <message>
+        <source>Nothing speaks for a print or a screen: the risk is {risk}, the limit is {limit}.</source>
+        <translation>Ничто не указывает на распечатку или экран: риск {risk}, предел {limit}.</translation>
+    </message>
+    <message>
+        <source>Only {count} pictures were seen while the colours were shown; {least} are needed.</source>
+        <translation>Пока показывались цвета, кадров было лишь {count}; нужно {least}.</translation>
+    </message>
+    <message>
         <source>Person</source>
         <translation>Человек</translation>
+    </message>
+    <message>
+        <source>Play a video of yourself on a monitor or a tablet, and turn the camera to it. Turn it away in the pauses.</source>
+        <translation>Включите видео с собой на мониторе или планшете и направьте на него камеру. В паузах отводите её в сторону.</translation>
+    </message>
+    <message>
+        <source>Play a video of yourself on a phone, as bright as it gets. Take it down in the pauses.</source>
+        <translation>Включите видео с собой на телефоне, на полной яркости. В паузах убирайте телефон.</translation>
     </message>
     <message>
         <source>PyTorch found no GPU.</source>
@@ -2681,8 +3098,16 @@
         <translation>Учитываемые секунды</translation>
     </message>
     <message>
+        <source>Show a photo of yourself on a phone, as bright as it gets. Take it down in the pauses.</source>
+        <translation>Покажите свою фотографию на телефоне, на полной яркости. В паузах убирайте телефон.</translation>
+    </message>
+    <message>
         <source>Show the live picture as a mirror does. What is saved is never mirrored.</source>
         <translation>Показывать изображение как в зеркале. Сохраняется оно всегда неотражённым.</translation>
+    </message>
+    <message>
+        <source>Sit as you always do and look at the camera. Look away in the pauses.</source>
+        <translation>Сядьте как обычно и смотрите в камеру. В паузах отворачивайтесь.</translation>
     </message>
     <message>
         <source>So many of the newest frames must say the same.</source>
@@ -2719,6 +3144,10 @@
     <message>
         <source>The backbone {name}</source>
         <translation>сеть {name}</translation>
+    </message>
+    <message>
+        <source>The camera shows the same picture again and again.</source>
+        <translation>Камера снова и снова показывает один и тот же кадр.</translation>
     </message>
     <message>
         <source>The camera {name!r} delivers black pictures (brightness {brightness:.1f}, needed {limit:.1f}); open its shutter or take off the cover.</source>
@@ -2769,6 +3198,42 @@
         <translation>осмотр</translation>
     </message>
     <message>
+        <source>The face cannot be judged in this picture.</source>
+        <translation>В этом кадре лицо нельзя оценить.</translation>
+    </message>
+    <message>
+        <source>The face does not follow the colours of the window: {alike} of 1, {least} is needed. Come closer, or turn down other lights.</source>
+        <translation>Лицо не откликается на цвета окна: {alike} из 1, нужно {least}. Придвиньтесь ближе или приглушите другой свет.</translation>
+    </message>
+    <message>
+        <source>The face follows the colours of the window, {delay} seconds later.</source>
+        <translation>Лицо откликается на цвета окна через {delay} с.</translation>
+    </message>
+    <message>
+        <source>The face leapt from one picture to the next, by {degrees} degrees where {limit} are possible.</source>
+        <translation>От кадра к кадру лицо прыгнуло на {degrees}°, а возможно не больше {limit}°.</translation>
+    </message>
+    <message>
+        <source>The face looks like another one from one picture to the next: alike by {alike}, {least} is needed.</source>
+        <translation>От кадра к кадру лицо стало похоже на другое: сходство {alike}, нужно {least}.</translation>
+    </message>
+    <message>
+        <source>The face narrowed as a flat picture does, to {share} of a turned head; {least} is the least.</source>
+        <translation>Лицо сузилось как плоское изображение: до {share} от того, что бывает при повороте головы, а нужно не меньше {least}.</translation>
+    </message>
+    <message>
+        <source>The face was gone for a moment.</source>
+        <translation>Лицо на мгновение пропало.</translation>
+    </message>
+    <message>
+        <source>The face was not to be judged for {seconds} seconds, the limit is {limit}.</source>
+        <translation>Лицо нельзя было оценить {seconds} с, предел {limit} с.</translation>
+    </message>
+    <message>
+        <source>The face was suddenly at another place.</source>
+        <translation>Лицо внезапно оказалось в другом месте.</translation>
+    </message>
+    <message>
         <source>The file {file} of the model of {name}</source>
         <translation>файл {file} модели профиля {name}</translation>
     </message>
@@ -2779,6 +3244,54 @@
     <message>
         <source>The folder {folder} with LFW</source>
         <translation>папка {folder} с LFW</translation>
+    </message>
+    <message>
+        <source>The guard alone took all {of} for live; the true rate is at least {low}.</source>
+        <translation>Сама защита сочла живыми: {of} из {of}; истинная доля не меньше {low}.</translation>
+    </message>
+    <message>
+        <source>The guard alone took {count} of {of} for live; the true rate may be as high as {high}.</source>
+        <translation>Сама защита сочла живыми: {count} из {of}; истинная доля может доходить до {high}.</translation>
+    </message>
+    <message>
+        <source>The guard came to no answer in any of {of}.</source>
+        <translation>Защита ни разу не дала ответа (предъявлений: {of}).</translation>
+    </message>
+    <message>
+        <source>The guard took all {of} for an attack; the true rate is at least {low}.</source>
+        <translation>Защита сочла подделкой: {of} из {of}; истинная доля не меньше {low}.</translation>
+    </message>
+    <message>
+        <source>The guard took {count} of {of} for an attack; the true rate may be as high as {high}.</source>
+        <translation>Защита сочла подделкой: {count} из {of}; истинная доля может доходить до {high}.</translation>
+    </message>
+    <message>
+        <source>The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; use --force for this one run, or set another with: faceid guard-policy {name} {wanted}.</source>
+        <translation>Защита «{wanted}» слабее, чем «{policy}», заданная для профиля «{name}»; используйте --force для этого одного запуска или задайте другую: faceid guard-policy {name} {wanted}.</translation>
+    </message>
+    <message>
+        <source>The head turned as asked: {first} by {degrees} degrees, then {last} by {more}.</source>
+        <translation>Голова повернулась, как просили: {first} на {degrees}°, затем {last} на {more}°.</translation>
+    </message>
+    <message>
+        <source>The head turned {asked} as asked, by {degrees} degrees; {limit} are needed.</source>
+        <translation>Голова повернулась {asked}, как просили, на {degrees}°; нужно {limit}°.</translation>
+    </message>
+    <message>
+        <source>The head turned {seconds} seconds after it was asked to; {limit} is the soonest.</source>
+        <translation>Голова повернулась через {seconds} с после просьбы; раньше {limit} с человек не успевает.</translation>
+    </message>
+    <message>
+        <source>The head was to look ahead and rest for {held} seconds within {limit}; it rested for {measured}.</source>
+        <translation>За {limit} с нужно было {held} с смотреть прямо и не двигать головой; она оставалась неподвижной {measured} с.</translation>
+    </message>
+    <message>
+        <source>The head was to turn {asked} by {degrees} degrees in {limit} seconds; it turned by {measured}.</source>
+        <translation>Голову нужно было повернуть {asked} на {degrees}° за {limit} с; она повернулась на {measured}°.</translation>
+    </message>
+    <message>
+        <source>The head was to turn {asked}; it turned {instead} by {degrees} degrees.</source>
+        <translation>Голову нужно было повернуть {asked}, а она повернулась {instead} на {degrees}°.</translation>
     </message>
     <message>
         <source>The language of the window.</source>
@@ -2869,6 +3382,18 @@
         <translation>Обучение не закончено: {why}; прежняя модель на месте.</translation>
     </message>
     <message>
+        <source>The true rate is at least {low}.</source>
+        <translation>Истинная доля не меньше {low}.</translation>
+    </message>
+    <message>
+        <source>The true rate may be as high as {high}.</source>
+        <translation>Истинная доля может доходить до {high}.</translation>
+    </message>
+    <message>
+        <source>The window is about to show soft colours.</source>
+        <translation>Сейчас окно покажет мягкие цвета.</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Тема</translation>
     </message>
@@ -2885,8 +3410,24 @@
         <translation>Не хватает места, чтобы сохранить «{path}»; освободите его и попробуйте снова, всё сохранённое раньше цело.</translation>
     </message>
     <message>
+        <source>This looks like a drawing of a face: {value} of 1, the limit is {limit}.</source>
+        <translation>Это похоже на нарисованное лицо: {value} из 1, предел {limit}.</translation>
+    </message>
+    <message>
+        <source>This looks like a print or a screen, above all by {cue}: {value}, the limit is {limit}.</source>
+        <translation>Это похоже на распечатку или экран; главный признак — {cue}: {value}, предел {limit}.</translation>
+    </message>
+    <message>
         <source>This very picture is a capture already.</source>
         <translation>Именно этот снимок уже есть.</translation>
+    </message>
+    <message>
+        <source>Too many attempts failed; try again in {minutes} min {seconds} s.</source>
+        <translation>Слишком много неудачных попыток; попробуйте снова через {minutes} мин {seconds} с.</translation>
+    </message>
+    <message>
+        <source>Too many attempts failed; try again in {seconds} s.</source>
+        <translation>Слишком много неудачных попыток; попробуйте снова через {seconds} с.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -2897,12 +3438,32 @@
         <translation>Включите свет перед собой.</translation>
     </message>
     <message>
+        <source>Turn your head to the left.</source>
+        <translation>Поверните голову влево.</translation>
+    </message>
+    <message>
+        <source>Turn your head to the right.</source>
+        <translation>Поверните голову вправо.</translation>
+    </message>
+    <message>
         <source>Verification</source>
         <translation>Проверка</translation>
     </message>
     <message>
         <source>Wait for a new picture of the camera.</source>
         <translation>Дождитесь нового кадра камеры.</translation>
+    </message>
+    <message>
+        <source>Watches for prints, drawings and screens. It does not stop a good mask, or a video put in place of the camera.</source>
+        <translation>Замечает распечатки, рисунки и экраны. Не остановит хорошую маску или видео, подставленное вместо камеры.</translation>
+    </message>
+    <message>
+        <source>Watches, and asks for turns of the head that are drawn by chance. It does not stop a good mask, or a video made for every turn.</source>
+        <translation>Замечает подделки и просит повернуть голову, каждый раз в случайную сторону. Не остановит хорошую маску или видео, снятое для каждого поворота.</translation>
+    </message>
+    <message>
+        <source>What is behind the face follows the colours as it does: {share} of its response, {limit} is the most.</source>
+        <translation>То, что позади лица, откликается на цвета так же, как оно: {share} от его отклика, допустимо не больше {limit}.</translation>
     </message>
     <message>
         <source>Which camera the window opens when it starts.</source>
@@ -2919,6 +3480,10 @@
     <message>
         <source>Windows keeps that name for a device</source>
         <translation>в Windows так называется устройство</translation>
+    </message>
+    <message>
+        <source>You yourself</source>
+        <translation>Вы сами</translation>
     </message>
     <message>
         <source>Your data cannot be moved to {target!r}: {why}; choose another folder, everything is where it was.</source>
@@ -3051,6 +3616,14 @@
     <message>
         <source>get the program anew</source>
         <translation>установите программу заново</translation>
+    </message>
+    <message>
+        <source>glare on the face</source>
+        <translation>блики на лице</translation>
+    </message>
+    <message>
+        <source>how little the colours of the face differ</source>
+        <translation>слишком близкие цвета лица</translation>
     </message>
     <message>
         <source>install Python 3.11, 3.12 or 3.13 and start through ./run</source>
@@ -3305,6 +3878,10 @@
         <translation>запустите программу через ./run (run.cmd в Windows), он их установит</translation>
     </message>
     <message>
+        <source>straight edges around the face</source>
+        <translation>прямые края вокруг лица</translation>
+    </message>
+    <message>
         <source>strangers seen through cameras&apos; looks</source>
         <translation>посторонних, снятых как на разных камерах</translation>
     </message>
@@ -3317,12 +3894,24 @@
         <translation>посторонних, снятых как на вашей камере</translation>
     </message>
     <message>
+        <source>the brightness of the face against its surroundings</source>
+        <translation>яркость лица по сравнению с окружением</translation>
+    </message>
+    <message>
         <source>the bundled strangers support no error rate for these captures</source>
         <translation>по приложенным посторонним нельзя подсчитать доли ошибок для этих снимков</translation>
     </message>
     <message>
+        <source>the colour cast of the face</source>
+        <translation>цветовой оттенок лица</translation>
+    </message>
+    <message>
         <source>the copy differs from what was written</source>
         <translation>копия отличается от записанного</translation>
+    </message>
+    <message>
+        <source>the look of the face and its surroundings</source>
+        <translation>вид лица и его окружения</translation>
     </message>
     <message>
         <source>the negatives show too few people twice; give several pictures of more people</source>
@@ -3335,6 +3924,10 @@
     <message>
         <source>the picture was not written</source>
         <translation>изображение не записано</translation>
+    </message>
+    <message>
+        <source>the sharpness of the face against its surroundings</source>
+        <translation>резкость лица по сравнению с окружением</translation>
     </message>
     <message>
         <source>the start was kept: no epoch was better by {sure} standard errors (at most {most}) on {pairs} same-person pairs of held-out people at FAR {far}</source>
@@ -3365,6 +3958,14 @@
         <translation>список не получен: {error}</translation>
     </message>
     <message>
+        <source>to the left</source>
+        <translation>влево</translation>
+    </message>
+    <message>
+        <source>to the right</source>
+        <translation>вправо</translation>
+    </message>
+    <message>
         <source>train again</source>
         <translation>обучите заново</translation>
     </message>
@@ -3381,16 +3982,32 @@
         <translation>обучение</translation>
     </message>
     <message>
+        <source>up</source>
+        <translation>вверх</translation>
+    </message>
+    <message>
         <source>usable</source>
         <translation>годный</translation>
+    </message>
+    <message>
+        <source>what {name!r} asks of the guard cannot be read</source>
+        <translation>не читается, какая защита выбрана для профиля «{name}»</translation>
     </message>
     <message>
         <source>window libraries</source>
         <translation>библиотеки окна</translation>
     </message>
     <message>
+        <source>{count} of {of} accepted; the true rate may be as high as {high}.</source>
+        <translation>Принято: {count} из {of}; истинная доля может доходить до {high}.</translation>
+    </message>
+    <message>
         <source>{count} of {of} pictures</source>
         <translation>снимков: {count} из {of}</translation>
+    </message>
+    <message>
+        <source>{count} of {of} refused; the true rate may be as high as {high}.</source>
+        <translation>Отказов: {count} из {of}; истинная доля может доходить до {high}.</translation>
     </message>
     <message>
         <source>{count} pictures</source>
@@ -3427,6 +4044,10 @@
     <message>
         <source>{key!r} is not stored; it was deleted or never saved.</source>
         <translation>«{key}» не сохранено; это удалили или никогда не сохраняли.</translation>
+    </message>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
     </message>
     <message>
         <source>{path!r} cannot be played from {start:g} s to {until}: {why}; choose another --start or --end.</source>
@@ -3497,6 +4118,10 @@
         <translation>{what}, поэтому неизвестно, по лицу ли она судит; загрузите LFW на странице «Обучение»</translation>
     </message>
     <message>
+        <source>{why} {then}</source>
+        <translation>{why} {then}</translation>
+    </message>
+    <message>
         <source>Русский</source>
         <translation>Русский</translation>
     </message>
@@ -3525,6 +4150,10 @@
     <message>
         <source>The data folder {folder!r} is not there; connect the disk it lies on, then start the program again.</source>
         <translation>Папки данных «{folder}» нет на месте; подключите диск, на котором она лежит, и запустите программу снова.</translation>
+    </message>
+    <message>
+        <source>The guard {wanted!r} is weaker than {policy!r}, which is set for {name!r}; choose another under Details.</source>
+        <translation>Защита «{wanted}» слабее, чем «{policy}», заданная для профиля «{name}»; выберите другую в подробностях.</translation>
     </message>
     <message>
         <source>The interrupted training had other captures, negatives or another seed; start a new one.</source>
