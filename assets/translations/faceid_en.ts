@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>Guidance</name>
+    <message numerus="yes">
+        <source>%n capture(s) removed: that was a picture of a face, not a face.</source>
+        <translation>
+            <numerusform>%n capture removed: that was a picture of a face, not a face.</numerusform>
+            <numerusform>%n captures removed: that was a picture of a face, not a face.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>People</name>
     <message numerus="yes">
         <source>%n file(s)</source>

@@ -820,9 +820,13 @@
 </context>
 <context>
     <name>Guidance</name>
-    <message>
-        <source>%n picture(s) were removed: they show a picture of a face, not a face.</source>
-        <translation>Удалено снимков: %n. Это изображение лица, а не лицо.</translation>
+    <message numerus="yes">
+        <source>%n capture(s) removed: that was a picture of a face, not a face.</source>
+        <translation>
+            <numerusform>%n снимок удалён: это было изображение лица, а не лицо.</numerusform>
+            <numerusform>%n снимка удалены: это было изображение лица, а не лицо.</numerusform>
+            <numerusform>%n снимков удалено: это было изображение лица, а не лицо.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A little different: smile, change the distance.</source>

@@ -113,14 +113,12 @@ def captured_words(role: Role, count: int) -> str:
 
 def taken_back_words(count: int) -> str:
     """Said when pictures were removed because they turned out to show a picture of a face."""
-    return QCoreApplication.translate(
-        "Guidance", "%n picture(s) were removed: they show a picture of a face, not a face.", "", count
-    )
+    return _tr("%n capture(s) removed: that was a picture of a face, not a face.", count)
 
 
 def _wanted(progress: EnrolmentProgress) -> Direction | None:
     return None if progress.role is None else progress.standing.coverage[progress.role].wanted()
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("Guidance", words)
+def _tr(words: str, count: int = -1) -> str:
+    return QCoreApplication.translate("Guidance", words, "", count)
