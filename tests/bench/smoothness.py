@@ -237,7 +237,7 @@ def line(name: str, late_ms: list[float], frames: int, seconds: float) -> str:
 def tour(opened: Opened, seconds: float, beside: Callable[[], list[Job]] | None) -> None:
     """Visit every page, verify beside work, and rest with the camera off; print one row each."""
     watchdog, everything = Watchdog(), list[float]()
-    cameras: list[CameraPage] = [opened.enrol, opened.verify, opened.identify]
+    cameras: list[CameraPage] = [opened.enrol, opened.verify, opened.identify, opened.attack]
     counts = {page: painted(page) for page in cameras}
     for number, name in enumerate(PAGES):
         opened.window.rail.choose(number)

@@ -34,6 +34,7 @@ def few_people(lfw_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_of_people_becomes_a_report(few_people: Path, paths: Paths, faceid: Faceid, tmp_path: Path):
     targets = [tmp_path / f"report.{suffix}" for suffix in ("html", "json", "txt")]
     model = tmp_path / "network.keras"

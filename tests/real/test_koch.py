@@ -53,6 +53,7 @@ def profile(own_copy: Paths) -> Profile:
     return profile
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_it_learns_is_exposed_and_refused(
     own_copy: Paths, profile: Profile, few_strangers: Path, clip: Callable[[str], Path], faceid: Faceid

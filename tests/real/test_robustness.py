@@ -120,6 +120,7 @@ def test_turned_heads_are_counted_once_each(few: Comparisons, networks: Networks
     assert turned.by_difference[0].tar.of > 0
 
 
+@pytest.mark.slow
 def test_speed_compares_one_network_in_two_runtimes(installed: Paths, lfw_dir: Path, tmp_path: Path):
     topic = typer.Typer()
     evaluation_robustness.register(topic)

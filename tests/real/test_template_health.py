@@ -91,6 +91,7 @@ def test_clean_captures_are_healthy_and_a_poison_ranks_first(
         clara.captures.remove(poison)
 
 
+@pytest.mark.slow
 def test_all_influences_cost_one_comparison_of_each_stranger_not_one_a_capture(
     enrol: Callable[..., Profile], paths: Paths
 ):

@@ -100,6 +100,7 @@ def train_job(paths: Paths, **more: Any) -> dict[str, Any]:
     return {**job, "negatives": str(paths.root / "others"), "seed": 0, **more}
 
 
+@pytest.mark.slow
 def test_the_device_job_tells_the_device():
     process = start({"job": "device"})
     output, errors = process.communicate("")
