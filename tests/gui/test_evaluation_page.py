@@ -47,7 +47,7 @@ def page(window: OpenWindow, faceless: str, paths: Paths) -> EvaluationPage:
 
 
 def test_the_last_report_is_shown_with_its_plots_and_tables(qtbot: QtBot, page: EvaluationPage) -> None:
-    qtbot.waitUntil(lambda: page.view.report is not None)
+    qtbot.waitUntil(page.export_png.isEnabled)
     assert page.title.text() == "A report"
     assert page.kept.count() == 1
     card = page.view.plots[0]
@@ -67,7 +67,7 @@ def test_the_last_report_is_shown_with_its_plots_and_tables(qtbot: QtBot, page: 
 def test_a_report_is_saved_as_page_and_plot(
     qtbot: QtBot, page: EvaluationPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    qtbot.waitUntil(lambda: page.view.report is not None)
+    qtbot.waitUntil(page.export_png.isEnabled)
     for suffix, key in ((".html", page.export_html), (".png", page.export_png)):
         target = tmp_path / f"saved{suffix}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))

@@ -86,8 +86,10 @@ class EvaluationPage(Page):
         self.open_button = button(self.tr("Open…"), kind="quiet", clicked=self._choose_file)
         self.export_html = button(self.tr("Save as &HTML…"), clicked=lambda: self._export(".html"))
         self.export_png = button(self.tr("Save plot as &PNG…"), clicked=lambda: self._export(".png"))
+        self.export_png.setEnabled(False)
         self.title = text("", "title")
         self.view = ReportView(theme)
+        self.view.filled.connect(lambda: self.export_png.setEnabled(bool(self.view.plots)))
         self._nothing = EmptyState(theme, "chart-spline")
         self._nothing.say(
             self.tr("No report yet"), self.tr("Measure, or open an earlier report, and it is shown here.")
@@ -231,7 +233,7 @@ class EvaluationPage(Page):
     def _show(self, report: Report) -> None:
         self.title.setText(report.title)
         self.view.show_report(report)
-        self.export_png.setEnabled(bool(self.view.plots))
+        self.export_png.setEnabled(False)
         self._stack.setCurrentIndex(1)
 
     def _list(self, kept: list[KeptReport]) -> None:

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -53,7 +53,7 @@ class PlotView(QWidget):
         self.setAccessibleName(plot.title)
         self.setAccessibleDescription(description(plot))
         theme.changed.connect(self._draw)
-        self._draw()
+        QTimer.singleShot(0, self, self._draw)  # making the canvas has used much of this turn of the window
 
     def show_all(self) -> None:
         """The whole plot again, after zooming."""

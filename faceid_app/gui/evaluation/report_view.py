@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +34,9 @@ _TABLE_ROWS = 14
 
 class ReportView(QScrollArea):
     """Shows one report at a time."""
+
+    filled = Signal()
+    """All parts of the report are there."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class ReportView(QScrollArea):
                 return
             column.insertWidget(column.count() - 1, part())
             yield
+        self.filled.emit()
 
     def _parts_of(self, section: Section) -> list[Callable[[], QWidget]]:
         """How to make the parts of a section, in order."""

@@ -101,11 +101,15 @@ class Curves(QWidget):
         in_turns(self, self._made(graph))
 
     def _made(self, graph: Any) -> Iterator[None]:
-        loss = graph.PlotWidget(enableMenu=False)
+        inner = graph.PlotItem(enableMenu=False)
+        yield
+        loss = graph.PlotWidget(plotItem=inner)
         yield
         self._add_plot(loss, 1, ("loss",))
         yield
-        shares = graph.PlotWidget(enableMenu=False)
+        inner = graph.PlotItem(enableMenu=False)
+        yield
+        shares = graph.PlotWidget(plotItem=inner)
         yield
         shares.setYRange(0.0, 1.0, padding=0.04)
         shares.getAxis("left").setTicks([[(share, figure(share, "g")) for share in (0.0, 0.5, 1.0)]])

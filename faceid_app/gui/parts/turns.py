@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 def in_turns(owner: QObject, steps: Iterator[None]) -> None:
     """Run the generator `steps` to its next `yield`, once each turn of the event loop, until it or `owner` ends.
 
-    What a step does holds the window up for as long as it takes; keep each far below 50 ms.
+    The first step waits for a turn too: whoever calls has used much of this one. What a step does holds the window up
+    for as long as it takes; keep each far below 50 ms.
     """
 
     def turn() -> None:
@@ -20,4 +21,4 @@ def in_turns(owner: QObject, steps: Iterator[None]) -> None:
             return
         QTimer.singleShot(0, owner, turn)
 
-    turn()
+    QTimer.singleShot(0, owner, turn)

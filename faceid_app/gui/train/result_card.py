@@ -42,6 +42,8 @@ class ResultCard(Card):
         self.heat_caption.setFixedWidth(SIDE)
         self._seen = QWidget()
         self._facts = QWidget()
+        self._view: ResultView | None = None
+        """Whose tables are still to be made."""
         self._tables = QWidget()
         self.details = button(self.tr("&Details"), kind="quiet")
         self.details.setCheckable(True)
@@ -78,7 +80,7 @@ class ResultCard(Card):
         self.action.setText(view.action or action)
         self.remark.setText(view.remark)
         self._facts = self._replaced(self._facts, _facts_widget(view.facts))
-        self._tables = self._replaced(self._tables, self._tables_widget(view))
+        self._view = view
         self.forget_map()
         self._on_details(self.details.isChecked())
         self._tint()
@@ -110,6 +112,9 @@ class ResultCard(Card):
 
     def _on_details(self, shown: bool) -> None:
         self.details.setText(self.tr("Hide &details") if shown else self.tr("&Details"))
+        if shown and self._view is not None:
+            self._tables = self._replaced(self._tables, self._tables_widget(self._view))
+            self._view = None
         self._tables.setVisible(shown)
         self.remark.setVisible(shown and bool(self.remark.text()))
         self.details_toggled.emit(shown)
