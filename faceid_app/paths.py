@@ -50,10 +50,17 @@ class Paths:
         return self.root / "people"
 
     @property
+    def audit(self) -> Path:
+        """The audit log: events and opaque ids, never names, pictures or embeddings."""
+        return self.root / "audit"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.root / "settings.json"
 
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
-ASSETS = PROJECT_ROOT / "assets"
+PACKAGE = Path(__file__).resolve().parent
+PROJECT_ROOT = PACKAGE.parent
+ASSETS = PACKAGE / "assets" if (PACKAGE / "assets").is_dir() else PROJECT_ROOT / "assets"
+"""In the package where the program is installed, beside it in a checkout."""

@@ -5,7 +5,7 @@ comparison of two people (non-mated). Every function takes scores, the higher th
 when `score >= threshold`. FAR is the share of impostor comparisons accepted and FRR the share of genuine ones rejected;
 at the level of single comparisons, as here, the standard calls them FMR and FNMR.
 
-scikit-learn and scipy are imported where they are used: the window needs thresholds at once and curves rarely.
+scipy is imported where it is used: the window needs thresholds at once and intervals rarely.
 """
 
 from __future__ import annotations
@@ -97,23 +97,28 @@ def tar_at_far(genuine: ArrayLike, impostor: ArrayLike, far: float) -> TarAtFar:
 
 def roc(genuine: ArrayLike, impostor: ArrayLike) -> RocCurve:
     """The ROC of (n,) genuine and (m,) impostor scores; points on a straight line between others are left out."""
-    from sklearn.metrics import roc_curve
-
     right, wrong = _scores(genuine, "genuine"), _scores(impostor, "impostor")
-    same = np.concatenate([np.ones(right.size, dtype=np.int8), np.zeros(wrong.size, dtype=np.int8)])
-    far, tar, thresholds = roc_curve(same, np.concatenate([right, wrong]))
+    scores = np.concatenate([right, wrong])
+    order = np.argsort(-scores, kind="stable")
+    scores = scores[order]
+    accepted = np.arange(1, scores.size + 1, dtype=np.float64)
+    accepted_right = np.cumsum(order < right.size, dtype=np.float64)
+    # Equal scores are accepted together: a point stands behind the last of them.
+    last = np.append(scores[1:] != scores[:-1], True)
+    thresholds, hits = scores[last].astype(np.float64), accepted_right[last]
+    errors = accepted[last] - hits
+    corner = np.ones(thresholds.size, dtype=np.bool_)
+    corner[1:-1] = (np.diff(errors, 2) != 0) | (np.diff(hits, 2) != 0)
     return RocCurve(
-        thresholds=np.asarray(thresholds, dtype=np.float64),
-        far=np.asarray(far, dtype=np.float64),
-        tar=np.asarray(tar, dtype=np.float64),
+        thresholds=np.concatenate([[np.inf], thresholds[corner]]),
+        far=np.concatenate([[0.0], errors[corner] / wrong.size]),
+        tar=np.concatenate([[0.0], hits[corner] / right.size]),
     )
 
 
 def auc(curve: RocCurve) -> float:
     """The area under the ROC, 0..1: how often a genuine comparison outscores an impostor one, a tie counting half."""
-    from sklearn.metrics import auc as area
-
-    return float(area(curve.far, curve.tar))
+    return float(np.trapezoid(curve.tar, curve.far))
 
 
 def eer(curve: RocCurve) -> float:

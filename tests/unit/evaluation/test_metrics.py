@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import sklearn.metrics
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -206,3 +207,15 @@ def test_what_cannot_be_measured_is_said():
         metrics.clopper_pearson(1, 2, 95)
     with pytest.raises(ValueError, match="at least one"):
         metrics.rule_of_three(0)
+
+
+@given(SCORES, SCORES)
+@settings(max_examples=100)
+def test_the_curve_and_its_area_are_those_of_scikit_learn(genuine, impostor):
+    curve = metrics.roc(genuine, impostor)
+    same = [1] * genuine.size + [0] * impostor.size
+    far, tar, thresholds = sklearn.metrics.roc_curve(same, np.concatenate([genuine, impostor]))
+    np.testing.assert_array_equal(curve.far, far)
+    np.testing.assert_array_equal(curve.tar, tar)
+    np.testing.assert_array_equal(curve.thresholds, thresholds)
+    assert metrics.auc(curve) == pytest.approx(sklearn.metrics.auc(far, tar))
