@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
 from faceid_app.errors import UsageError
 from faceid_app.faces.face import Reason, Refusal
@@ -17,6 +16,7 @@ from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
 from faceid_app.identity.guarding import guard_of, policy_of_run
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
+from faceid_app.workers.frames import Frames
 from faceid_app.workers.operations import enrolling
 
 _FILE_INTERVAL = 0.1

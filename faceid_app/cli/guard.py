@@ -8,13 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, Loop, Reports, Start
 from faceid_app.errors import UsageError
 from faceid_app.evaluation.trial_rates import LIVE, TrialRates, trial_rates
 from faceid_app.evaluation.trial_words import accepted_words, called_attack_words, passed_words, refused_words
+from faceid_app.guard.policy import Policy
 from faceid_app.guard.trial import LONGEST_SECONDS, PRESENTATIONS, SECONDS, Species, check_species, name_of
-from faceid_app.guard.verdict import Policy
 from faceid_app.identity.guarding import guard_of
 from faceid_app.identity.trial_bench import TrialBench, open_bench
 from faceid_app.identity.trials import Conditions, Shown
@@ -24,6 +23,7 @@ from faceid_app.reports.report import check_target
 from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile
 from faceid_app.storage.trials import Presentation
+from faceid_app.workers.frames import Frames
 from faceid_app.workers.operations import open_profiles
 
 Name = Annotated[str, typer.Argument(help="Name of the profile that is attacked.")]

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.cli.frames import Frames
 from faceid_app.cli.options import Camera, End, Fast, Loop, Start
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
@@ -17,6 +16,7 @@ from faceid_app.identity.gallery import Gallery
 from faceid_app.identity.guarding import passive_guard, unguarded
 from faceid_app.identity.identification import IdentifiedFace, IdentifiedFrame, Identifier
 from faceid_app.settings import Settings
+from faceid_app.workers.frames import Frames
 from faceid_app.workers.operations import open_profiles
 
 NAMED, UNKNOWN, NO_FACE, ATTACK = 0, 1, 2, 3

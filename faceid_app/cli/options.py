@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 
 Camera = Annotated[
     str,

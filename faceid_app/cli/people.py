@@ -13,7 +13,7 @@ from faceid_app.datasets.people import LFW
 from faceid_app.errors import DatasetMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.enrolment_check import check_enrolment
 from faceid_app.identity.guarding import HELPS, load_policy, save_policy

@@ -12,8 +12,9 @@ from faceid_app.guard.challenge import Challenge, Outcome, State
 from faceid_app.guard.continuity import Continuity
 from faceid_app.guard.head_turn import HeadTurn
 from faceid_app.guard.passive import FROZEN_CAMERA
+from faceid_app.guard.policy import Policy
 from faceid_app.guard.screen_light import ScreenLight
-from faceid_app.guard.verdict import CueReading, Guard, GuardVerdict, Liveness, Policy, Prompt
+from faceid_app.guard.verdict import CueReading, Guard, GuardVerdict, Liveness, Prompt
 from faceid_app.words import Words
 
 PATIENCE = 2.0

@@ -1,4 +1,4 @@
-"""Values of this package: what the guard says of a frame, and the policy by which it is asked."""
+"""Values of this package: what the guard says of a frame."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ class Liveness(StrEnum):
     LIVE = "live"
     ATTACK = "attack"
     UNSURE = "unsure"
-
-
-class Policy(StrEnum):
-    """What a profile asks of the guard: nothing, to watch and ask where a doubt stays, or to ask always."""
-
-    OFF = "off"
-    PASSIVE = "passive"
-    CHALLENGE = "challenge"
 
 
 class Ask(StrEnum):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
 from faceid_app.guard.challenged import Draw, challenged
 from faceid_app.guard.passive import open_guard
-from faceid_app.guard.verdict import Guard, Policy
+from faceid_app.guard.policy import Policy
+from faceid_app.guard.verdict import Guard
 from faceid_app.storage.profiles import Profile
 from faceid_app.words import Words
 
@@ -72,12 +73,15 @@ def passive_guard() -> Guard:
         raise GuardMissing(error.words.rstrip(".")) from error
 
 
-def guard_of(policy: Policy) -> Guard | None:
-    """A guard of one's own for that policy; None where it asks for none. Raises GuardMissing."""
-    return None if policy is Policy.OFF else passive_guard()
+def guard_of(policy: Policy, *, watching: Callable[[], Guard] = passive_guard) -> Guard | None:
+    """A guard of one's own for that policy, made of a `watching` one; None where it asks for none.
+
+    Raises GuardMissing.
+    """
+    return None if policy is Policy.OFF else watching()
 
 
-def asking_guard_of(policy: Policy, drawing: Draw) -> Guard | None:
+def asking_guard_of(policy: Policy, drawing: Draw, *, watching: Callable[[], Guard] = passive_guard) -> Guard | None:
     """The same where the person can be asked for a challenge, drawn by `drawing`. Raises GuardMissing."""
-    watching = guard_of(policy)
-    return None if watching is None else challenged(watching, policy, drawing)
+    guard = guard_of(policy, watching=watching)
+    return None if guard is None else challenged(guard, policy, drawing)

@@ -275,6 +275,28 @@ class Verifier:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A person's model with its network, and their templates. It changes with neither frames nor thresholds."""
+
+    bundle_id: str
+    bundle: Bundle
+    embedder: Embedder
+    templates: Templates
+
+
+def load_person(paths: Paths, profile: Profile) -> Loaded:
+    """What verifies this person: their bundle, or what serves before the first training.
+
+    Raises:
+        ModelMissing, CorruptData, BundleVersionMismatch: no bundle that can be used.
+        NotEnoughCaptures: nothing to compare with.
+    """
+    bundle_id, bundle = load_model(paths, profile)
+    embedder = bundle.embedder(paths)
+    return Loaded(bundle_id, bundle, embedder, load_templates(profile, bundle_id, embedder))
+
+
 def open_verifier(
     paths: Paths,
     profile: Profile,
@@ -283,29 +305,28 @@ def open_verifier(
     window: VerdictWindow,
     guard: Guard | None,
     lockout: Lockout | None,
+    loaded: Loaded | None = None,
     thresholds: Thresholds | None = None,
     force: bool = False,
 ) -> Verifier:
-    """The verifier of a profile's model: its bundle, or what serves before the first training.
+    """The verifier of a profile's model, `loaded` or to be loaded now.
 
     `guard` and `lockout` are None only where nobody is let in by what comes of it, or the profile asks for no guard.
 
     Raises:
-        ModelMissing, CorruptData, BundleVersionMismatch: no bundle that can be used.
-        UnfitModel: the probes refused it and `force` is not set.
-        NotEnoughCaptures: nothing to compare with.
+        UnfitModel: the probes refused the model and `force` is not set.
+        ModelMissing, CorruptData, BundleVersionMismatch, NotEnoughCaptures: as `load_person`.
     """
-    bundle_id, bundle = load_model(paths, profile)
-    if not bundle.fitness.fit and not force:
-        raise UnfitModel(profile.name, bundle.fitness.why)
-    embedder = bundle.embedder(paths)
+    loaded = loaded or load_person(paths, profile)
+    if not loaded.bundle.fitness.fit and not force:
+        raise UnfitModel(profile.name, loaded.bundle.fitness.why)
     return Verifier(
         name=profile.name,
-        embedder=embedder,
-        bundle_id=bundle_id,
-        bundle=bundle,
-        templates=load_templates(profile, bundle_id, embedder),
-        thresholds=thresholds or load_thresholds(profile, bundle_id, bundle),
+        embedder=loaded.embedder,
+        bundle_id=loaded.bundle_id,
+        bundle=loaded.bundle,
+        templates=loaded.templates,
+        thresholds=thresholds or load_thresholds(profile, loaded.bundle_id, loaded.bundle),
         observer=observer,
         window=window,
         guard=guard,

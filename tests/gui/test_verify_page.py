@@ -16,7 +16,7 @@ from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness

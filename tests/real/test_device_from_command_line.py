@@ -37,7 +37,7 @@ def plug_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeCapture], None]:
                 spec, enumerate_cameras=connected(FakeConnected()), open_capture=lambda index, backend: capture
             )
 
-        monkeypatch.setattr("faceid_app.cli.frames.open_source", open_it)
+        monkeypatch.setattr("faceid_app.workers.frames.open_source", open_it)
 
     return plug
 

@@ -16,7 +16,7 @@ from faceid_app.camera.source import open_source
 from faceid_app.cli.main import main
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.identity.decision import Verdict, VerdictWindow
 from faceid_app.identity.guarded_window import UNSURE_SECONDS
 from faceid_app.identity.guarding import guard_of

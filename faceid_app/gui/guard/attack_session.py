@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, QThread, Signal
 
 from faceid_app.camera.frame import Frame
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.identity.guarding import guard_of
 from faceid_app.identity.trial_bench import TrialBench, open_bench
 from faceid_app.identity.trials import Conditions, Shown

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from faceid_app.errors import GuardMissing, ModelMissing, NotEnoughCaptures, UnfitModel
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence, unfit_words

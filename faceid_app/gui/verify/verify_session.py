@@ -11,7 +11,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
 from faceid_app.guard.challenged import Drawing
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
 from faceid_app.identity.guarding import asking_guard_of, load_policy, save_policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faceid_app.errors import GuardMissing, WeakerGuard
-from faceid_app.guard.verdict import Policy
+from faceid_app.guard.policy import Policy
 from faceid_app.identity.guarding import POLICY_FILE, load_policy, policy_of_run, save_policy
 from faceid_app.workers.operations import open_profiles
 
