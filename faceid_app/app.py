@@ -43,6 +43,7 @@ from faceid_app.location import check_location, move
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
+from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.store import PlainStore
@@ -209,7 +210,7 @@ def open_window(
     context = Context(
         paths=paths,
         settings=settings or Settings.load(paths),
-        profiles=Profiles(PlainStore(paths.personal)),
+        profiles=Profiles(PlainStore(paths.personal), AuditLog(paths)),
         feed=CameraFeed(open_source=opener),
         theme=theme,
     )

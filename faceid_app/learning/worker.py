@@ -123,6 +123,7 @@ def _why(error: Exception) -> str:
 
 def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.recipes import RESUMABLE, TrainingInputs, check_resumable, find_recipe, snapshot
+    from faceid_app.storage.audit import AuditLog
     from faceid_app.storage.profiles import Profiles
     from faceid_app.storage.store import PlainStore
 
@@ -132,7 +133,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     resume = bool(job.get("resume", False))
     if resume:
         check_resumable(job["recipe"])
-    profile = Profiles(PlainStore(paths.personal)).get(job["profile"])
+    profile = Profiles(PlainStore(paths.personal), AuditLog(paths)).get(job["profile"])
     backbone = None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", DEFAULT_BACKBONE))
     pictures, strangers = _negatives(paths, job.get("negatives", STRANGERS), backbone)
     inputs = TrainingInputs(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import NewerFormat, NotStored, ProfileGone
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Lines, Store
 
@@ -73,8 +74,8 @@ class KeptAttempts:
 class Attempts:
     """At most `MOST` attempts of one profile, a line each with its checksum, in a file that only the user can read."""
 
-    def __init__(self, store: Store, profile: str) -> None:
-        self._store, self._profile = store, profile
+    def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
+        self._store, self._profile, self._history = store, profile, history
         self._key = f"{profile}/{ATTEMPTS_FILE}"
 
     def load(self) -> KeptAttempts:
@@ -97,6 +98,7 @@ class Attempts:
         with self._store.exclusive():
             lines = self._lines()
             self._store.delete(self._key)
+            self._history.note(Event.ATTEMPTS_ERASED, attempts=len(lines))
         return lines
 
     def put_back(self, lines: Lines) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, NotStored, ProfileGone, StorageError
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
@@ -30,8 +31,8 @@ class _Pointer:
 class Bundles:
     """The model of one profile. Whoever reads gets all of one bundle, whoever else saves meanwhile."""
 
-    def __init__(self, store: Store, profile: str) -> None:
-        self._store, self._profile = store, profile
+    def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
+        self._store, self._profile, self._history = store, profile, history
         self._pointer_key = f"{profile}/bundle.json"
         self._folder = f"{profile}/bundles"
 
@@ -58,6 +59,7 @@ class Bundles:
         with self._store.staged({**files, MANIFEST: document}) as put, self._locked():
             try:
                 put(f"{self._folder}/{bundle}")
+                self._history.record(Event.MODEL_TRAINED, recipe=str(manifest.get("recipe", "")), bundle=bundle)
                 pointer = {"format": FORMAT, "bundle": bundle, "manifest_sha256": _sha256(document)}
                 self._store.write(self._pointer_key, _dumps(pointer))
             except BaseException:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from faceid_app.errors import CorruptData, NotStored, ProfileGone, StorageError
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.journal import (
     BURST_LENGTH,
     HEADER,
@@ -49,8 +50,8 @@ class Captures:
     killed process left between is finished or taken back when the captures are next opened or changed.
     """
 
-    def __init__(self, store: Store, profile: str) -> None:
-        self._store, self._profile = store, profile
+    def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
+        self._store, self._profile, self._history = store, profile, history
         self._journal = f"{profile}/captures.jsonl"
         state = self._replay()
         if state.adding or state.dropping:
@@ -86,6 +87,7 @@ class Captures:
             if not self._store.exists(f"{self._profile}/{ABOUT}"):
                 raise ProfileGone(self._profile)
             state = self._recover(self._replay())
+            self._history.record(Event.CAPTURE_ADDED, role=record.role.value)
             if not state.lines:
                 self._append(HEADER)
             entry = entry_of(record)
@@ -199,6 +201,7 @@ class Captures:
         entry = state.live.pop(capture_id)
         self._append({"op": "drop", "id": capture_id})
         self._take_back(entry)
+        self._history.note(Event.CAPTURE_REMOVED, role=entry["role"])
         if state.lines + 2 > _SLACK + 4 * len(state.live):
             self._store.write_lines(self._journal, compacted(state))
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from faceid_app.errors import CorruptData, NewerFormat, NotStored, ProfileGone
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
@@ -44,8 +45,8 @@ class LockoutRecord:
 class KeptLockout:
     """The record of one profile, in a file that only the user can read."""
 
-    def __init__(self, store: Store, profile: str) -> None:
-        self._store, self._profile = store, profile
+    def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
+        self._store, self._profile, self._history = store, profile, history
         self._key = f"{profile}/{LOCKOUT_FILE}"
 
     def load(self) -> LockoutRecord:
@@ -76,6 +77,8 @@ class KeptLockout:
                 self._store.delete(self._key)
             elif record != kept:
                 self._store.write(self._key, json.dumps({"format": FORMAT, **asdict(record)}).encode())
+            if isinstance(kept, CorruptData) or record.delays > kept.delays:
+                self._history.note(Event.LOCKED_OUT, seconds=round(record.seconds))
         return record
 
     def erase(self) -> None:

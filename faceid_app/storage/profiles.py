@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import unicodedata
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,11 +16,14 @@ from faceid_app.errors import (
     InvalidName,
     NewerFormat,
     NotStored,
+    NotWritable,
     ProfileExists,
     ProfileGone,
+    StorageError,
     UnknownProfile,
 )
 from faceid_app.storage.attempts import Attempts
+from faceid_app.storage.audit import AuditLog, Event, History
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
 from faceid_app.storage.lockout import KeptLockout
@@ -33,28 +37,39 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One person: captures, model, and whatever other values belong to them. `created_at` is ISO 8601 in UTC."""
+    """One person: captures, model, and whatever other values belong to them.
+
+    Attributes:
+        name: which can be changed.
+        id: which stays, and tells nothing of the person; empty where it could not be saved.
+        created_at: ISO 8601 in UTC.
+        captures, bundles: pictures and models.
+        history: where what happens to this person is recorded.
+        store: where everything lies.
+    """
 
     name: str
+    id: str
     created_at: str
     captures: Captures
     bundles: Bundles
+    history: History
     store: Store
 
     @property
     def attempts(self) -> Attempts:
         """The attempts that are kept, if the user wants that."""
-        return Attempts(self.store, self.name)
+        return Attempts(self.store, self.name, self.history)
 
     @property
     def trials(self) -> Trials:
         """The presentations that are kept of the trials of the guard."""
-        return Trials(self.store, self.name)
+        return Trials(self.store, self.name, self.history)
 
     @property
     def lockout(self) -> KeptLockout:
         """What is kept of failed attempts until somebody matches."""
-        return KeptLockout(self.store, self.name)
+        return KeptLockout(self.store, self.name, self.history)
 
     def read(self, key: str) -> bytes:
         """A value of this person, `key` relative to their folder. Raises NotStored."""
@@ -106,10 +121,10 @@ class Profile:
 
 
 class Profiles:
-    """All enrolled people of one store."""
+    """All enrolled people of one store. What changes is recorded in `log`; None is for tests and measurements."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, log: AuditLog | None = None) -> None:
+        self._store, self.log = store, log
 
     def names(self) -> list[str]:
         """Everybody enrolled, sorted without regard to case."""
@@ -119,9 +134,10 @@ class Profiles:
     def create(self, name: str) -> Profile:
         """Add a person. Raises InvalidName, ProfileExists (also for a name that differs in case only)."""
         name = check_name(name)
-        about = {"format": FORMAT, "created_at": _now()}
+        about = {"format": FORMAT, "created_at": _now(), "id": uuid.uuid4().hex}
         with self._store.exclusive():
             self._refuse_taken(name, renamed=None)
+            self._history(about).record(Event.PROFILE_CREATED)
             # A folder without its profile file is what a failed creation or a write after deletion left.
             self._store.delete_tree(name)
             self._store.write(f"{name}/{ABOUT}", json.dumps(about).encode())
@@ -130,16 +146,20 @@ class Profiles:
     def get(self, name: str) -> Profile:
         """An enrolled person. Raises InvalidName, UnknownProfile, CorruptData, NewerFormat."""
         name = check_name(name)
-        try:
-            about = json.loads(self._store.read(f"{name}/{ABOUT}"))
-            version, created_at = int(about["format"]), str(about["created_at"])
-        except NotStored as error:
-            raise UnknownProfile(name, self.names()) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise _damaged(ABOUT, name) from error
-        if version > FORMAT:
-            raise NewerFormat(f"The profile {name!r}", version, FORMAT)
-        return Profile(name, created_at, Captures(self._store, name), Bundles(self._store, name), self._store)
+        about = self._about(name)
+        if "id" not in about and self.log is not None:
+            with contextlib.suppress(StorageError), self._store.exclusive():  # a full disk must not hinder reading
+                about = self._given_id(name)
+        history = self._history(about)
+        return Profile(
+            name=name,
+            id=history.who,
+            created_at=str(about["created_at"]),
+            captures=Captures(self._store, name, history),
+            bundles=Bundles(self._store, name, history),
+            history=history,
+            store=self._store,
+        )
 
     def rename(self, old: str, new: str) -> Profile:
         """Give a person another name, in one step. Raises InvalidName, UnknownProfile, ProfileExists."""
@@ -152,7 +172,10 @@ class Profiles:
                 if not same_name(old, new):
                     self._store.delete_tree(new)  # remnants, as in `create`
                 self._store.rename_tree(old, new)
-        return self.get(new)
+        renamed = self.get(new)
+        if new != old:
+            renamed.history.note(Event.PROFILE_RENAMED)
+        return renamed
 
     def delete(self, name: str) -> DeletionReceipt:
         """Remove everything kept about a person; every file is read once for the receipt, a moment for large models.
@@ -163,13 +186,47 @@ class Profiles:
         with self._store.exclusive():
             if not self._is_there(name):
                 raise UnknownProfile(name, self.names())
+            history = self._history(self._readable_about(name))
             listed = {file.place: file for file in list_files(self._store, name)}
             removed = [key.removeprefix(f"{name}/") for key in self._store.delete_tree(name)]
+            history.note(Event.PROFILE_DELETED, files=len(removed))
         files = tuple(listed.get(place, DeletedFile(place, None, None)) for place in removed)
         return DeletionReceipt(name, files, _now())
 
     def _is_there(self, name: str) -> bool:
         return self._store.exists(f"{name}/{ABOUT}")
+
+    def _about(self, name: str) -> dict[str, Any]:
+        """What `profile.json` holds. Raises UnknownProfile, CorruptData, NewerFormat."""
+        try:
+            about = json.loads(self._store.read(f"{name}/{ABOUT}"))
+            version, _created_at = int(about["format"]), str(about["created_at"])
+        except NotStored as error:
+            raise UnknownProfile(name, self.names()) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise _damaged(ABOUT, name) from error
+        if version > FORMAT:
+            raise NewerFormat(f"The profile {name!r}", version, FORMAT)
+        return dict(about)
+
+    def _readable_about(self, name: str) -> dict[str, Any]:
+        """The same; empty where it cannot be read: that can be deleted too."""
+        try:
+            return self._about(name)
+        except (CorruptData, NewerFormat, NotWritable):
+            return {}
+
+    def _given_id(self, name: str) -> dict[str, Any]:
+        """Give an id to a profile of before there were any. Call with the store held."""
+        about = self._about(name)
+        if "id" not in about:
+            about["id"] = uuid.uuid4().hex
+            self._history(about).record(Event.PROFILE_KNOWN)
+            self._store.write(f"{name}/{ABOUT}", json.dumps(about).encode())
+        return about
+
+    def _history(self, about: dict[str, Any]) -> History:
+        return History(self.log, str(about.get("id", "")))
 
     def _refuse_taken(self, name: str, *, renamed: str | None) -> None:
         for other in self.names():

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import NewerFormat, NotStored, ProfileGone
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
 from faceid_app.storage.store import Store
 
@@ -145,8 +146,8 @@ def new_id() -> str:
 class Trials:
     """At most `MOST` presentations of one profile, in files that only the user can read."""
 
-    def __init__(self, store: Store, profile: str) -> None:
-        self._store, self._profile = store, profile
+    def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
+        self._store, self._profile, self._history = store, profile, history
         self._folder = f"{profile}/{FOLDER}"
 
     def load(self) -> KeptTrials:
@@ -189,14 +190,14 @@ class Trials:
             known = set(self._ids())
             for one in ids:
                 self._drop(one)
-            return len(known.intersection(ids))
+            return self._forgotten(len(known.intersection(ids)))
 
     def erase(self) -> int:
         """Remove everything; how many presentations there were. Nothing is left on disk."""
         with self._store.exclusive():
             count = len(self._ids())
             self._store.delete_tree(self._folder)
-            return count
+            return self._forgotten(count)
 
     def erase_pictures(self) -> int:
         """Remove the pictures and keep the figures; how many pictures there were."""
@@ -205,6 +206,11 @@ class Trials:
             for key in kept:
                 self._store.delete(key)
             return len(kept)
+
+    def _forgotten(self, count: int) -> int:
+        if count:
+            self._history.note(Event.TRIALS_FORGOTTEN, presentations=count)
+        return count
 
     def _make_room(self) -> None:
         for one in self._ids()[:-MOST]:

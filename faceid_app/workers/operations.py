@@ -28,6 +28,7 @@ from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
+from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.captures import Role
 from faceid_app.storage.locks import hold
 from faceid_app.storage.names import check_name
@@ -43,7 +44,7 @@ LEAST_CAPTURES = 2
 
 def open_profiles(paths: Paths) -> Profiles:
     """The people enrolled below this data directory."""
-    return Profiles(PlainStore(paths.personal))
+    return Profiles(PlainStore(paths.personal), AuditLog(paths))
 
 
 @contextmanager
