@@ -46,7 +46,7 @@ from faceid_app.settings import Settings
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.opening import leave_closed, open_personal
 from faceid_app.workers.camera_feed import CameraFeed
 
 log = logging.getLogger(__name__)
@@ -161,7 +161,7 @@ def _move(app: QApplication, theme: Theme, paths: Paths, target: Path) -> Paths:
     """Move everything there while nothing else is at work; where it lies then."""
 
     def move_all(report: Report, is_cancelled: IsCancelled) -> None:
-        with PlainStore(paths.personal).exclusive():
+        with open_personal(paths, leave_closed).exclusive():
             move(paths.root, target, report=report, is_cancelled=is_cancelled)
 
     window = MovingWindow(theme, move_all, str(target))
@@ -210,7 +210,7 @@ def open_window(
     context = Context(
         paths=paths,
         settings=settings or Settings.load(paths),
-        profiles=Profiles(PlainStore(paths.personal), AuditLog(paths)),
+        profiles=Profiles(open_personal(paths, leave_closed), AuditLog(paths)),
         feed=CameraFeed(open_source=opener),
         theme=theme,
     )

@@ -10,7 +10,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from faceid_app.errors import DiskFull, NotWritable, StorageError
@@ -81,10 +81,11 @@ def write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def append_whole(path: Path, line: bytes) -> None:
+def append_whole(path: Path, line: bytes | Callable[[bytes], bytes]) -> None:
     """Add `line` and a newline to `path`; an unfinished last line, left by a crash, is cut off first.
 
-    Several processes may append to one file. The folder must be there. Raises OSError; what was there stays.
+    A function makes the line out of the complete ones before it; nobody adds another meanwhile. Several processes may
+    append to one file. The folder must be there. Raises OSError; what was there stays.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     is_new = not path.exists()
@@ -94,8 +95,9 @@ def append_whole(path: Path, line: bytes) -> None:
         end = _end_of_last_line(descriptor)
         if end != os.fstat(descriptor).st_size:
             os.ftruncate(descriptor, end)
+        made = line(_read_until(descriptor, end)) if callable(line) else line
         try:
-            write_all(descriptor, line + b"\n")
+            write_all(descriptor, made + b"\n")
             os.fsync(descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -105,6 +107,16 @@ def append_whole(path: Path, line: bytes) -> None:
         os.close(descriptor)
     if is_new:
         sync_folder(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """Put zeros over what is in `path`. Disks that write elsewhere, and snapshots, keep the old. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        write_all(descriptor, bytes(os.fstat(descriptor).st_size))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -245,6 +257,15 @@ def _open_locked(path: Path, flags: int) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)  # it was removed between opening and locking
+
+
+def _read_until(descriptor: int, end: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    parts: list[bytes] = []
+    while end > 0 and (part := os.read(descriptor, end)):
+        parts.append(part)
+        end -= len(part)
+    return b"".join(parts)
 
 
 def _end_of_last_line(descriptor: int) -> int:

@@ -17,12 +17,16 @@ import hypothesis
 import pytest
 
 from faceid_app.paths import PROJECT_ROOT, Paths
+from faceid_app.storage.vault.os_keyring import CHOSEN as KEYRING_CHOSEN
 from tests.helpers.cache import cached
 from tests.helpers.logfail import no_unexpected_warnings as no_unexpected_warnings
 
 # A busy machine is no failure: the timeout of pytest is the only clock.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+# No test, nor any process it starts, may speak to the keyring of whoever runs the tests.
+os.environ[KEYRING_CHOSEN] = "keyring.backends.null.Keyring"
 
 SFACE_SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
 SFACE_FILE = "face_recognition_sface_2021dec.onnx"

@@ -38,7 +38,8 @@ _log = logging.getLogger(__name__)
 def main() -> int:
     """Run the job given as the one argument; the exit code is 0, or that of the error told in the last line.
 
-    Where the argument is AHEAD the job is the first line of stdin, and until it comes the libraries are loaded.
+    Where the argument is AHEAD the job is the first line of stdin, and until it comes the libraries are loaded. A job
+    that says `lends` is followed on stdin by a line with the key of its profile, which nobody else may see.
     """
     events = _claim_stdout()
     sockets.watch(lambda: print('{"sockets": 1}', file=events, flush=True))
@@ -50,6 +51,10 @@ def main() -> int:
         told, rest = _load_while_waiting()
         if not told:  # nobody wanted it
             return 0
+    job = json.loads(told)
+    if job.pop("lends", False):
+        lent, rest = _next_line(rest)
+        job["lent"] = json.loads(lent or "{}")
     cancelled = threading.Event()
     threading.Thread(target=_await_cancel, args=(cancelled, rest), daemon=True).start()
 
@@ -64,7 +69,6 @@ def main() -> int:
         emit({key: value for key, value in asdict(progress).items() if value is not None})
 
     try:
-        job = json.loads(told)
         emit({"result": _JOBS[job["job"]](job, report, cancelled.is_set)})
     except Cancelled:
         emit({"cancelled": True})
@@ -94,13 +98,17 @@ def _load_while_waiting() -> tuple[bytes, bytes]:
     # Daemons: a process that nobody wants ends at once, loaded or not.
     BackgroundImport("faceid_app.learning.head_training")
     BackgroundImport("faceid_app.learning.recipes.head")
-    line = b""
-    while b"\n" not in line:
+    return _next_line(b"")
+
+
+def _next_line(read: bytes) -> tuple[bytes, bytes]:
+    """The next line of stdin, of which `read` was read already, and what was read behind it; empty at its end."""
+    while b"\n" not in read:
         data = os.read(0, 1024)
         if not data:
             return b"", b""
-        line += data
-    told, _, rest = line.partition(b"\n")
+        read += data
+    told, _, rest = read.partition(b"\n")
     return told, rest
 
 
@@ -125,7 +133,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.recipes import RESUMABLE, TrainingInputs, check_resumable, find_recipe, snapshot
     from faceid_app.storage.audit import AuditLog
     from faceid_app.storage.profiles import Profiles
-    from faceid_app.storage.store import PlainStore
+    from faceid_app.storage.vault.opening import open_lent
 
     # What the user can put right is told before Keras is imported, which takes seconds.
     started = time.monotonic()
@@ -133,7 +141,7 @@ def _train(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
     resume = bool(job.get("resume", False))
     if resume:
         check_resumable(job["recipe"])
-    profile = Profiles(PlainStore(paths.personal), AuditLog(paths)).get(job["profile"])
+    profile = Profiles(open_lent(paths, job.get("lent", {})), AuditLog(paths)).get(job["profile"])
     backbone = None if job["recipe"] == "koch" else find_backbone(paths, job.get("backbone", DEFAULT_BACKBONE))
     pictures, strangers = _negatives(paths, job.get("negatives", STRANGERS), backbone)
     inputs = TrainingInputs(

@@ -56,9 +56,9 @@ class Bundles:
             self._sweep(keep=self._pointed_at())  # what could not be deleted earlier makes room
         bundle = uuid.uuid4().hex
         # Hundreds of megabytes may take seconds, in which captures and other people's values are saved.
-        with self._store.staged({**files, MANIFEST: document}) as put, self._locked():
+        with self._store.staged({**files, MANIFEST: document}, f"{self._folder}/{bundle}") as put, self._locked():
             try:
-                put(f"{self._folder}/{bundle}")
+                put()
                 self._history.record(Event.MODEL_TRAINED, recipe=str(manifest.get("recipe", "")), bundle=bundle)
                 pointer = {"format": FORMAT, "bundle": bundle, "manifest_sha256": _sha256(document)}
                 self._store.write(self._pointer_key, _dumps(pointer))

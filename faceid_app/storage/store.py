@@ -19,6 +19,7 @@ from faceid_app.files import (
     append_whole,
     as_storage_error,
     make_folder,
+    overwrite,
     remove_folder,
     storage_errors,
     sweep,
@@ -30,7 +31,7 @@ from faceid_app.files import (
 
 Keys = list[str]
 Lines = list[bytes]
-Put = Callable[[str], None]
+Put = Callable[[], None]
 
 _LOCK_FILE = ".lock"
 _LOCK_WAIT = 10.0  # seconds; whoever writes holds the lock for well under one
@@ -63,8 +64,8 @@ class Store(Protocol):
         """Set all lines, whole or not at all."""
         ...
 
-    def staged(self, values: Mapping[str, bytes]) -> AbstractContextManager[Put]:
-        """Write `values`, by keys within a folder, where nobody sees them; `put(prefix)` makes them that folder.
+    def staged(self, values: Mapping[str, bytes], prefix: str) -> AbstractContextManager[Put]:
+        """Write `values`, by keys within the folder `prefix`, where nobody sees them; `put()` makes them that folder.
 
         Writing may take long and needs no lock, putting is one step; what was not put is gone when the block ends.
         `put` raises NotWritable if the folder is there.
@@ -147,6 +148,10 @@ class PlainStore:
     def append_line(self, key: str, line: bytes) -> None:
         if b"\n" in line:
             raise ValueError(f"a line holds no newline. Received: {line!r}")
+        self.append_made(key, line)
+
+    def append_made(self, key: str, line: bytes | Callable[[bytes], bytes]) -> None:
+        """Add a line that may be made out of the file as it is, complete lines; for stores above this one."""
         path = self._path(key)
         with storage_errors(path):
             make_folder(path.parent)
@@ -158,7 +163,8 @@ class PlainStore:
         self.write(key, b"".join(line + b"\n" for line in lines))
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
+    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
+        target = self._path(prefix)
         with contextlib.ExitStack() as stack:
             with storage_errors(self._root):
                 folder = stack.enter_context(temporary_folder(self._root))
@@ -167,7 +173,7 @@ class PlainStore:
                 with storage_errors(path):
                     make_folder(path.parent)
                     write_whole(path, data)
-            yield lambda prefix: self._rename(folder, self._path(prefix))
+            yield lambda: self._rename(folder, target)
 
     def delete(self, key: str) -> None:
         path = self._path(key)
@@ -190,6 +196,14 @@ class PlainStore:
             remove_folder(doomed)  # another process that opens the store sweeps it at the same time
             sync_folder(self._root)
         return keys
+
+    def erase_tree(self, prefix: str) -> None:
+        """Remove the folder `prefix` after overwriting all in it, as far as disk and file system let that count."""
+        for key in self.list(prefix):
+            path = self._path(key)
+            with storage_errors(path):
+                overwrite(path)
+        self.delete_tree(prefix)
 
     def exists(self, key: str) -> bool:
         path = self._path(key)

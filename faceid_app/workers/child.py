@@ -47,6 +47,7 @@ def run_child(
     environment: Mapping[str, str] | None = None,
     grace_seconds: float = GRACE_SECONDS,
     ready: ReadyChild | None = None,
+    lent: Mapping[str, str] | None = None,
 ) -> Event:
     """Run `command` with `job` as one JSON argument and return its result.
 
@@ -62,14 +63,18 @@ def run_child(
         environment: variables added to this process' own, for example KERAS_BACKEND.
         grace_seconds: how long a child asked to stop may take before it is terminated, then killed.
         ready: one that was started ahead, in place of a new one if it is still there; `command` then is not run.
+        lent: what it is told on stdin only, behind its job: the key of a profile.
     Raises:
         Cancelled: it was asked to stop, and did or was made to.
         FaceIdError: of the kind the child told.
         TrainingFailed: it ended without a result, or could not be started.
     """
+    job = {**job, "lends": True} if lent else job
     child = ready.take(job) if ready is not None else None
     if child is None:
         child = _Child([*command, json.dumps(dict(job))], {**os.environ, **_ESSENTIALS, **(environment or {})})
+    if lent:
+        child.tell(json.dumps(dict(lent)))
     cancelled_at: float | None = None
     patience = grace_seconds
     try:

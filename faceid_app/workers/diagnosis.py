@@ -14,7 +14,7 @@ from faceid_app.paths import Paths
 from faceid_app.settings import Kind, Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profiles
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.opening import open_personal
 from faceid_app.workers.doctor import Finding
 
 LAST_LINES = 200
@@ -77,7 +77,7 @@ def _can_be_said(key: str, kind: Kind) -> bool:
 
 
 def _counts(paths: Paths) -> list[str]:
-    people = Profiles(PlainStore(paths.personal))
+    people = Profiles(open_personal(paths))
     lines = []
     try:
         names = people.names()

@@ -33,7 +33,7 @@ from faceid_app.storage.captures import Role
 from faceid_app.storage.locks import hold
 from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profile, Profiles
-from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.opening import lend, open_personal
 from faceid_app.workers.child import ReadyChild, run_child
 from faceid_app.workers.training_times import timed
 
@@ -44,7 +44,7 @@ LEAST_CAPTURES = 2
 
 def open_profiles(paths: Paths) -> Profiles:
     """The people enrolled below this data directory."""
-    return Profiles(PlainStore(paths.personal), AuditLog(paths))
+    return Profiles(open_personal(paths), AuditLog(paths))
 
 
 @contextmanager
@@ -190,6 +190,7 @@ def train(
     }  # fmt: skip
     with hold(paths.root, f"profile {profile.name}"), timed(paths, job, report) as watch:
         watch(Progress(stage="start"))
-        result = run_child(job, report=watch, is_cancelled=is_cancelled, ready=ready)
+        lent = lend(paths, profile.name)
+        result = run_child(job, report=watch, is_cancelled=is_cancelled, ready=ready, lent=lent)
     bundle_id, bundle = load_bundle(profile)
     return Training(bundle_id=bundle_id, bundle=bundle, seconds=float(result.get("seconds", 0.0)))

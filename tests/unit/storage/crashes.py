@@ -34,13 +34,13 @@ class MortalStore(PlainStore):
         super().write(key, data)
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
+    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
         self._step()
-        with super().staged(values) as put:
+        with super().staged(values, prefix) as put:
 
-            def step_and_put(prefix: str) -> None:
+            def step_and_put() -> None:
                 self._step()
-                put(prefix)
+                put()
 
             yield step_and_put
 

@@ -169,8 +169,8 @@ class Watched(PlainStore):
     between: Callable[[], object] = staticmethod(lambda: None)
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes]) -> Iterator[Put]:
-        with super().staged(values) as put:
+    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
+        with super().staged(values, prefix) as put:
             self.between()
             yield put
 

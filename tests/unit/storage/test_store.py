@@ -298,12 +298,12 @@ def test_the_temporary_of_a_living_writer_is_not_swept(root: Path, store: PlainS
 def test_a_folder_that_is_being_made_is_not_swept_but_when_its_maker_is_gone(
     root: Path, store: PlainStore, start: Start
 ):
-    with store.staged({"a": b"1", "deep/b": b"2"}) as put:
+    with store.staged({"a": b"1", "deep/b": b"2"}, "anna/model") as put:
         PlainStore(root)
         assert store.list("") == []
-        put("anna/model")
-        with pytest.raises(NotWritable, match="there already"), store.staged({"a": b"3"}) as put_again:
-            put_again("anna/model")
+        put()
+        with pytest.raises(NotWritable, match="there already"), store.staged({"a": b"3"}, "anna/model") as put_again:
+            put_again()
     assert store.list("") == ["anna/model/a", "anna/model/deep/b"]
     child = start(STAGING, str(root))
     assert child.stdout is not None
@@ -320,7 +320,7 @@ STAGING = """
 import sys
 from pathlib import Path
 from faceid_app.storage.store import PlainStore
-with PlainStore(Path(sys.argv[1])).staged({"a": b"1"}):
+with PlainStore(Path(sys.argv[1])).staged({"a": b"1"}, "x"):
     print("staged", flush=True)
     sys.stdin.read()
 """

@@ -1,0 +1,363 @@
+"""Owns the vault of one data folder: whether it is open, the key of each profile, and every change of the key file."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from faceid_app.errors import KeyringRefused, Locked, NotWritable, NoWayIn, SealBroken, VaultClosed, WrongPassphrase
+from faceid_app.files import FILE_MODE, as_storage_error, make_folder, storage_errors, write_whole
+from faceid_app.storage.vault.key_file import KEY_FILE, OWN, Entry, KeyFile, State, new_master, new_vault_id
+from faceid_app.storage.vault.os_keyring import Keyring
+from faceid_app.storage.vault.passphrase import check_passphrase
+from faceid_app.storage.vault.sealing import ProfileSeal, new_key
+from faceid_app.words import Words
+
+_LOCK_WAIT = 10.0  # seconds; whoever changes the file holds the lock for half a second at most
+
+Unlock = Callable[["Vault"], None]
+"""Tries to open a vault. Raises WrongPassphrase where somebody typed one; else leaves it closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a profile lies: `seal` opens it, None where it is plain; `mixed` where files may be of either kind."""
+
+    seal: ProfileSeal | None
+    mixed: bool = False
+
+
+class Vault:
+    """The keys of the profiles below `root`. Safe to use from several threads; other processes may change the file.
+
+    Without a key file there is no vault, and every profile is plain. With one, and while it is closed, nothing of
+    anybody can be read. The master key and those of profiles are in memory only.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._path = root, root / KEY_FILE
+        self._mutex = threading.RLock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._file: KeyFile | None = None
+        self._master: bytes | None = None
+        self._keyring: Keyring | None = None
+        self._seals: dict[str, ProfileSeal] = {}
+
+    # --- how it is ---------------------------------------------------------------------------------------------------
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a vault. Raises SealBroken, NewerFormat, NotWritable."""
+        return self._current() is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is one and its master key is known here. Raises as `exists`."""
+        return self._current() is not None and self._master is not None
+
+    def file(self) -> KeyFile | None:
+        """What the key file says; while the vault is closed nobody vouches for it. Not to be changed."""
+        return self._current()
+
+    def place(self, owner: str) -> Place | None:
+        """How the folder `owner` lies; None where it has no key yet. Raises VaultClosed, SealBroken."""
+        with self._mutex:
+            file = self._current()
+            if file is None:
+                return Place(None)
+            found = file.find(owner)
+            master = self._need(file)
+            if found is None or found[1].state is State.DELETING:
+                return None
+            vault_id, entry = found
+            if entry.state in (State.PLAIN, State.SEALING):
+                return Place(None)
+            return Place(self._seal(file, master, vault_id), mixed=entry.state is State.SWAPPING)
+
+    def is_gone(self, owner: str) -> bool:
+        """Whether the folder `owner` is what a deletion has left over."""
+        file = self._current()
+        found = None if file is None else file.find(owner)
+        return found is not None and found[1].state is State.DELETING
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+
+    def create(self, plain: list[str], keyring: Keyring | None = None, passphrase: str | None = None) -> None:
+        """Make a vault, open; `plain` are the profiles that lie there already and stay plain until they are sealed.
+
+        Raises NoWayIn without keyring and passphrase; KeyringRefused, PassphraseRefused, DiskFull, NotWritable.
+        """
+        if keyring is None and passphrase is None:
+            raise NoWayIn
+        master_id, master = new_master()
+        with self._mutex, self._locked():
+            if self._current() is not None:
+                raise NotWritable(self._path, "it is there already")
+            file = KeyFile(master_id, in_keyring=keyring is not None)
+            if passphrase is not None:
+                file.set_passphrase(master, check_passphrase(passphrase))
+            file.profiles = {new_vault_id(): Entry(name, State.PLAIN) for name in plain}
+            if keyring is not None:
+                keyring.put(master_id, master)
+            self._keyring = keyring
+            self._save(file, master)
+
+    def open_by_keyring(self, keyring: Keyring) -> bool:
+        """Open it with what the keyring has; whether it had it. May block. Raises KeyringRefused, SealBroken."""
+        file = self._current()
+        if file is None or not file.in_keyring:
+            return False
+        master = keyring.get(file.master_id)
+        if master is None:
+            return False
+        with self._mutex:
+            self._take(file, master)
+            self._keyring = keyring
+        self._retire()
+        return True
+
+    def open_by_passphrase(self, passphrase: str, keyring: Keyring | None = None) -> None:
+        """Open it; takes half a second. A keyring that has lost the key gets it again. Raises WrongPassphrase."""
+        file = self._current()
+        master = None if file is None else file.master_by_passphrase(passphrase)
+        if file is None or master is None:
+            raise WrongPassphrase
+        with self._mutex:
+            self._take(file, master)
+        if keyring is not None and file.in_keyring:
+            with contextlib.suppress(KeyringRefused):
+                keyring.put(file.master_id, master)
+                self._keyring = keyring
+                self._retire()
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Let this passphrase, and no other, open it from now on. Raises PassphraseRefused, VaultClosed."""
+        check_passphrase(passphrase)
+        with self._changing() as (file, master):
+            file.set_passphrase(master, passphrase)
+
+    def remove_passphrase(self) -> None:
+        """Let the keyring alone open it. Raises NoWayIn where that could not, VaultClosed, KeyringRefused."""
+        with self._changing() as (file, master):
+            if self._keyring is None or not file.in_keyring or self._keyring.get(file.master_id) != master:
+                raise NoWayIn
+            file.passphrase = None
+
+    def renew(self) -> None:
+        """Put all under a new master key, for good: what an earlier key file said opens nothing any more.
+
+        Whoever has the earlier file and the passphrase of then is the exception. Killed at any moment, the vault opens
+        with the earlier key or the new one, and the next opening has the keyring forget the other. Raises VaultClosed,
+        KeyringRefused, StorageError; then all is as it was.
+        """
+        with self._mutex, self._locked():
+            file = self._current()
+            if file is None:
+                return
+            old, (new_id, new) = self._need(file), new_master()
+            file = copy.deepcopy(file)
+            if file.in_keyring:
+                if self._keyring is None:
+                    raise KeyringRefused("keyring", Words("it was not asked when the profiles were opened"))
+                file.retired.append(new_id)
+                self._save(file, old)
+                self._keyring.put(new_id, new)
+                file = copy.deepcopy(file)
+                file.retired = [one for one in file.retired if one != new_id] + [file.master_id]
+            file.renew_master(old, new, new_id)
+            self._save(file, new)
+        self._retire()
+
+    # --- profiles ----------------------------------------------------------------------------------------------------
+
+    def admit(self, owner: str) -> ProfileSeal:
+        """Make a key for a profile that begins now. Raises VaultClosed, StorageError."""
+        with self._changing() as (file, master):
+            vault_id, key = new_vault_id(), new_key()
+            file.profiles[vault_id] = Entry(owner, State.SEALED, file.wrap(master, vault_id, key))
+        return ProfileSeal(vault_id, key)
+
+    def take_in(self, names: list[str]) -> None:
+        """From now on these folders, which have no key, are known as plain profiles."""
+        with self._changing() as (file, _master):
+            file.profiles |= {new_vault_id(): Entry(name, State.PLAIN) for name in names if file.find(name) is None}
+
+    def begin_sealing(self, name: str) -> ProfileSeal:
+        """What to seal the copy of a plain profile with, which stays plain meanwhile; the same when asked again."""
+        with self._changing() as (file, master):
+            vault_id, entry = self._entry(file, name)
+            if entry.state is State.PLAIN:
+                entry.state, entry.wrapped = State.SEALING, file.wrap(master, vault_id, new_key())
+            return file.seal_of(master, vault_id)
+
+    def move_on(self, vault_id: str, state: State) -> None:
+        """Note that a profile is in the next state. Its key goes for good where that is DELETING."""
+        with self._changing() as (file, _master):
+            entry = file.profiles[vault_id]
+            entry.state = state
+            if state is State.DELETING:
+                entry.wrapped = b""
+                self._seals.pop(vault_id, None)
+
+    def forget(self, vault_id: str) -> None:
+        """Its files are gone."""
+        with self._changing() as (file, _master):
+            file.profiles.pop(vault_id, None)
+
+    def begin_renaming(self, old: str, new: str) -> str:
+        """From now on the profile may lie under either name; its vault id."""
+        with self._changing() as (file, _master):
+            vault_id, entry = self._entry(file, old)
+            entry.to = new
+        return vault_id
+
+    def end_renaming(self, vault_id: str, name: str) -> None:
+        """It lies under this name."""
+        with self._changing() as (file, _master):
+            file.profiles[vault_id].name, file.profiles[vault_id].to = name, None
+
+    def lend(self, name: str) -> Mapping[str, str]:
+        """What `LentVault` needs for that one profile, for a child process; empty where there is no vault."""
+        if not self.exists:
+            return {}
+        place = self.place(name)
+        if place is None:
+            raise SealBroken(f"The profile {name!r}", Words("it has no key"))
+        return {"name": name} if place.seal is None else {
+            "name": name, "id": place.seal.vault_id, "key": place.seal.key.hex(),
+        }  # fmt: skip
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _current(self) -> KeyFile | None:
+        """The file as it is now, read anew when another process has changed it."""
+        with self._mutex:
+            try:
+                status = self._path.stat()
+                stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+                if stamp == self._stamp:
+                    return self._file
+                file = KeyFile.decoded(self._path.read_bytes())
+            except (FileNotFoundError, NotADirectoryError):
+                self._file = self._stamp = self._master = None
+                self._seals.clear()
+                return None
+            except OSError as error:
+                raise as_storage_error(self._path, error) from error
+            if self._master is not None:
+                self._follow(file)
+            self._file, self._stamp = file, stamp
+            return file
+
+    def _follow(self, file: KeyFile) -> None:
+        """Go on with a file that another process wrote: under the same master key, or under one that came after it."""
+        assert self._master is not None
+        if self._file is None or file.master_id == self._file.master_id:
+            if not file.is_sealed_by(self._master):
+                raise SealBroken("The file of keys", Words("it is not as it was saved"))
+            return
+        master = file.master_after(self._file, self._master)
+        if master is None and self._keyring is not None:
+            with contextlib.suppress(KeyringRefused):
+                master = self._keyring.get(file.master_id)
+        self._master = master if master is not None and file.is_sealed_by(master) else None
+
+    def _take(self, file: KeyFile, master: bytes) -> None:
+        if not file.is_sealed_by(master):
+            raise SealBroken("The file of keys", Words("it is not as it was saved"))
+        self._master = master
+        self._seals.clear()
+
+    def _need(self, file: KeyFile) -> bytes:
+        if self._master is None:
+            raise VaultClosed(why_closed(file))
+        return self._master
+
+    def _seal(self, file: KeyFile, master: bytes, vault_id: str) -> ProfileSeal:
+        if vault_id not in self._seals:
+            self._seals[vault_id] = file.seal_of(master, vault_id)
+        return self._seals[vault_id]
+
+    @staticmethod
+    def _entry(file: KeyFile, name: str) -> tuple[str, Entry]:
+        found = file.find(name)
+        if found is None:
+            raise SealBroken(f"The profile {name!r}", Words("it has no key"))
+        return found
+
+    def _retire(self) -> None:
+        """Have the keyring forget master keys that a renewal has left; what it refuses now is asked again later."""
+        file, keyring = self._current(), self._keyring
+        if file is None or keyring is None or not file.retired:
+            return
+        with contextlib.suppress(KeyringRefused):
+            for one in file.retired:
+                if one != file.master_id:
+                    keyring.delete(one)
+            with self._changing() as (changed, _master):
+                changed.retired = [one for one in changed.retired if one not in file.retired]
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[tuple[KeyFile, bytes]]:
+        with self._mutex, self._locked():
+            file = self._current()
+            if file is None:
+                raise SealBroken("The file of keys", Words("it is gone"))
+            master, changed = self._need(file), copy.deepcopy(file)
+            yield changed, master
+            self._save(changed, master)
+
+    def _save(self, file: KeyFile, master: bytes) -> None:
+        with storage_errors(self._path):
+            make_folder(self._root)
+            write_whole(self._path, file.encoded(master))
+            status = self._path.stat()
+        self._file, self._master = file, master
+        self._stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        path = self._root / f"{OWN}.lock"
+        with storage_errors(path):
+            make_folder(self._root)
+        lock = filelock.FileLock(path, timeout=_LOCK_WAIT, mode=FILE_MODE, poll_interval=0.005)
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise Locked("The file of keys") from error
+        except OSError as error:
+            raise as_storage_error(path, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+class LentVault(Vault):
+    """The vault as a child process knows it: the key of one profile, lent by its parent, and no other."""
+
+    def __init__(self, root: Path, lent: Mapping[str, Any]) -> None:
+        super().__init__(root)
+        self._name = str(lent["name"])
+        self._place = Place(ProfileSeal(lent["id"], bytes.fromhex(lent["key"])) if "key" in lent else None)
+
+    def place(self, owner: str) -> Place | None:
+        if owner != self._name:
+            raise VaultClosed(Words("this process was lent another profile only"))
+        return self._place
+
+
+def why_closed(file: KeyFile) -> Words:
+    """What is missing, and what to do."""
+    if not file.in_keyring:
+        return Words("the passphrase is needed; give it when you are asked, or with --passphrase-fd")
+    if file.passphrase is None:
+        return Words("the keyring of your session is needed; unlock it and try again")
+    return Words("unlock the keyring of your session, or give the passphrase, when asked or with --passphrase-fd")
