@@ -9,10 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console as RichConsole
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
-
 from faceid_app.errors import FaceIdError
 from faceid_app.paths import Paths
 from faceid_app.progress import Progress, Report, ignore
@@ -40,10 +36,14 @@ class Console:
 
     def error(self, error: FaceIdError) -> None:
         """The one sentence of an error."""
+        self.failure(type(error).__name__, str(error))
+
+    def failure(self, kind: str, message: str) -> None:
+        """The same of an error that another process met."""
         if self.json:
-            self._write(json.dumps({"error": {"kind": type(error).__name__, "message": str(error)}}))
+            self._write(json.dumps({"error": {"kind": kind, "message": message}}))
         else:
-            sys.stderr.write(f"faceid: {error}\n")
+            sys.stderr.write(f"faceid: {message}\n")
 
     @contextmanager
     def progress(self) -> Iterator[Report]:
@@ -51,6 +51,11 @@ class Console:
         if self.json:
             yield ignore
             return
+        # Here and not above: who is answered by the service draws no bars.
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
         columns = (
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
             TextColumn("{task.fields[note]}"),

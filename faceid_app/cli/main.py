@@ -5,28 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from faceid_app import __version__, logs
-from faceid_app.cli import (
-    attempts,
-    datasets,
-    doctor,
-    enrolment,
-    evaluation,
-    guard,
-    identification,
-    lab,
-    models,
-    people,
-    training,
-    verification,
-    window,
-)
 from faceid_app.cli.console import Console
+from faceid_app.cli.topics import topics
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
 from faceid_app.location import DataFolderGone, check_location
 from faceid_app.paths import Paths
@@ -38,31 +25,21 @@ EXIT_CANCELLED = 130
 
 _log = logging.getLogger(__name__)
 
-app = typer.Typer(
-    name="faceid",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
-)
-for module in (
-    people,
-    enrolment,
-    training,
-    verification,
-    identification,
-    attempts,
-    models,
-    datasets,
-    evaluation,
-    guard,
-    lab,
-    doctor,
-    window,
-):
-    module.register(app)
+
+def program(arguments: Sequence[str]) -> typer.Typer:
+    """The command line, as far as those arguments need it."""
+    app = typer.Typer(
+        name="faceid",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
+    )
+    app.callback(invoke_without_command=True)(_options)
+    for topic in topics(arguments):
+        topic.register(app)
+    return app
 
 
-@app.callback(invoke_without_command=True)
 def _options(
     context: typer.Context,
     data_dir: Annotated[Path | None, typer.Option(help="Folder for everything the program keeps.")] = None,
@@ -84,7 +61,9 @@ def _options(
         check_location(paths.root)
         logs.configure(paths, verbose=verbose)
     if context.invoked_subcommand is None:
-        raise typer.Exit(window.open_window(console))
+        from faceid_app.cli.window import open_window
+
+        raise typer.Exit(open_window(console))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     console = Console(Paths.default(), "--json" in arguments)
     try:
-        code = typer.main.get_command(app).main(arguments, prog_name="faceid", standalone_mode=False)
+        code = typer.main.get_command(program(arguments)).main(arguments, prog_name="faceid", standalone_mode=False)
     except typer.TyperException as error:
         console.error(UsageError(f"{error.format_message().rstrip('.')}; see: faceid --help."))
         return EXIT_USAGE

@@ -8,6 +8,7 @@ import typer
 
 from faceid_app.cli.console import Console
 from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
+from faceid_app.workers.service_client import ask
 from faceid_app.workers.verification_request import MOST_SECONDS, Request
 
 
@@ -40,8 +41,11 @@ def verify(
     force: Annotated[
         bool, typer.Option("--force", help="Use a model that the probes found unfit, or a weaker guard.")
     ] = False,
+    no_service: Annotated[
+        bool, typer.Option("--no-service", help="Verify in this process, even where `faceid serve` would answer.")
+    ] = False,
 ) -> None:
-    """Verify the person at the camera.
+    """Verify the person at the camera, by the service where one runs (see: faceid serve).
 
     Exit code 0 match, 1 no match, 2 no usable face, 3 a picture instead of a face, 4 unfit or wrong, 5 camera, 6 locked
     out after too many failed attempts.
@@ -60,6 +64,9 @@ def verify(
         frames=frames,
         to_the_end=to_the_end,
     )
+    code = None if no_service else ask(request, console.paths.root, console)
+    if code is not None:
+        raise typer.Exit(code)
     # Here and not above: who is answered by the service loads no network.
     from faceid_app.workers.verification_run import Models, run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 
@@ -129,8 +129,23 @@ class PassiveGuard:
         return GuardVerdict(Liveness.ATTACK, risk, reason, cues)
 
 
-def open_guard() -> Guard:
-    """A new guard with the shipped models. Raises ModelMissing, CorruptData, NewerFormat."""
+@dataclass(frozen=True, slots=True, eq=False)
+class GuardNetworks:
+    """What passive guards watch with. It remembers nobody, so that several may share it, one at a time."""
+
+    network: SurroundingsNetwork
+    fusion: Fusion
+    kinds: Callable[[], ArtificialFaces]
+
+
+def load_guard_networks() -> GuardNetworks:
+    """The shipped ones. Raises ModelMissing, CorruptData, NewerFormat."""
     files = load_guard_model("presentation")
-    kinds = partial(ArtificialFaces, load_guard_model(ARTIFICIAL))
-    return PassiveGuard(SurroundingsNetwork(files[NETWORK_FILE]), Fusion.from_bytes(files[FUSION_FILE]), kinds)
+    kinds = cache(partial(ArtificialFaces, load_guard_model(ARTIFICIAL)))
+    return GuardNetworks(SurroundingsNetwork(files[NETWORK_FILE]), Fusion.from_bytes(files[FUSION_FILE]), kinds)
+
+
+def open_guard(networks: GuardNetworks | None = None) -> Guard:
+    """A new guard that has seen nobody, with the shipped networks where none are given. Raises as those."""
+    networks = networks or load_guard_networks()
+    return PassiveGuard(networks.network, networks.fusion, networks.kinds)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
 from faceid_app.guard.challenged import Draw, challenged
-from faceid_app.guard.passive import open_guard
+from faceid_app.guard.passive import GuardNetworks, load_guard_networks, open_guard
 from faceid_app.guard.policy import Policy
 from faceid_app.guard.verdict import Guard
+from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile
 from faceid_app.words import Words
 
@@ -40,6 +41,7 @@ def load_policy(profile: Profile) -> Policy:
 
 def save_policy(profile: Profile, policy: Policy) -> None:
     """Keep what this person asks of the guard. Raises ProfileGone, DiskFull, NotWritable."""
+    profile.history.record(Event.POLICY_CHANGED, policy=policy.value)
     profile.write_json(POLICY_FILE, {"policy": policy.value})
 
 
@@ -65,12 +67,17 @@ def _asks_for_none(profile: Profile) -> bool:
         return False
 
 
-def passive_guard() -> Guard:
-    """A guard of one's own that watches. Raises GuardMissing."""
+def guard_networks() -> GuardNetworks:
+    """What guards watch with. Raises GuardMissing."""
     try:
-        return open_guard()
+        return load_guard_networks()
     except FaceIdError as error:
         raise GuardMissing(error.words.rstrip(".")) from error
+
+
+def passive_guard(networks: GuardNetworks | None = None) -> Guard:
+    """A guard of one's own that watches, with `networks` or those that are loaded for it. Raises GuardMissing."""
+    return open_guard(networks or guard_networks())
 
 
 def guard_of(policy: Policy, *, watching: Callable[[], Guard] = passive_guard) -> Guard | None:

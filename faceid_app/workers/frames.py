@@ -26,6 +26,10 @@ class Frames:
         """Name and stable id of the camera."""
         return self._source.info
 
+    def interrupt(self) -> None:
+        """End the frames soon; for any thread. Does not wait."""
+        self._source.interrupt()
+
     def __iter__(self) -> Iterator[Frame]:
         """Frames until the source ends; CameraError as soon as it fails."""
         try:

@@ -1,0 +1,38 @@
+"""Every module of commands, in the order in which `faceid --help` lists them."""
+
+from __future__ import annotations
+
+from faceid_app.cli import (
+    attempts,
+    datasets,
+    doctor,
+    enrolment,
+    evaluation,
+    guard,
+    identification,
+    lab,
+    models,
+    people,
+    service,
+    training,
+    verification,
+    window,
+)
+from faceid_app.cli.topics import Topic
+
+ALL: tuple[Topic, ...] = (
+    people,
+    enrolment,
+    training,
+    verification,
+    service,
+    identification,
+    attempts,
+    models,
+    datasets,
+    evaluation,
+    guard,
+    lab,
+    doctor,
+    window,
+)
