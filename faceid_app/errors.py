@@ -229,7 +229,7 @@ class NotSealed(StorageError):
     def __init__(self, name: str) -> None:
         super().__init__(
             "The profile {name!r} is not sealed as the others are, so somebody else may have put it there; delete it, "
-            "or run: faceid vault seal {name}.",
+            "or, if it is yours, run: faceid vault seal.",
             name=name,
         )
 

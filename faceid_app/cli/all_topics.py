@@ -15,6 +15,7 @@ from faceid_app.cli import (
     people,
     service,
     training,
+    vault,
     verification,
     window,
 )
@@ -33,6 +34,7 @@ ALL: tuple[Topic, ...] = (
     evaluation,
     guard,
     lab,
+    vault,
     doctor,
     window,
 )

@@ -13,10 +13,12 @@ import typer
 
 from faceid_app import __version__, logs
 from faceid_app.cli.console import Console
+from faceid_app.cli.passphrase import unlock_by
 from faceid_app.cli.topics import topics
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
 from faceid_app.location import DataFolderGone, check_location
 from faceid_app.paths import Paths
+from faceid_app.storage.vault.opening import unlock_with
 
 EXIT_USAGE = 4
 EXIT_INTERNAL = 70
@@ -46,10 +48,14 @@ def _options(
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the diagnostic log on stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    passphrase_fd: Annotated[
+        int | None, typer.Option("--passphrase-fd", help="Read the passphrase of the profiles from this descriptor.")
+    ] = None,
 ) -> None:
     paths = Paths.default() if data_dir is None else Paths(data_dir.expanduser().resolve())
     console = Console(paths, json)
     context.obj = console
+    unlock_with(unlock_by(passphrase_fd, may_ask=not json))
     if version:
         console.result({"version": __version__}, f"faceid {__version__}")
         raise typer.Exit

@@ -8,7 +8,7 @@ from typing import Protocol
 import typer
 
 _FLAGS = frozenset({"--json", "--verbose"})
-_VALUED = "--data-dir"
+_VALUED = ("--data-dir", "--passphrase-fd")
 
 
 class Topic(Protocol):
@@ -32,8 +32,8 @@ def _command_of(arguments: Sequence[str]) -> str | None:
     """The command after the options of all commands; None where there is none, or another option."""
     rest = iter(arguments)
     for argument in rest:
-        if argument == _VALUED:
+        if argument in _VALUED:
             next(rest, None)
-        elif argument not in _FLAGS and not argument.startswith(f"{_VALUED}="):
+        elif argument not in _FLAGS and not argument.startswith(tuple(f"{one}=" for one in _VALUED)):
             return None if argument.startswith("-") else argument
     return None

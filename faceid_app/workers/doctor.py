@@ -30,8 +30,10 @@ from faceid_app.identity.backbones import (
 from faceid_app.libraries import install_line, missing_libraries, package_tool
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, ignore, never
+from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.words import Words
 from faceid_app.workers.child import WORKER, run_child
+from faceid_app.workers.protecting import FindKeyring, look
 
 PYTHONS = ((3, 11), (3, 13))
 PACKAGES = (
@@ -71,6 +73,7 @@ def diagnose(paths: Paths, *, told: Told = lambda _finding: None, is_cancelled: 
         lambda: check_lfw(paths),
         check_cameras,
         lambda: check_data_folder(paths),
+        lambda: check_protection(paths),
         lambda: check_disk(paths),
         lambda: check_training(is_cancelled=is_cancelled),
     )
@@ -217,6 +220,19 @@ def check_data_folder(paths: Paths) -> Finding:
             )
     there = str(paths.root) if paths.root.exists() else Words("{folder} (made when it is needed)", folder=paths.root)
     return Finding(Words("data folder"), True, there)
+
+
+def check_protection(paths: Paths, find: FindKeyring = find_keyring) -> Finding:
+    """Whether what is kept of people is sealed; plain is no fault where nothing could keep the key by itself."""
+    try:
+        protection = look(paths, find)
+    except FaceIdError as error:
+        return Finding(
+            Words("protection"), False, error.words, Words("restore the data folder's file .vault.json from a backup")
+        )
+    unsealed = bool(protection.plain or protection.unknown)
+    ok = not unsealed or (not protection.exists and protection.keyring is None)
+    return Finding(Words("protection"), ok, protection.sentence, "" if ok else Words("run: faceid vault seal"))
 
 
 def check_disk(paths: Paths, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free) -> Finding:

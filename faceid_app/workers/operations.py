@@ -35,6 +35,7 @@ from faceid_app.storage.names import check_name
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.vault.opening import lend, open_personal
 from faceid_app.workers.child import ReadyChild, run_child
+from faceid_app.workers.protecting import make_vault_for_the_first
 from faceid_app.workers.training_times import timed
 
 RECIPES = ("head", "finetune", "koch")
@@ -53,8 +54,9 @@ def enrolling(paths: Paths, name: str) -> Iterator[Profile]:
 
     Leaves nobody enrolled of whom no picture was taken. Raises InvalidName, Locked.
     """
-    people = open_profiles(paths)
     name = check_name(name)
+    make_vault_for_the_first(paths)
+    people = open_profiles(paths)
     with hold(paths.root, f"profile {name}"):
         known = name in people.names()
         profile = people.get(name) if known else people.create(name)

@@ -133,6 +133,16 @@ class VaultStore:
             self._finish()
             yield
 
+    def renew_keys(self) -> bool:
+        """Put all keys under a new master key, so that those of who was deleted open nowhere; whether there is a vault.
+
+        Raises as `Vault.renew`. Call without the store held.
+        """
+        if not self.vault.exists:
+            return False
+        self.vault.renew()
+        return True
+
     # --- what was begun ----------------------------------------------------------------------------------------------
 
     def _finish_swaps(self) -> None:

@@ -1,0 +1,165 @@
+"""How the profiles are protected, and every change to that: what the window and the command line both start. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from faceid_app.errors import FaceIdError, NoWayIn
+from faceid_app.paths import Paths
+from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
+from faceid_app.storage.locks import hold
+from faceid_app.storage.profiles import Profiles
+from faceid_app.storage.vault.key_file import State
+from faceid_app.storage.vault.migration import seal_profile
+from faceid_app.storage.vault.opening import open_personal, vault_of
+from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
+from faceid_app.words import Words
+
+FindKeyring = Callable[[], Keyring | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """How the profiles lie on disk.
+
+    Attributes:
+        exists: whether there is a vault; without one every profile is plain.
+        is_open: whether its keys are known here.
+        in_keyring: whether the keyring of this session opens it.
+        passphrase: whether a passphrase opens it.
+        keyring: what the keyring of this session is called, or None where there is none.
+        sealed, plain: names of profiles; plain ones are in the vault's list, or there is no vault.
+        unknown: names of plain profiles that the vault does not know, and the program does not open.
+    """
+
+    exists: bool
+    is_open: bool
+    in_keyring: bool
+    passphrase: bool
+    keyring: str | None
+    sealed: tuple[str, ...]
+    plain: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """All of this in one sentence."""
+        if not self.exists and self.keyring is None:
+            return Words(
+                "Pictures and models are not sealed, because this computer has no keyring: whoever can read your files "
+                "can read them; a passphrase seals them."
+            )
+        if not self.exists:
+            return Words(
+                "Pictures and models are not sealed: whoever can read your files can read them; the keyring "
+                "({keyring}) can keep the key to them.",
+                keyring=self.keyring,
+            )
+        if self.plain or self.unknown:
+            return Words(
+                "Of {of} profiles {count} are sealed; seal the others too.",
+                of=len(self.sealed) + len(self.plain) + len(self.unknown),
+                count=len(self.sealed),
+            )
+        return Words("Pictures and models are sealed; {ways} opens them.", ways=self._ways())
+
+    def _ways(self) -> str:
+        if self.in_keyring and self.passphrase:
+            return Words("the keyring of your session, or the passphrase,")
+        return Words("the keyring of your session") if self.in_keyring else Words("the passphrase")
+
+
+def look(paths: Paths, find: FindKeyring = find_keyring) -> Protection:
+    """How it is now. May take a moment where a keyring answers. Raises StorageError."""
+    vault, keyring = vault_of(paths), find()
+    file = vault.file()
+    # Listing needs no key, and nobody is asked for one.
+    names = Profiles(open_personal(paths, unlock=lambda _vault: None)).names() if paths.personal.is_dir() else []
+    states = {name: file.find(name) if file is not None else None for name in names}
+    plain = [
+        name for name in names
+        if file is None or ((found := states[name]) is not None and found[1].state in (State.PLAIN, State.SEALING))
+    ]  # fmt: skip
+    unknown = [name for name in names if file is not None and states[name] is None]
+    return Protection(
+        exists=file is not None,
+        is_open=vault.is_open,
+        in_keyring=file is not None and file.in_keyring,
+        passphrase=file is not None and file.passphrase is not None,
+        keyring=None if keyring is None else keyring.title,
+        sealed=tuple(name for name in names if name not in plain and name not in unknown),
+        plain=tuple(plain),
+        unknown=tuple(unknown),
+    )
+
+
+def make_vault(paths: Paths, *, passphrase: str | None = None, find: FindKeyring = find_keyring) -> None:
+    """Make a vault where there is none: with the keyring where there is one, with the passphrase where one is given.
+
+    What is there stays plain until `seal_all`. May block. Raises NoWayIn, PassphraseRefused, KeyringRefused,
+    StorageError.
+    """
+    store = open_personal(paths)
+    if store.vault.exists:
+        return
+    keyring = find()
+    if keyring is None and passphrase is None:
+        raise NoWayIn
+    owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
+    store.vault.create(sorted(owners), keyring, passphrase)
+
+
+def make_vault_for_the_first(paths: Paths, find: FindKeyring = find_keyring) -> bool:
+    """Before anybody is enrolled: make a vault if a keyring can open it. Whether profiles will be sealed. May block."""
+    vault = vault_of(paths)
+    if vault.exists:
+        return True
+    if paths.personal.is_dir() and Profiles(open_personal(paths)).names():
+        return False
+    try:
+        make_vault(paths, find=find)
+    except FaceIdError:  # no keyring, or one that refuses: everything is as it was without
+        return False
+    return True
+
+
+def seal_all(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> list[str]:
+    """Seal every plain profile, also those the vault did not know, which the user vouches for; their names.
+
+    Cancelled, those that were done stay sealed and the others plain. Raises Cancelled, Locked, VaultClosed,
+    StorageError.
+    """
+    store = open_personal(paths)
+    done: list[str] = []
+    protection = look(paths, find=lambda: None)
+    store.vault.take_in(list(protection.unknown))
+    wanted = [*protection.plain, *protection.unknown]
+    for number, name in enumerate(wanted):
+
+        def told(progress: Progress, number: int = number, name: str = name) -> None:
+            report(_of_all(progress, number, len(wanted), name))
+
+        with hold(paths.root, f"profile {name}"):
+            seal_profile(store, name, report=told, is_cancelled=is_cancelled)
+        done.append(name)
+    return done
+
+
+def go_on(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> list[str]:
+    """Seal what a killed process was sealing; whom. Raises as `seal_all`."""
+    store = open_personal(paths)
+    file = store.vault.file()
+    if file is None or not store.vault.is_open:
+        return []
+    begun = [entry.name for entry in file.profiles.values() if entry.state is State.SEALING]
+    for name in begun:
+        with hold(paths.root, f"profile {name}"):
+            seal_profile(store, name, report=report, is_cancelled=is_cancelled)
+    return begun
+
+
+def _of_all(progress: Progress, number: int, of: int, name: str) -> Progress:
+    """How far all are, where one of them is so far; each counts the same."""
+    share = progress.step / progress.of if progress.of else 0.0
+    return Progress(stage=progress.stage, step=round(1000 * (number + share)), of=1000 * of, message=name)
