@@ -33,6 +33,8 @@ LIVE_MS = 2600
 STILL_MS = 700
 PATIENCE = 30.0  # seconds
 CAMERA = "Desk camera"
+GUARDED = NAMES[1]
+"""Whose guard is on: a drawing is an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class State:
     page: str
     show: Callable[[Stage], None] = lambda _stage: None
     nobody: bool = False
+    profile: str = NAMES[0]
     camera: str = "first"
-    """`first`, the drawn person who is enrolled, or `unplugged`."""
+    """`first` or `second`, drawn people who are enrolled, or `unplugged`."""
     wait: int = STILL_MS
     until: Callable[[Stage], bool] = lambda _stage: True
     """What must be on show before the picture is taken; waited for, not for ever."""
@@ -76,6 +79,30 @@ class Stage:
         deadline = time.monotonic() + PATIENCE
         while not shown(self) and time.monotonic() < deadline:
             self.wait(STILL_MS // 4)
+
+    def lock_out(self) -> None:
+        """Let attempts fail until nobody is judged any more."""
+        from faceid_app.identity.lockout import MOST_FAILURES, Lockout
+
+        lockout = Lockout(self.opened.verify.context.profiles.get(GUARDED).lockout)
+        for _ in range(MOST_FAILURES):
+            lockout.failed()
+
+    def attack(self, until: str) -> None:
+        """Lead through an attack trial up to `ready`, `showing` or the `report`."""
+        page = self.opened.attack
+        self.wait_for(lambda _stage: page.stage.setup.begin_button.isEnabled())
+        page.act()
+        if until == "ready":
+            return
+        page.act()
+        self.wait_for(lambda _stage: page.phase.name == "SHOWING")
+        if until == "showing":
+            self.wait(LIVE_MS)
+            return
+        self.wait_for(lambda _stage: bool(page.plan.presentations))
+        while page.phase.name != "REPORT":
+            page.skip()
 
     def judged(self) -> bool:
         """The verification page says match or no match."""
@@ -116,15 +143,31 @@ class Stage:
 
 STATES = (
     State("welcome", "", nobody=True),
-    *(State(f"{page}-nobody", page, nobody=True) for page in ("enrol", "train", "verify", "people", "identify")),
+    *(
+        State(f"{page}-nobody", page, nobody=True)
+        for page in ("enrol", "train", "verify", "people", "identify", "attack")
+    ),
     State("enrol", "enrol", wait=LIVE_MS),
     State("train", "train"),
     State("verify-match", "verify", wait=LIVE_MS, until=Stage.judged),
     State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS, until=Stage.judged),
     State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
+    State(
+        "verify-attack",
+        "verify",
+        profile=GUARDED,
+        camera="second",
+        wait=LIVE_MS,
+        until=lambda stage: stage.opened.verify.verdict.headline.property("tone") == "bad",
+    ),
+    State("verify-locked", "verify", Stage.lock_out, profile=GUARDED, camera="second", wait=LIVE_MS),
     State("people", "people", wait=LIVE_MS),
     State("people-end", "people", Stage.scroll, wait=LIVE_MS),
     State("identify", "identify", wait=LIVE_MS, until=Stage.named),
+    State("attack", "attack", wait=LIVE_MS),
+    State("attack-ready", "attack", lambda stage: stage.attack("ready"), wait=LIVE_MS),
+    State("attack-showing", "attack", lambda stage: stage.attack("showing"), wait=LIVE_MS),
+    State("attack-report", "attack", lambda stage: stage.attack("report"), wait=LIVE_MS),
     State("evaluation", "evaluation"),
     State("settings", "settings"),
     State("settings-end", "settings", Stage.scroll),
@@ -143,7 +186,8 @@ def prepare(folder: Path, *, train: bool) -> None:
         there = ["--data-dir", str(folder)]
         code = faceid([*there, "enroll", name, "--camera", str(clip), "--fast", "--guard", "off", "--force"])
         # A drawn person is no live face, and the guard would say so in every picture.
-        if code != 0 or faceid([*there, "guard-policy", name, "off"]) != 0:
+        policy = "passive" if name == GUARDED else "off"
+        if code != 0 or faceid([*there, "guard-policy", name, policy]) != 0:
             raise RuntimeError(f"the drawn person {name} cannot be enrolled")
     if train and faceid(["--data-dir", str(folder), "train", NAMES[0]]) != 0:
         raise RuntimeError("the training failed")
@@ -227,10 +271,12 @@ def _window(state: State, data: Path, theme: object, size: str) -> Iterator[Stag
             Paths(Path(empty) / "data" if state.nobody else data),
             theme,
             camera=CAMERA,
-            profile=None if state.nobody else NAMES[0],
+            profile=None if state.nobody else state.profile,
             page=state.page or None,
             open_camera=open_camera,
         )
+        if not state.nobody:
+            opened.verify.context.profiles.get(state.profile).lockout.erase()  # an earlier picture may have begun it
         width, height = (int(part) for part in size.split("x"))
         opened.window.resize(width, height)
         opened.window.show()

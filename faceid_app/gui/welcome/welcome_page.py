@@ -98,7 +98,10 @@ class WelcomePage(CameraPage):
             (
                 "lock-open",
                 self.tr("Unlocks nothing"),
-                self.tr("It is not the log-in of your computer. A photograph of you can pass: trust it with nothing."),
+                self.tr(
+                    "It is not the log-in of your computer. A good photograph or screen may still pass: let it open "
+                    "nothing that matters."
+                ),
                 None,
             ),
             (
