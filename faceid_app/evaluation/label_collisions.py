@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.evaluation.operating_points import TailTooShort, Trials
 from faceid_app.evaluation.pair_scores import Pairs, PairScores, Scan, above_edges, bin_of
+from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 
 MATED_SHARE = 0.25
 """Three of four mated comparisons score as high as this share's quantile, each person counting the same."""
@@ -22,6 +24,8 @@ MISPLACED_SHARE = 0.05
 """Below this quantile of the mated scores a picture is unlike its own person's others."""
 CHANCE = 0.25
 """A picture is unlike its person's others when as many strangers would do as well with this probability."""
+_KEPT_SHARE = 1e-3
+"""Of all non-mated pairs, held in memory at first; more where they do not suffice."""
 _NEAR_SHARE = 1e-5
 _NEAR_LEAST = 10
 
@@ -115,6 +119,33 @@ def find_suspects(scores: PairScores, scan: Scan, tail: Pairs, *, complete: bool
                 _collision(scores, tail, int(at), own, mated_unlike, int((pair[passed] == pair[at]).sum()))
             )
     return Suspects(limit, mated_like, mated_unlike, isolated, tuple(collisions), tuple(_unlike(scores, scan, own)))
+
+
+def search_suspects(
+    embeddings: NDArray[np.float32],
+    person: NDArray[np.integer[Any]],
+    *,
+    seed: int,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> Suspects:
+    """`find_suspects` of a whole set: embeddings (n, d) rows of length 1, person (n,), who is said to be on each.
+
+    Raises Cancelled, and ValueError where there are not two people, or nobody has two pictures.
+    """
+
+    def stage(name: str) -> Stage:
+        return Stage(name, of=len(scores.order), report=report, is_cancelled=is_cancelled)
+
+    scores = PairScores(embeddings, person, seed=seed)
+    scan = scores.scan(stage("compare all pairs"))
+    share = _KEPT_SHARE
+    while True:
+        floor = scan.floor(share)
+        try:
+            return find_suspects(scores, scan, scores.tail(floor, stage("keep the closest")), complete=floor == 0)
+        except TailTooShort:
+            share = min(1.0, 10 * share)
 
 
 def without(scores: PairScores, trials: Trials, suspects: Suspects, mated: Pairs) -> Trials:

@@ -356,6 +356,18 @@ def _artificial_evaluate(job: Job, report: Report, is_cancelled: IsCancelled) ->
     )  # fmt: skip
 
 
+def _identify(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.identity.identify_options import IdentifyOptions, IdentifySource
+    from faceid_app.learning.identification.job import Setting, run_study
+
+    setting = Setting(
+        paths=Paths(Path(job["data_dir"])), folder=Path(job["folder"]), resume=bool(job["resume"]), report=report,
+        is_cancelled=is_cancelled,
+    )  # fmt: skip
+    source, options = IdentifySource.from_dict(job["source"]), IdentifyOptions.from_dict(job["options"])
+    return run_study(source, options, setting)
+
+
 def _device(_job: Job, _report: Report, _is_cancelled: IsCancelled) -> Result:
     from faceid_app.learning.device import find_device
 
@@ -372,6 +384,7 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "distil": _distil,
     "distil-compare": _distil_compare,
     "presentation": _presentation,
+    "identify": _identify,
     "device": _device,
 }
 
