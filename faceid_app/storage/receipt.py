@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from faceid_app.errors import NotStored, NotWritable
+from faceid_app.errors import StorageError
 from faceid_app.storage.store import Store
 
 
@@ -66,7 +66,7 @@ def list_files(store: Store, folder: str) -> Iterable[DeletedFile]:
     for key in store.list(folder):
         try:
             data = store.read(key)
-        except (NotStored, NotWritable):
+        except StorageError:
             yield DeletedFile(key.removeprefix(f"{folder}/"), None, None)
         else:
             yield DeletedFile(key.removeprefix(f"{folder}/"), len(data), hashlib.sha256(data).hexdigest())

@@ -6,6 +6,8 @@ key file says so, and whoever opens the store next finishes the rest.
 
 from __future__ import annotations
 
+import contextlib
+
 from faceid_app.errors import Cancelled, NotStored, SealBroken
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 from faceid_app.storage.vault.key_file import State
@@ -35,7 +37,8 @@ def seal_profile(store: VaultStore, name: str, *, report: Report = ignore, is_ca
         keys = store.plain.list(name)
         stage = Stage(STAGE, of=2 * max(1, len(keys)), report=report, is_cancelled=is_cancelled)
         for key in keys:
-            sealing.copy(key)
+            with contextlib.suppress(NotStored):  # removed meanwhile
+                sealing.copy(key)
             stage.advance()
         # Others may save for this person until here; what they did is among what is compared, and copied anew.
         with store.exclusive():

@@ -178,8 +178,11 @@ class Vault:
     # --- profiles ----------------------------------------------------------------------------------------------------
 
     def admit(self, owner: str) -> ProfileSeal:
-        """Make a key for a profile that begins now. Raises VaultClosed, StorageError."""
+        """The key of a profile that begins now; made once, whoever asks first. Raises VaultClosed, StorageError."""
         with self._changing() as (file, master):
+            found = file.find(owner)
+            if found is not None and found[1].state is State.SEALED:
+                return file.seal_of(master, found[0])
             vault_id, key = new_vault_id(), new_key()
             file.profiles[vault_id] = Entry(owner, State.SEALED, file.wrap(master, vault_id, key))
         return ProfileSeal(vault_id, key)

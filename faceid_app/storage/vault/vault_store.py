@@ -14,6 +14,7 @@ from faceid_app.storage.vault.vault import Place, Vault
 from faceid_app.words import Words
 
 _T = TypeVar("_T")
+_Entries = list[tuple[str, Entry]]
 
 
 class VaultStore:
@@ -188,7 +189,7 @@ class VaultStore:
         self.plain.erase_tree(plain)
         self.plain.delete_tree(sealed)
 
-    def _entries(self) -> list[tuple[str, Entry]]:
+    def _entries(self) -> _Entries:
         file = self.vault.file()
         return [] if file is None else list(file.profiles.items())
 

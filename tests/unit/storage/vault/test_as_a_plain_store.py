@@ -1,0 +1,30 @@
+"""The tests of a plain store, and of what is kept in it, with the sealed store in its place."""
+
+from __future__ import annotations
+
+from tests.unit.storage import test_attempts, test_bundles, test_captures, test_lockout, test_profiles, test_store
+
+test_values = test_store.test_values_come_back_and_are_replaced
+test_what_is_not_there = test_store.test_what_is_not_there_is_told_apart
+test_lists = test_store.test_lists_are_by_folder_and_sorted
+test_bad_keys = test_store.test_keys_that_could_lead_elsewhere_are_refused
+test_lines = test_store.test_lines_come_back_in_order
+test_newlines = test_store.test_a_line_holds_no_newline
+test_lines_of_many_threads = test_store.test_lines_of_many_threads_are_all_there
+
+test_names = test_profiles.test_a_name_that_differs_in_case_or_spelling_only_is_taken
+test_renaming = test_profiles.test_renaming_takes_everything_along
+test_renaming_to_another_case = test_profiles.test_renaming_to_the_same_name_or_another_case
+
+test_undo = test_captures.test_undo_takes_the_newest_and_remove_the_named
+test_the_journal = test_captures.test_the_journal_stays_short
+test_taken_out_and_put_back = test_captures.test_a_capture_that_was_taken_out_comes_back_as_it_was
+
+test_a_bundle = test_bundles.test_a_bundle_comes_back_whole
+test_the_next_bundle = test_bundles.test_the_next_one_replaces_it
+test_a_newer_bundle = test_bundles.test_a_bundle_of_a_newer_version_is_refused_and_kept
+
+kept = test_attempts.kept
+test_newer_attempts = test_attempts.test_a_newer_version_is_refused_not_guessed
+
+test_a_lockout_goes_with_the_profile = test_lockout.test_it_goes_with_the_profile_and_is_not_written_after_it

@@ -1,0 +1,291 @@
+"""Ways into the vault, its key file, and renewing the master key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceid_app import files
+from faceid_app.errors import (
+    KeyringRefused,
+    NewerFormat,
+    NoWayIn,
+    PassphraseRefused,
+    SealBroken,
+    VaultClosed,
+    WrongPassphrase,
+)
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.vault.key_file import KEY_FILE, State
+from faceid_app.storage.vault.passphrase import Stretching
+from faceid_app.storage.vault.vault import LentVault, Vault
+from faceid_app.storage.vault.vault_store import VaultStore
+from tests.helpers.fake_keyring import FakeKeyring
+from tests.unit.storage.crashes import PowerCut
+from tests.unit.storage.vault.conftest import PASSPHRASE, opened
+
+
+def test_either_way_opens_it(profile: Profile, root: Path, keyring: FakeKeyring) -> None:
+    profile.write("model", b"a model")
+    by_keyring, by_passphrase = Vault(root), Vault(root)
+    assert by_keyring.open_by_keyring(keyring)
+    by_passphrase.open_by_passphrase(PASSPHRASE)
+    for vault in (by_keyring, by_passphrase):
+        assert vault.is_open
+        assert Profiles(VaultStore(profile.store.plain, vault)).get("anna").read("model") == b"a model"  # type: ignore[attr-defined]
+
+
+def test_a_wrong_way_leaves_it_closed(vault: Vault, root: Path) -> None:
+    other = Vault(root)
+    for wrong in ("", "correct hors", "correct horse ", "Correct horse", PASSPHRASE * 2):
+        with pytest.raises(WrongPassphrase):
+            other.open_by_passphrase(wrong)
+    assert not other.open_by_keyring(FakeKeyring())
+    assert not other.is_open
+    with pytest.raises(VaultClosed, match="passphrase"):
+        other.place("anna")
+    swapped = FakeKeyring()
+    swapped.kept[vault.file().master_id] = b"\1" * 32  # type: ignore[union-attr]
+    with pytest.raises(SealBroken):
+        other.open_by_keyring(swapped)
+    assert not other.is_open
+
+
+def test_there_must_be_a_way_in(root: Path, vault: Vault, keyring: FakeKeyring) -> None:
+    with pytest.raises(NoWayIn):
+        Vault(root.parent / "other").create([])
+    assert not (root.parent / "other" / KEY_FILE).exists()
+    with pytest.raises(PassphraseRefused, match="3 characters, 8 to"):
+        vault.set_passphrase("abc")
+    keyring.kept.clear()
+    with pytest.raises(NoWayIn):
+        vault.remove_passphrase()
+    by_passphrase = Vault(root)
+    by_passphrase.open_by_passphrase(PASSPHRASE)
+    with pytest.raises(NoWayIn):
+        by_passphrase.remove_passphrase()
+
+
+def test_a_keyring_that_refuses_makes_no_vault(root: Path, keyring: FakeKeyring) -> None:
+    keyring.locked = True
+    with pytest.raises(KeyringRefused):
+        Vault(root).create([], keyring)
+    assert not Vault(root).exists
+
+
+def test_another_passphrase_takes_the_place_of_the_first(vault: Vault, root: Path) -> None:
+    vault.set_passphrase("battery staple")
+    other = Vault(root)
+    with pytest.raises(WrongPassphrase):
+        other.open_by_passphrase(PASSPHRASE)
+    other.open_by_passphrase("battery staple")
+    vault.remove_passphrase()
+    with pytest.raises(WrongPassphrase):
+        Vault(root).open_by_passphrase("battery staple")
+    assert not other.file().passphrase  # type: ignore[union-attr]
+
+
+def test_one_spelling_of_a_passphrase_is_as_good_as_another(vault: Vault, root: Path) -> None:
+    vault.set_passphrase("schl\u00fcsselbund")
+    Vault(root).open_by_passphrase("schlu\u0308sselbund")
+
+
+def test_a_keyring_that_lost_the_key_gets_it_again(vault: Vault, root: Path, keyring: FakeKeyring) -> None:
+    before = dict(keyring.kept)
+    keyring.kept.clear()
+    Vault(root).open_by_passphrase(PASSPHRASE, keyring)
+    assert keyring.kept == before
+
+
+Change = Callable[[dict[str, Any]], object]
+CHANGES: list[Change] = [
+    lambda told: told.update(keyring=False),
+    lambda told: told.update(passphrase=None),
+    lambda told: told.update(retired=["00"]),
+    lambda told: told["profiles"].clear(),
+    lambda told: _entry(told).update(name="bob"),
+    lambda told: _entry(told).update(to="bob"),
+    lambda told: _entry(told).update(state="plain"),
+    lambda told: _entry(told).update(key=_entry(told)["key"][::-1]),
+    lambda told: told["profiles"].update({"c" * 32: {"name": "eve", "to": None, "state": "plain", "key": ""}}),
+    lambda told: told["passphrase"].update(n=32),
+    lambda told: told.update(seal="00" * 28),
+    lambda told: told.update(seal=""),
+]
+
+
+def _entry(told: dict[str, Any]) -> dict[str, Any]:
+    return next(iter(told["profiles"].values()))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_key_file_that_was_changed_opens_nothing(
+    profile: Profile, root: Path, keyring: FakeKeyring, vault: Vault, change: Change
+) -> None:
+    told = json.loads((root / KEY_FILE).read_bytes())
+    change(told)
+    (root / KEY_FILE).write_text(json.dumps(told), "utf-8")
+    fresh = Vault(root)
+    with pytest.raises((SealBroken, WrongPassphrase)):
+        fresh.open_by_passphrase(PASSPHRASE)
+    assert not fresh.is_open
+    if fresh.file().in_keyring:  # type: ignore[union-attr]
+        with pytest.raises(SealBroken):
+            fresh.open_by_keyring(keyring)
+    with pytest.raises(SealBroken):  # also for who had it open
+        vault.place("anna")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"format": 1}', b"null"])
+def test_a_key_file_of_something_else_is_told(profile: Profile, root: Path, content: bytes) -> None:
+    (root / KEY_FILE).write_bytes(content)
+    with pytest.raises(SealBroken, match="file of keys"):
+        Profiles(profile.store).get("anna")
+
+
+def test_a_newer_key_file_is_refused(profile: Profile, root: Path) -> None:
+    told = json.loads((root / KEY_FILE).read_bytes()) | {"format": 2}
+    (root / KEY_FILE).write_text(json.dumps(told), "utf-8")
+    with pytest.raises(NewerFormat):
+        Profiles(profile.store).get("anna")
+
+
+@pytest.mark.parametrize("told", [{"n": 2**31}, {"n": 3}, {"r": 0}, {"p": 10**9}, {"turns": -1}, {"turns": 10**9}])
+def test_parameters_that_would_take_all_memory_are_refused(told: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="scrypt"):
+        Stretching.from_dict(Stretching.new().to_dict() | told)
+
+
+def test_no_key_lies_in_the_key_file(profile: Profile, root: Path, vault: Vault, keyring: FakeKeyring) -> None:
+    text = (root / KEY_FILE).read_text("utf-8")
+    keys = [*keyring.kept.values(), vault.place("anna").seal.key]  # type: ignore[union-attr]
+    assert len(keys) == 2
+    assert not [key for key in keys if key.hex() in text]
+    assert (root / KEY_FILE).stat().st_mode & 0o077 == 0
+
+
+# --- renewal ---------------------------------------------------------------------------------------------------------
+
+
+def test_after_a_renewal_the_earlier_key_opens_nothing(profile: Profile, root: Path, keyring: FakeKeyring) -> None:
+    profile.write("model", b"a model")
+    earlier_file, earlier_master = (root / KEY_FILE).read_bytes(), dict(keyring.kept)
+    store = opened(root)
+    store.vault.open_by_keyring(keyring)
+    store.vault.renew()
+    assert list(keyring.kept) == [store.vault.file().master_id]  # type: ignore[union-attr]
+    assert not keyring.kept.items() & earlier_master.items()
+    for reader in (store, opened(root), profile.store):  # who knew the first, who comes anew, another process
+        assert Profiles(reader).get("anna").read("model") == b"a model"
+    (root / KEY_FILE).write_bytes(earlier_file)
+    assert not Vault(root).open_by_keyring(keyring)
+
+
+def test_another_process_follows_a_renewal_by_passphrase_alone(root: Path) -> None:
+    first = Vault(root)
+    first.create([], passphrase=PASSPHRASE)
+    second = Vault(root)
+    second.open_by_passphrase(PASSPHRASE)
+    for _ in range(3):
+        second.renew()
+    first.admit("anna")
+    second.renew()
+    assert first.place("anna").seal.key == second.place("anna").seal.key  # type: ignore[union-attr]
+    third = Vault(root)
+    third.open_by_passphrase(PASSPHRASE)
+    assert third.file().passphrase.stretching.turns == 4  # type: ignore[union-attr]
+
+
+def test_the_key_that_wraps_the_master_cannot_be_turned_back(root: Path) -> None:
+    vault = Vault(root)
+    vault.create([], passphrase=PASSPHRASE)
+    before = vault.file()
+    vault.renew()
+    after, master = vault.file(), vault._master
+    assert before is not None
+    assert after is not None
+    assert master is not None
+    assert before.master_after(after, master) is None
+
+
+def test_a_renewal_cut_short_anywhere_opens_and_loses_nothing(
+    profile: Profile, root: Path, keyring: FakeKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile.write("model", b"a model")
+    whole = files.write_whole
+    for steps in range(20):
+        left = [steps]
+
+        def step(left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise PowerCut
+
+        def write(path: Path, data: bytes, step: Callable[[], None] = step) -> None:
+            step()
+            whole(path, data)
+
+        class Mortal(FakeKeyring):
+            def put(self, name: str, secret: bytes, step: Callable[[], None] = step) -> None:
+                step()
+                super().put(name, secret)
+
+            def delete(self, name: str, step: Callable[[], None] = step) -> None:
+                step()
+                super().delete(name)
+
+        mortal = Mortal()
+        mortal.kept = keyring.kept
+        vault = Vault(root)
+        assert vault.open_by_keyring(mortal)
+        with monkeypatch.context() as patched:
+            patched.setattr("faceid_app.storage.vault.vault.write_whole", write)
+            try:
+                vault.renew()
+                done = True
+            except PowerCut:
+                done = False
+        after = Vault(root)
+        assert after.open_by_keyring(keyring)
+        assert list(keyring.kept) == [after.file().master_id]  # type: ignore[union-attr]
+        assert Profiles(VaultStore(profile.store.plain, after)).get("anna").read("model") == b"a model"  # type: ignore[attr-defined]
+        Vault(root).open_by_passphrase(PASSPHRASE)
+        if done:
+            break
+    assert steps == 5
+
+
+# --- what a child process gets ---------------------------------------------------------------------------------------
+
+
+def test_a_child_reads_and_writes_the_lent_profile_and_no_other(profile: Profile, store: VaultStore) -> None:
+    Profiles(store).create("bob")
+    profile.write("model", b"a model")
+    lent = store.vault.lend("anna")
+    child = VaultStore(store.plain, LentVault(store.plain._root, json.loads(json.dumps(dict(lent)))))
+    mine = Profiles(child).get("anna")
+    assert mine.read("model") == b"a model"
+    mine.write("model", b"better")
+    assert profile.read("model") == b"better"
+    for action in (
+        lambda: Profiles(child).get("bob"),
+        lambda: Profiles(child).create("eve"),
+        lambda: Profiles(child).rename("anna", "eve"),
+        lambda: Profiles(child).delete("bob"),
+    ):
+        with pytest.raises(VaultClosed):
+            action()
+    assert Profiles(store).names() == ["anna", "bob"]
+    assert Vault(store.plain._root.parent).lend("anna") == {}
+
+
+def test_a_deleted_profile_is_known_by_its_state_alone(profile: Profile, vault: Vault) -> None:
+    vault_id, _entry = vault.file().find("anna")  # type: ignore[union-attr, misc]
+    vault.move_on(vault_id, State.DELETING)
+    assert vault.place("anna") is None
+    assert vault.file().profiles[vault_id].wrapped == b""  # type: ignore[union-attr]
+    assert Profiles(profile.store).names() == []
