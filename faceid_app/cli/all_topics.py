@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from faceid_app.cli import (
     attempts,
+    audit,
     datasets,
     doctor,
     enrolment,
@@ -29,6 +30,7 @@ ALL: tuple[Topic, ...] = (
     service,
     identification,
     attempts,
+    audit,
     models,
     datasets,
     evaluation,

@@ -60,6 +60,7 @@ def identify(
         seconds=settings.verdict_seconds,
         new_guard=passive_guard,
         unguarded=unguarded(people.get(name) for name in opened.gallery.names),
+        told=opened.told,
     )
     names: dict[str, int] = {}
     seen = decided = usable = attacks = 0

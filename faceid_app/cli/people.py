@@ -18,7 +18,8 @@ from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.enrolment_check import check_enrolment
 from faceid_app.identity.guarding import HELPS, load_policy, save_policy
 from faceid_app.identity.person_summary import ModelState, PersonSummary, summarise
-from faceid_app.identity.verification import load_model, load_thresholds, save_thresholds
+from faceid_app.identity.thresholds_in_use import save_thresholds
+from faceid_app.identity.verification import load_model, load_thresholds
 from faceid_app.progress import never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset

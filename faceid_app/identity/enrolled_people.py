@@ -13,11 +13,13 @@ from faceid_app.identity.backbones import NETWORK_FILE, Backbone, find_backbone
 from faceid_app.identity.embedder import Embedder, Embeddings
 from faceid_app.identity.gallery import Enrolled, Gallery, against_strangers
 from faceid_app.identity.head import Array, L1Head
+from faceid_app.identity.identification import OnAnswer
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
 from faceid_app.identity.templates import embed_captures
 from faceid_app.identity.untrained import can_serve
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
+from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile, Profiles
 
 LEAST_CAPTURES = 4
@@ -28,11 +30,15 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedGallery:
-    """A gallery with the network for its embeddings, and who is missing from it, each with the error that says why."""
+    """A gallery with the network for its embeddings, and who is missing from it, each with the error that says why.
+
+    `told` records an answer, a name or None for unknown; it raises StorageError for a name that cannot be recorded.
+    """
 
     gallery: Gallery
     embedder: Embedder
     missing: tuple[tuple[str, FaceIdError], ...]
+    told: OnAnswer
 
 
 def open_gallery(
@@ -61,7 +67,14 @@ def open_gallery(
         except FaceIdError as error:  # one damaged profile must not keep the others from being known
             missing.append((name, error))
         stage.advance()
-    return OpenedGallery(Gallery(head, people), embedder, tuple(missing))
+    return OpenedGallery(Gallery(head, people), embedder, tuple(missing), lambda name: _record(profiles, name))
+
+
+def _record(profiles: Profiles, name: str | None) -> None:
+    if name is not None:
+        profiles.get(name).history.record(Event.IDENTIFIED)
+    elif profiles.log is not None:
+        profiles.log.note(Event.IDENTIFIED, unknown=True)
 
 
 def _enrolled(

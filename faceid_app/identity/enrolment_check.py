@@ -14,8 +14,9 @@ from faceid_app.identity.stranger_test import StrangerTest, try_strangers
 from faceid_app.identity.template_health import TemplateHealth, examine
 from faceid_app.identity.template_scores import score_templates
 from faceid_app.identity.templates import load_templates
+from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import load_model, load_thresholds, save_thresholds
+from faceid_app.identity.verification import load_model, load_thresholds
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, never
 from faceid_app.storage.profiles import Profile

@@ -19,6 +19,12 @@ from faceid_app.identity.gallery import Gallery, Identification
 from faceid_app.identity.guarded_window import ATTACK_SECONDS
 from faceid_app.identity.preprocessing import to_input
 
+OnAnswer = Callable[[str | None], object]
+
+
+def nobody_told(_name: str | None) -> None:
+    """For measurements: nobody is told who it is."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IdentifiedFace:
@@ -56,7 +62,8 @@ class Identifier:
     bear it; *unknown* when so many looks were taken that no name can be reached. A face that jumps starts anew.
 
     Looks that bear a name count only where a guard, one for each face, calls them live; `unguarded` are the people who
-    ask for none. Without `new_guard` nobody is watched.
+    ask for none. Without `new_guard` nobody is watched. `told` gets each answer before it is given: a name, or None for
+    unknown; where it raises nobody is named.
     """
 
     def __init__(
@@ -70,12 +77,13 @@ class Identifier:
         seconds: float = 2.0,
         new_guard: Callable[[], Guard] | None = None,
         unguarded: frozenset[str] = frozenset(),
+        told: OnAnswer = nobody_told,
     ) -> None:
         if not n / 2 < k <= n:
             raise ValueError(f"Expected more than half of n looks to agree. Received: k={k}, n={n}")
         self._gallery, self._embedder, self._observer = gallery, embedder, observer
         self._k, self._n, self._seconds = k, n, seconds
-        self._new_guard, self._unguarded = new_guard, unguarded
+        self._new_guard, self._unguarded, self._told = new_guard, unguarded, told
         self._tracks: list[_Track] = []
 
     def identify(self, frame: Frame) -> IdentifiedFrame:
@@ -102,6 +110,9 @@ class Identifier:
             self._tracks.append(track)
             name = track.name(self._k)
             decided = name is not None or track.undecidable(self._k)
+            if decided and track.is_news(name):
+                self._told(name)
+                track.told = (name,)
             faces.append(IdentifiedFace(seen, answers.get(index), name, decided, track.attack or guard))
         # A face that is missed for a moment, behind a hand for instance, is still the same one when it comes back.
         self._tracks += [track for track in tracks if frame.captured_at - track.seen_at <= self._seconds / 2]
@@ -138,6 +149,7 @@ class _Track:
         self.guard: Guard | None = None
         self.attack: GuardVerdict | None = None
         self._attacked_at = float("-inf")
+        self.told: tuple[str | None] | None = None
         self._looks: deque[tuple[float, str | None]] = deque(maxlen=n)
 
     def look(
@@ -158,6 +170,10 @@ class _Track:
     def name(self, k: int) -> str | None:
         names = [name for _, name in self._looks if name is not None]
         return next((name for name in names if names.count(name) >= k), None)
+
+    def is_news(self, name: str | None) -> bool:
+        """Whether this answer is another than the one told before, of this face."""
+        return self.told != (name,)
 
     def undecidable(self, k: int) -> bool:
         """No name can reach `k` looks of the last n any more."""

@@ -6,9 +6,10 @@ from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.dial import Dial
 from faceid_app.identity.dial_evidence import count_strangers, gather
-from faceid_app.identity.verification import saved_thresholds
+from faceid_app.identity.verification import THRESHOLDS_FILE, saved_thresholds
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, ignore, never
+from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile
 
 
@@ -45,3 +46,21 @@ def find_thresholds(
         evidence = count_strangers(evidence, report=report, is_cancelled=is_cancelled)
     chosen = saved_thresholds(profile, bundle_id)
     return thresholds_in_use(evidence.dial(), chosen, far=far, verification=bundle.thresholds.verification)
+
+
+def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) -> None:
+    """Keep the user's thresholds; they hold for this bundle only. Raises StorageError, also where no log takes it."""
+    before = saved_thresholds(profile, bundle_id)
+    profile.history.record(Event.THRESHOLDS_CHANGED, to="chosen" if before is None else _direction(before, thresholds))
+    profile.write_json(
+        THRESHOLDS_FILE,
+        {"bundle": bundle_id, "detection": thresholds.detection, "verification": thresholds.verification},
+    )
+
+
+def _direction(before: Thresholds, now: Thresholds) -> str:
+    """Which way they moved. The numbers stay with the profile: in a log they would tell what to aim at."""
+    if now.detection >= before.detection and now.verification >= before.verification:
+        return "stricter"
+    looser = now.detection <= before.detection and now.verification <= before.verification
+    return "looser" if looser else "otherwise"

@@ -21,9 +21,11 @@ from faceid_app.identity.lockout import FailureCount, Lockout, remaining_words
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.presence import Presence
 from faceid_app.identity.templates import Templates, load_templates
+from faceid_app.identity.told import ToldVerdicts
 from faceid_app.identity.untrained import can_serve, untrained_bundle
 from faceid_app.paths import Paths
 from faceid_app.storage.attempts import NOT_ASKED, Glance
+from faceid_app.storage.audit import UNRECORDED, History
 from faceid_app.storage.profiles import Profile
 
 
@@ -82,6 +84,7 @@ class Verifier:
         window: VerdictWindow,
         guard: Guard | None = None,
         lockout: Lockout | None = None,
+        history: History = UNRECORDED,
     ) -> None:
         self.bundle_id, self.bundle = bundle_id, bundle
         self._name, self._embedder, self._head = name, embedder, bundle.head
@@ -95,6 +98,7 @@ class Verifier:
         self._presence = Presence()
         self._guard, self._lockout = guard, lockout
         self._failures = None if lockout is None else FailureCount(lockout)
+        self._told = ToldVerdicts(history)
 
     @property
     def thresholds(self) -> Thresholds:
@@ -115,6 +119,7 @@ class Verifier:
         """The run is over; `failed`: a face was compared and did not match, even where no verdict told so."""
         if self._failures is not None:
             self._failures.end(failed=failed)
+        self._told.end(failed=failed)
 
     def _verify(self, frame: Frame) -> FrameVerdict:
         started = time.perf_counter()
@@ -153,6 +158,7 @@ class Verifier:
                 if locked > 0.0:
                     self._lose()
                     return self._locked(frame, locked)
+            missed = self._told.see(verdict, guard="" if guard is None else guard.liveness.value)
             self._glances = self._glances_of(frame, observation, embedding, guard, verdict)
             latency["total"] = (time.perf_counter() - started) * 1e3
             self._last = FrameVerdict(
@@ -161,7 +167,7 @@ class Verifier:
                 verdict=verdict,
                 decision=decision,
                 thresholds=self._thresholds,
-                reason=reason,
+                reason=reason if missed is None else f"{reason} {missed}",
                 refusal=observation.refusal,
                 observation=observation,
                 latency_ms=latency,
@@ -229,6 +235,7 @@ class Verifier:
             self._guard.lost()
         if self._failures is not None:
             self._failures.begin_anew()
+        self._told.begin_anew()
 
     def _watch(self, frame: Frame, observation: Observation, latency: dict[str, float]) -> GuardVerdict | None:
         """Ask the guard about a usable frame, if there is one."""
@@ -252,13 +259,15 @@ class Verifier:
         """What is told instead of a verdict while the lock-out lasts: the frame is not looked at."""
         self._scores = None
         self._glances = ()
+        missed = self._told.see(Verdict.LOCKED, guard="")
+        words = remaining_words(seconds)
         self._last = FrameVerdict(
             seq=frame.seq,
             at=frame.captured_at,
             verdict=Verdict.LOCKED,
             decision=None,
             thresholds=self._thresholds,
-            reason=remaining_words(seconds),
+            reason=words if missed is None else f"{words} {missed}",
             refusal=None,
             observation=unobserved(frame.rgb),
             latency_ms={"detect": 0.0, "align": 0.0, "embed": 0.0, "match": 0.0, "total": 0.0},
@@ -331,6 +340,8 @@ def open_verifier(
         window=window,
         guard=guard,
         lockout=lockout,
+        # Where nobody has to wait nobody is let in either: a measurement is no verdict.
+        history=UNRECORDED if lockout is None else profile.history,
     )
 
 
@@ -383,11 +394,3 @@ def saved_thresholds(profile: Profile, bundle_id: str) -> Thresholds | None:
 def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:
     """The user's thresholds for this very bundle, else the bundle's own."""
     return saved_thresholds(profile, bundle_id) or bundle.thresholds
-
-
-def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) -> None:
-    """Keep the user's thresholds; they hold for this bundle only."""
-    profile.write_json(
-        THRESHOLDS_FILE,
-        {"bundle": bundle_id, "detection": thresholds.detection, "verification": thresholds.verification},
-    )

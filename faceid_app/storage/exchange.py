@@ -23,6 +23,7 @@ from faceid_app.faces.alignment import PORTRAIT_SIZE
 from faceid_app.faces.observation import Observation
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
+from faceid_app.storage.audit import Event
 from faceid_app.storage.captures import BURST_LENGTH, Role
 from faceid_app.storage.profiles import Profile
 
@@ -84,6 +85,7 @@ def export_dataset(
     """
     target = target.absolute()
     _check_target(target)
+    profile.history.record(Event.PICTURES_EXPORTED, pictures=len(profile.captures.records()))
     # A fixed name, so that the next export clears away what a killed one left.
     beside = target.with_name(f".{target.name}.unfinished")
     try:

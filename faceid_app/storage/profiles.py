@@ -16,7 +16,6 @@ from faceid_app.errors import (
     InvalidName,
     NewerFormat,
     NotStored,
-    NotWritable,
     ProfileExists,
     ProfileGone,
     StorageError,
@@ -161,6 +160,10 @@ class Profiles:
             store=self._store,
         )
 
+    def id_of(self, name: str) -> str:
+        """The id of somebody enrolled; empty where it cannot be read."""
+        return str(self._readable_about(check_name(name)).get("id", ""))
+
     def rename(self, old: str, new: str) -> Profile:
         """Give a person another name, in one step. Raises InvalidName, UnknownProfile, ProfileExists."""
         old, new = check_name(old), check_name(new)
@@ -213,7 +216,7 @@ class Profiles:
         """The same; empty where it cannot be read: that can be deleted too."""
         try:
             return self._about(name)
-        except (CorruptData, NewerFormat, NotWritable):
+        except StorageError:
             return {}
 
     def _given_id(self, name: str) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def open_profiles(paths: Paths) -> Profiles:
     return Profiles(open_personal(paths), AuditLog(paths))
 
 
+def enrolled_ids(paths: Paths) -> list[str]:
+    """The ids of the people enrolled, as far as they can be read: those the audit log must know."""
+    people = open_profiles(paths)
+    return [one for one in map(people.id_of, people.names()) if one]
+
+
 @contextmanager
 def enrolling(paths: Paths, name: str) -> Iterator[Profile]:
     """The profile `name`, made when it is not there, for this process alone.

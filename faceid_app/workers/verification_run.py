@@ -24,6 +24,7 @@ from faceid_app.identity.latency import percentiles
 from faceid_app.identity.lockout import FAILED, Lockout, remaining_words
 from faceid_app.identity.outcome import last_with_glances, outcome_of, reason_of
 from faceid_app.identity.thresholds_in_use import find_thresholds
+from faceid_app.identity.told import ToldVerdicts
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import FrameVerdict, Loaded, Verifier, load_person, open_verifier
 from faceid_app.paths import Paths
@@ -104,7 +105,7 @@ def run(
     lockout = Lockout(profile.lockout)
     locked = lockout.remaining()
     if locked > 0.0:
-        return _tell_locked(teller, profile.name, locked)
+        return _tell_locked(teller, profile, locked)
     policy = policy_of_run(profile, request.guard, force=request.force)
     loaded = models.load(profile)
     verifier = open_verifier(
@@ -186,9 +187,15 @@ def _judge(
     return judged, match
 
 
-def _tell_locked(teller: Teller, name: str, seconds: float) -> int:
+def _tell_locked(teller: Teller, profile: Profile, seconds: float) -> int:
+    ToldVerdicts(profile.history).see(Verdict.LOCKED, guard="")
     reason = remaining_words(seconds)
-    payload = {"name": name, "verdict": Verdict.LOCKED.value, "locked_for": math.ceil(seconds), "reason": reason}
+    payload = {
+        "name": profile.name,
+        "verdict": Verdict.LOCKED.value,
+        "locked_for": math.ceil(seconds),
+        "reason": reason,
+    }
     teller.result(payload, f"locked: {reason}")
     return EXIT_CODES[Verdict.LOCKED]
 

@@ -23,7 +23,7 @@ from faceid_app.identity.calibration import calibrate
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.guided_capture import TARGETS
 from faceid_app.identity.head import tempered
-from faceid_app.identity.verification import save_thresholds
+from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role, Round
 from faceid_app.storage.profiles import Profile, Profiles

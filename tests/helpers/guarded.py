@@ -23,6 +23,7 @@ from faceid_app.identity.lockout import Lockout
 from faceid_app.identity.preprocessing import Input
 from faceid_app.identity.templates import Templates
 from faceid_app.identity.verification import FrameVerdict, Verifier
+from faceid_app.storage.audit import UNRECORDED, History
 from faceid_app.storage.lockout import Moment
 from faceid_app.words import Words
 from tests.helpers.bundles import untrained_bundle
@@ -118,6 +119,7 @@ class Sitting:
 
     guard: ScriptedGuard | None = field(default_factory=ScriptedGuard)
     lockout: Lockout | None = None
+    history: History = UNRECORDED
     when_looked: Callable[[float], object] = lambda _seconds: None
     at: float = 0.0
 
@@ -135,6 +137,7 @@ class Sitting:
             window=VerdictWindow(),
             guard=self.guard,
             lockout=self.lockout,
+            history=self.history,
         )
 
     def look(

@@ -70,6 +70,7 @@ class IdentifySession(QObject):
                 seconds=seconds,
                 new_guard=passive_guard,
                 unguarded=unguarded(profiles.get(name) for name in opened.gallery.names),
+                told=opened.told,
             )
             return ReadyGallery(opened, identifier)
 

@@ -23,7 +23,9 @@ from faceid_app.gui.settings.device_row import AskDevice, DeviceRow, ask_device
 from faceid_app.gui.settings.setting_control import control_for, refresh_bounds
 from faceid_app.gui.settings.setting_row import SettingRow
 from faceid_app.gui.shell.camera_choice import FIRST
+from faceid_app.gui.vault.protection_rows import ProtectionRows
 from faceid_app.settings import Group, Setting, Settings
+from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.jobs import Job
 
@@ -59,6 +61,9 @@ class SettingsPage(Page):
         self.data_folder.move_asked.connect(self._ask_move)
         self.data_folder.remove_asked.connect(self._ask_remove)
         self.device = DeviceRow(ask)
+        self.protection = ProtectionRows(context)
+        self.protection.told.connect(self.note.say)
+        self.protection.asked.connect(self.asked)
         self.diagnostics_button = button(self.tr("Show…"), clicked=self.diagnostics_asked.emit)
         self._language_at_start = context.settings.language
         self._arrange()
@@ -87,6 +92,7 @@ class SettingsPage(Page):
         )
         computer = self._card([self.data_folder, self.device, diagnostics])
         titled = [(said(group.value), card) for group, card in groups.items() if group is not Group.ADVANCED]
+        titled.append((self.tr("Protection"), self._card([self.protection])))
         titled.append((self.tr("This computer"), computer))
         titled.append((said(Group.ADVANCED.value), groups[Group.ADVANCED]))
         for title, card in titled:
@@ -134,11 +140,13 @@ class SettingsPage(Page):
         """Look what has changed outside."""
         self._show_cameras(self._cameras)
         self._listing.start(lambda _report, _is_cancelled: list_cameras())
+        self.protection.look()
         self.data_folder.look()
         self.device.look()
 
     def rest(self) -> None:
         self._listing.cancel()
+        self.protection.rest()
         self.data_folder.rest()
         self.device.rest()
 
@@ -146,6 +154,7 @@ class SettingsPage(Page):
         super().shutdown()
         self._listing.shutdown()
         self._saving.shutdown()
+        self.protection.shutdown()
         self.data_folder.shutdown()
         self.device.shutdown()
 
@@ -157,7 +166,14 @@ class SettingsPage(Page):
         for other in Settings.declared():
             if other.key in self.controls:
                 refresh_bounds(self.controls[other.key], other, settings)
-        self._saving.start(lambda _report, _is_cancelled: settings.save(self.context.paths))
+        log = self.context.profiles.log
+
+        def save(_report: object, _is_cancelled: object) -> None:
+            settings.save(self.context.paths)
+            if log is not None and setting.group in (Group.JUDGING, Group.ADVANCED):
+                log.note(Event.SETTING_CHANGED, setting=setting.key, value=str(settings.value(setting)))
+
+        self._saving.start(save)
         if setting is Settings.language:
             self._offer_reopening()
         self.changed.emit(setting.key)

@@ -17,12 +17,12 @@ from faceid_app.identity.decision import Thresholds, VerdictWindow
 from faceid_app.identity.guarding import asking_guard_of, load_policy, save_policy
 from faceid_app.identity.latency import since_capture
 from faceid_app.identity.lockout import Lockout
+from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import (
     FrameVerdict,
     Verifier,
     open_verifier,
-    save_thresholds,
     saved_thresholds,
 )
 from faceid_app.paths import Paths
