@@ -13,6 +13,8 @@ CLASSIC, OURS, DEEP = "classic", "ours", "deep"
 BRANCHES = (CLASSIC, OURS, DEEP)
 CLASSIC_METHODS = ("logistic regression", "random forest", "SVM grid", "kNN", "GaussianNB", "CatBoost")
 INCEPTIONS = ("inception_resnet_v1", "inception_resnet_v2")
+LEAST_PICTURES = 20
+"""Of each person, as in the sets that the figures are of."""
 RANDOM, IMAGENET = "random", "imagenet"
 
 
@@ -36,7 +38,7 @@ class IdentifySource:
     aligned: tuple[str, ...] = ()
     identities: str | None = None
     celeba500: str | None = None
-    least_pictures: int = 20
+    least_pictures: int = LEAST_PICTURES
     most_people: int | None = None
     most_pictures: int | None = None
     most_strangers: int | None = None
