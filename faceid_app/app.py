@@ -37,6 +37,7 @@ from faceid_app.gui.shell.refusal_window import RefusalWindow
 from faceid_app.gui.shell.single_instance import SingleInstance, bring_forward
 from faceid_app.gui.train.train_page import TrainPage
 from faceid_app.gui.train.training_state import Train
+from faceid_app.gui.vault.unlock_window import open_first
 from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.gui.welcome.welcome_page import WelcomePage
 from faceid_app.location import check_location, move
@@ -46,7 +47,7 @@ from faceid_app.settings import Settings
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
-from faceid_app.storage.vault.opening import leave_closed, open_personal
+from faceid_app.storage.vault.opening import leave_closed, open_personal, unlock_with, vault_of
 from faceid_app.workers.camera_feed import CameraFeed
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ def run(
     theme = Theme(scheme or Scheme.SYSTEM)
     theme.install(app)
     sockets.watch()
+    unlock_with(leave_closed)
     paths = Paths(data_dir)
     while True:
         settings = Settings.load(paths)
@@ -97,6 +99,8 @@ def run(
             try:
                 check_location(paths.root)
                 held.enter_context(hold(paths.root, "window"))
+                if not open_first(theme, vault_of(paths)):
+                    return 0
                 opened = open_window(paths, theme, camera=camera, profile=profile, page=page, settings=settings)
             except FaceIdError as error:
                 if isinstance(error, Locked) and bring_forward(paths.root):
@@ -252,6 +256,8 @@ def open_window(
 
     preferences.changed.connect(take_up)
     preferences.asked.connect(window.sheet.ask)
+    preferences.protection.passphrase_asked.connect(window.passphrase_sheet.ask)
+    window.passphrase_sheet.done.connect(preferences.protection.passphrase_set)
     preferences.camera_chosen.connect(window.camera_bar.choose)
     preferences.diagnostics_asked.connect(window.show_diagnostics)
     enrolment.done.connect(enrolled)

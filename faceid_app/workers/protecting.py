@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from faceid_app.errors import FaceIdError, NoWayIn
+from faceid_app.errors import FaceIdError
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
 from faceid_app.storage.locks import hold
@@ -14,6 +14,7 @@ from faceid_app.storage.vault.key_file import State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.opening import open_personal, vault_of
 from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
+from faceid_app.storage.vault.vault import draft_vault
 from faceid_app.words import Words
 
 FindKeyring = Callable[[], Keyring | None]
@@ -103,11 +104,11 @@ def make_vault(paths: Paths, *, passphrase: str | None = None, find: FindKeyring
     store = open_personal(paths)
     if store.vault.exists:
         return
-    keyring = find()
-    if keyring is None and passphrase is None:
-        raise NoWayIn
-    owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
-    store.vault.create(sorted(owners), keyring, passphrase)
+    draft = draft_vault(find(), passphrase)
+    with store.exclusive():
+        if not store.vault.exists:
+            owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
+            store.vault.create(draft, sorted(owners))
 
 
 def make_vault_for_the_first(paths: Paths, find: FindKeyring = find_keyring) -> bool:
@@ -144,6 +145,18 @@ def seal_all(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled
             seal_profile(store, name, report=told, is_cancelled=is_cancelled)
         done.append(name)
     return done
+
+
+def take_care(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> None:
+    """What is done beside every start of the window: a vault before anybody is enrolled, and what was interrupted.
+
+    Never on the window's thread. Raises as `seal_all`.
+    """
+    there_was_one = vault_of(paths).exists
+    if there_was_one:
+        go_on(paths, report=report, is_cancelled=is_cancelled)
+    elif make_vault_for_the_first(paths):
+        seal_all(paths, report=report, is_cancelled=is_cancelled)  # whoever was enrolled in that moment
 
 
 def go_on(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> list[str]:

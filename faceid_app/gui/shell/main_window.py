@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Page
 from faceid_app.gui.parts.controls import Note
 from faceid_app.gui.parts.rail import Rail, RailEntry
@@ -23,9 +24,12 @@ from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
 from faceid_app.gui.shell.window_keys import WindowKeys
 from faceid_app.gui.shell.window_state import WindowState, first_page
+from faceid_app.gui.vault.passphrase_sheet import PassphraseSheet
 from faceid_app.gui.welcome.welcome_page import WelcomePage
 from faceid_app.identity.readiness import can_be_verified
 from faceid_app.storage.profiles import Profile
+from faceid_app.workers.jobs import Job
+from faceid_app.workers.protecting import take_care
 
 _TOLD_MS = 6000
 
@@ -57,7 +61,8 @@ class MainWindow(QMainWindow):
         self.sheet = Sheet(context.theme, body)
         self.shortcuts_sheet = ShortcutsSheet(body)
         self.diagnostics_sheet = DiagnosticsSheet(context.theme, context.paths, body)
-        self._covers = (self.sheet, self.shortcuts_sheet, self.diagnostics_sheet)
+        self.passphrase_sheet = PassphraseSheet(context.theme, body)
+        self._covers = (self.sheet, self.shortcuts_sheet, self.diagnostics_sheet, self.passphrase_sheet)
         self.profile_bar = ProfileBar(context, self.sheet)
         self.camera_bar = CameraBar(context, camera)
         self.entries = [entry for entry, _page in pages]
@@ -70,6 +75,8 @@ class MainWindow(QMainWindow):
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self.note.clear)
+        self._caring = Job(self)
+        self._caring.failed.connect(lambda error: self.tell(sentence(error), "bad"))
         self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
@@ -143,6 +150,8 @@ class MainWindow(QMainWindow):
             verifiable = chosen is not None and can_be_verified(context.paths, chosen)
             self.rail.choose(names.index(page or first_page(state.page, names, verifiable=verifiable)))
         self.camera_bar.list_now()
+        paths = context.paths
+        self._caring.start(lambda report, is_cancelled: take_care(paths, report=report, is_cancelled=is_cancelled))
 
     def tell(self, words: str, tone: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Say a sentence above the page for a while; trouble stays until the next, an action as long as the page."""
@@ -200,6 +209,8 @@ class MainWindow(QMainWindow):
         self.profile_bar.shutdown()
         self.camera_bar.shutdown()
         self.diagnostics_sheet.shutdown()
+        self.passphrase_sheet.shutdown()
+        self._caring.shutdown()
         self._context.feed.shutdown()
         super().closeEvent(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,31 @@ class Place:
 
     seal: ProfileSeal | None
     mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A vault that is yet to be put in place: its file, its master key, and the keyring that has that."""
+
+    file: KeyFile
+    master: bytes
+    keyring: Keyring | None
+
+
+def draft_vault(keyring: Keyring | None = None, passphrase: str | None = None) -> Draft:
+    """The slow part of making a vault: half a second for a passphrase, and a keyring may block.
+
+    Raises NoWayIn without either; KeyringRefused, PassphraseRefused.
+    """
+    if keyring is None and passphrase is None:
+        raise NoWayIn
+    master_id, master = new_master()
+    file = KeyFile(master_id, in_keyring=keyring is not None)
+    if passphrase is not None:
+        file.set_passphrase(master, check_passphrase(passphrase))
+    if keyring is not None:
+        keyring.put(master_id, master)
+    return Draft(file, master, keyring)
 
 
 class Vault:
@@ -89,25 +114,17 @@ class Vault:
 
     # --- opening -----------------------------------------------------------------------------------------------------
 
-    def create(self, plain: list[str], keyring: Keyring | None = None, passphrase: str | None = None) -> None:
+    def create(self, draft: Draft, plain: Iterable[str] = ()) -> None:
         """Make a vault, open; `plain` are the profiles that lie there already and stay plain until they are sealed.
 
-        Raises NoWayIn without keyring and passphrase; KeyringRefused, PassphraseRefused, DiskFull, NotWritable.
+        Call with the store held, so that nobody else is enrolled meanwhile. Raises DiskFull, NotWritable.
         """
-        if keyring is None and passphrase is None:
-            raise NoWayIn
-        master_id, master = new_master()
         with self._mutex, self._locked():
             if self._current() is not None:
-                raise NotWritable(self._path, "it is there already")
-            file = KeyFile(master_id, in_keyring=keyring is not None)
-            if passphrase is not None:
-                file.set_passphrase(master, check_passphrase(passphrase))
-            file.profiles = {new_vault_id(): Entry(name, State.PLAIN) for name in plain}
-            if keyring is not None:
-                keyring.put(master_id, master)
-            self._keyring = keyring
-            self._save(file, master)
+                raise NotWritable(self._path, Words("it is there already"))
+            draft.file.profiles = {new_vault_id(): Entry(name, State.PLAIN) for name in plain}
+            self._keyring = draft.keyring
+            self._save(draft.file, draft.master)
 
     def open_by_keyring(self, keyring: Keyring) -> bool:
         """Open it with what the keyring has; whether it had it. May block. Raises KeyringRefused, SealBroken."""

@@ -9,7 +9,7 @@ import pytest
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault import passphrase
-from faceid_app.storage.vault.vault import Vault
+from faceid_app.storage.vault.vault import Vault, draft_vault
 from faceid_app.storage.vault.vault_store import VaultStore
 from tests.helpers.fake_keyring import FakeKeyring
 
@@ -36,7 +36,7 @@ def keyring() -> FakeKeyring:
 def vault(root: Path, keyring: FakeKeyring) -> Vault:
     """An open vault with both ways in."""
     made = Vault(root)
-    made.create([], keyring, PASSPHRASE)
+    made.create(draft_vault(keyring, PASSPHRASE))
     return made
 
 

@@ -20,7 +20,7 @@ from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault.key_file import OWN, State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.sealing import is_sealed
-from faceid_app.storage.vault.vault import Vault
+from faceid_app.storage.vault.vault import Vault, draft_vault
 from faceid_app.storage.vault.vault_store import VaultStore, beside
 from tests.unit.storage.crashes import PowerCut
 from tests.unit.storage.vault.conftest import PASSPHRASE, opened
@@ -44,7 +44,7 @@ def plain(root: Path) -> Profile:
 
 @pytest.fixture
 def before(plain: Profile, root: Path) -> dict[str, object]:
-    Vault(root).create(["anna"], passphrase=PASSPHRASE)
+    Vault(root).create(draft_vault(passphrase=PASSPHRASE), ["anna"])
     return held(opened(root))
 
 
@@ -206,7 +206,7 @@ def test_deleting_in_the_middle_leaves_nothing_beside(before: dict[str, object],
 
 def test_attempts_kept_from_before_go_on_as_lines(plain: Profile, root: Path) -> None:
     plain.append_line("attempts.jsonl", b'{"damaged": 1}')
-    Vault(root).create(["anna"], passphrase=PASSPHRASE)
+    Vault(root).create(draft_vault(passphrase=PASSPHRASE), ["anna"])
     store = opened(root)
     seal_profile(store, "anna")
     store.append_line("anna/attempts.jsonl", b'{"damaged": 2}')

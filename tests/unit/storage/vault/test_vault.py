@@ -22,7 +22,7 @@ from faceid_app.errors import (
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.vault.key_file import KEY_FILE, State
 from faceid_app.storage.vault.passphrase import Stretching
-from faceid_app.storage.vault.vault import LentVault, Vault
+from faceid_app.storage.vault.vault import LentVault, Vault, draft_vault
 from faceid_app.storage.vault.vault_store import VaultStore
 from tests.helpers.fake_keyring import FakeKeyring
 from tests.unit.storage.crashes import PowerCut
@@ -57,8 +57,7 @@ def test_a_wrong_way_leaves_it_closed(vault: Vault, root: Path) -> None:
 
 def test_there_must_be_a_way_in(root: Path, vault: Vault, keyring: FakeKeyring) -> None:
     with pytest.raises(NoWayIn):
-        Vault(root.parent / "other").create([])
-    assert not (root.parent / "other" / KEY_FILE).exists()
+        draft_vault()
     with pytest.raises(PassphraseRefused, match="3 characters, 8 to"):
         vault.set_passphrase("abc")
     keyring.kept.clear()
@@ -70,11 +69,10 @@ def test_there_must_be_a_way_in(root: Path, vault: Vault, keyring: FakeKeyring) 
         by_passphrase.remove_passphrase()
 
 
-def test_a_keyring_that_refuses_makes_no_vault(root: Path, keyring: FakeKeyring) -> None:
+def test_a_keyring_that_refuses_makes_no_vault(keyring: FakeKeyring) -> None:
     keyring.locked = True
     with pytest.raises(KeyringRefused):
-        Vault(root).create([], keyring)
-    assert not Vault(root).exists
+        draft_vault(keyring)
 
 
 def test_another_passphrase_takes_the_place_of_the_first(vault: Vault, root: Path) -> None:
@@ -187,7 +185,7 @@ def test_after_a_renewal_the_earlier_key_opens_nothing(profile: Profile, root: P
 
 def test_another_process_follows_a_renewal_by_passphrase_alone(root: Path) -> None:
     first = Vault(root)
-    first.create([], passphrase=PASSPHRASE)
+    first.create(draft_vault(passphrase=PASSPHRASE))
     second = Vault(root)
     second.open_by_passphrase(PASSPHRASE)
     for _ in range(3):
@@ -202,7 +200,7 @@ def test_another_process_follows_a_renewal_by_passphrase_alone(root: Path) -> No
 
 def test_the_key_that_wraps_the_master_cannot_be_turned_back(root: Path) -> None:
     vault = Vault(root)
-    vault.create([], passphrase=PASSPHRASE)
+    vault.create(draft_vault(passphrase=PASSPHRASE))
     before = vault.file()
     vault.renew()
     after, master = vault.file(), vault._master
