@@ -34,7 +34,7 @@ STILL_MS = 700
 PATIENCE = 30.0  # seconds
 CAMERA = "Desk camera"
 GUARDED = NAMES[1]
-"""Whose guard is on: a drawing is an attack."""
+"""Whose guard is on. It takes these drawings for live; a phone that shows one is an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class State:
     nobody: bool = False
     profile: str = NAMES[0]
     camera: str = "first"
-    """`first` or `second`, drawn people who are enrolled, or `unplugged`."""
+    """`first` or `second`, drawn people who are enrolled, a picture of the second on a `phone`, or `unplugged`."""
     wait: int = STILL_MS
     until: Callable[[Stage], bool] = lambda _stage: True
     """What must be on show before the picture is taken; waited for, not for ever."""
@@ -156,7 +156,7 @@ STATES = (
         "verify-attack",
         "verify",
         profile=GUARDED,
-        camera="second",
+        camera="phone",
         wait=LIVE_MS,
         until=lambda stage: stage.opened.verify.verdict.headline.property("tone") == "bad",
     ),
@@ -206,6 +206,30 @@ def clips() -> list[Path]:
 
     folder = cached(f"drawn-people-{hashlib.sha256(source).hexdigest()[:16]}", draw)
     return sorted(folder.glob("*.mp4"))
+
+
+def phone(to: Path) -> Path:
+    """A clip of a phone held before the camera, which shows the second drawn person."""
+    import cv2
+    import numpy as np
+
+    there, shown = cv2.VideoCapture(str(clips()[1])).read()
+    if not there:
+        raise RuntimeError("the clip of the second drawn person cannot be read")
+    height, width = shown.shape[:2]
+    room, bezel = cv2.GaussianBlur(cv2.flip(shown, 1), (0, 0), 25), 22
+    part = shown[:, width // 2 - height // 3 : width // 2 + height // 3]
+    screen = cv2.convertScaleAbs(cv2.resize(part, None, fx=0.78, fy=0.78), alpha=1.05, beta=12)
+    down, across = screen.shape[:2]
+    written = cv2.VideoWriter(str(to), cv2.VideoWriter.fourcc(*"mp4v"), 10, (width, height))
+    for k in range(80):
+        frame = room.copy()
+        x, y = (width - across) // 2 + round(8 * np.sin(k / 7)), (height - down) // 2 + round(5 * np.sin(k / 5))
+        cv2.rectangle(frame, (x - bezel, y - bezel), (x + across + bezel, y + down + bezel), (20, 18, 18), -1)
+        frame[y : y + down, x : x + across] = screen
+        written.write(frame)
+    written.release()
+    return to
 
 
 def render(to: Path, data: Path, *, size: str, language: str, only: list[str]) -> list[str]:
@@ -265,6 +289,8 @@ def _window(state: State, data: Path, theme: object, size: str) -> Iterator[Stag
 
     with ExitStack() as held:
         empty = held.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        if state.camera == "phone":
+            people["phone"] = phone(Path(empty) / "phone.mp4")
         for module in (camera_bar, settings_page):
             held.enter_context(patch.object(module, "list_cameras", lambda: [CameraInfo(0, CAMERA, CAMERA, 0)]))
         opened = open_window(
