@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from faceid_app.evaluation.arcface_section import rate
-from faceid_app.reports.plots import Bars, BarSeries, Histogram, Lines, Matrix, Pictures, Series
+from faceid_app.reports.plots import Histogram, Lines, Matrix, Pictures, Plot, Series
 from faceid_app.reports.report import Section, Table
 
 Figures = Mapping[str, Any]
@@ -23,7 +23,8 @@ PUBLISHED = {
 }  # fmt: skip
 """The document's test accuracy and seconds: 500 people, 12,011 pictures."""
 PUBLISHED_CHANCE = 1 / 500
-_MOST_CURVES = 6
+_MOST_CURVES = 4
+_MOST_LISTED = 10
 _CONFUSED_SHOWN = 10
 
 
@@ -106,15 +107,18 @@ def _data(data: Figures) -> Section:
         title="Pictures of each person", x_label="pictures", y_label="share of the gallery", edges=edges,
         series=(("people", counts),), caption=f"n = {len(data['names']):,} people.",
     )  # fmt: skip
-    biggest = sorted(range(len(learned)), key=lambda i: (-(learned + judged)[i], data["names"][i]))[:20]
-    bars = Bars(
-        title="The people with the most pictures", x_label="person", y_label="pictures",
-        groups=tuple(data["names"][i].replace("_", " ") for i in biggest),
-        series=(BarSeries("learned from", learned[biggest]), BarSeries("judging", judged[biggest])),
-        caption=f"{len(biggest)} of {len(data['names']):,}.",
+    falling = np.argsort(-(learned + judged), kind="stable")
+    places = np.arange(1, len(falling) + 1)
+    classes = Lines(
+        title="Pictures by person, most first", x_label="person", y_label="pictures", steps=True,
+        series=(Series("all", places, (learned + judged)[falling]), Series("judging", places, judged[falling])),
+        caption=f"n = {len(falling):,} people.",
     )  # fmt: skip
-    plots = (histogram, bars, Pictures(title="Samples", pictures=shown, caption="One picture of some people."))
-    return Section("Data", tuple(text), (), plots if shown else plots[:2])
+    rows = tuple((data["names"][i].replace("_", " "), int(learned[i]), int(judged[i])) for i in falling[:_MOST_LISTED])
+    table = Table(("person", "learned from", "judging"), rows, f"The {len(rows)} with the most pictures.")
+    samples = Pictures(title="Samples", pictures=shown, caption="One picture of some people.")
+    plots: tuple[Plot, ...] = (classes, histogram, samples) if shown else (classes, histogram)
+    return Section("Data", tuple(text), (table,), plots)
 
 
 def _comparison(data: Figures, methods: Sequence[Figures], left_out: Sequence[str]) -> Section:
@@ -131,7 +135,8 @@ def _comparison(data: Figures, methods: Sequence[Figures], left_out: Sequence[st
         )  # fmt: skip
     caption = (
         f"Test accuracy (rank 1), n = {data['judged']:,} pictures of {len(data['names']):,} people; by chance "
-        f"{1 / len(data['names']):.2%}, the document's {PUBLISHED_CHANCE:.1%} of 500 people. Intervals are 95 %: "
+        f"{1 / len(data['names']):.2%}, by always naming the person with the most pictures {_commonest(data):.1%}; the "
+        f"document's chance was {PUBLISHED_CHANCE:.1%} of 500 people. Intervals are 95 %: "
         "accuracy by drawing people anew and never narrower than Clopper and Pearson's, F1 by drawing pictures anew."
     )
     table = Table(("branch", "method", "document", "here", "macro F1"), tuple(rows), caption)
@@ -286,6 +291,11 @@ def _suspects(suspects: Figures) -> Section:
         "was left out for it: relatives, masks and profiles look like errors too.",
     )
     return Section("Labels that may be wrong", text, tuple(tables))
+
+
+def _commonest(data: Figures) -> float:
+    """What a method scores that names the same person on every picture."""
+    return float(max(data["counts"])[1] / data["judged"])
 
 
 def _accuracy(one: Figures) -> float:

@@ -14,6 +14,8 @@ from faceid_app.reports.scales import Scale, legible, positions, ticks
 
 # Colours that occur nowhere else; `with_variables` puts the page's own in their place.
 INK, MUTED, FAINT, LINE = "#fe0201", "#fe0202", "#fe0203", "#fe0204"
+_LEGEND_CHARACTERS, _LEGEND_GAP = 110, 7
+"""Of a line of a legend, and what line and space before each entry take of it."""
 _SERIES = tuple(f"#fe01{i:02x}" for i in range(6))
 _DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.6)), (0, (7, 2, 2, 2)), (0, (10, 3)), (0, (1, 2.4)))
 """A second sign of each series, for those who see no colours and printers that print none."""
@@ -197,5 +199,10 @@ def _words(area: Any, plot: Lines | Bars | Histogram, grid: str, labels: list[st
     area.grid(axis=grid)
     area.set_axisbelow(True)
     if len(labels) > 1 or (labels and labels[0]):
-        area.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(len(labels), 4), borderaxespad=0.2,
+        area.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=_side_by_side(labels), borderaxespad=0.2,
                     handlelength=2.6, columnspacing=1.4)  # fmt: skip
+
+
+def _side_by_side(labels: list[str]) -> int:
+    """How many entries of a legend stand in a line; one wider than the figure would leave no room for the plot."""
+    return max(1, min(len(labels), 4, _LEGEND_CHARACTERS // (max(map(len, labels)) + _LEGEND_GAP)))
