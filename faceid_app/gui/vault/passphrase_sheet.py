@@ -34,7 +34,9 @@ class PassphraseSheet(Cover):
         self._job.failed.connect(lambda error: self.note.say(sentence(error)))
         self._job.running_changed.connect(self._on_running)
         self._title = text("", "title", wrap=True)
-        warning = self.tr("Nobody can restore it. Without it and the keyring the profiles stay closed for good.")
+        warning = self.tr(
+            "Nobody can restore it. Where no keyring has the key, the profiles stay closed for good without it."
+        )
         self.first, self.second = self._line(self.tr("New passphrase")), self._line(self.tr("The same again"))
         self.cancel_button = button(self.tr("Cancel"), clicked=self.close_sheet)
         self.accept_button = button(self.tr("Set"), kind="primary", clicked=self._on_accept)

@@ -52,7 +52,7 @@ class UnlockWindow(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setPlaceholderText(self.tr("Passphrase"))
         self.line.setAccessibleName(self.tr("Passphrase"))
-        self.line.textEdited.connect(lambda _typed: self.note.clear())
+        self.line.textEdited.connect(lambda _typed: self._say(""))
         self.again_button = button(self.tr("Ask the &keyring again"), kind="quiet", clicked=self._ask)
         self.quit_button = button(self.tr("Quit"), clicked=self.close)
         self.open_button = button(self.tr("Open"), kind="primary", clicked=self._type)
@@ -106,7 +106,7 @@ class UnlockWindow(QWidget):
         if self._asking.running:
             return
         vault, find = self._vault, self._find
-        self.note.clear()
+        self._say("")
         self._explain(waiting=True)
         self.again_button.setEnabled(False)
 
@@ -125,7 +125,7 @@ class UnlockWindow(QWidget):
         def open_it(_report: Report, _is_cancelled: IsCancelled) -> None:
             vault.open_by_passphrase(typed, find())
 
-        self.note.clear()
+        self._say("")
         self._typing.start(open_it)
 
     def _on_asked(self, opened: bool) -> None:
@@ -139,7 +139,7 @@ class UnlockWindow(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self.again_button.setEnabled(True)
         self._explain()
-        self.note.say(sentence(error))
+        self._say(sentence(error))
         self._show_unless_over()
         if self._has_passphrase:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,6 +160,21 @@ class UnlockWindow(QWidget):
         else:
             words = self.tr("The keyring of your session did not open them. Unlock it, and ask it again.")
         self.words.setText(words)
+        self._fit()
+
+    def _say(self, words: str) -> None:
+        if words:
+            self.note.say(words)
+        else:
+            self.note.clear()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the words need: what wraps does not make a window grow by itself."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
 
     def _show_unless_over(self) -> None:
         if self._over or self.isVisible():
