@@ -78,8 +78,8 @@ def build(folder: Path, to: Path) -> Path:
 def depends(folder: Path) -> list[str]:
     """The Debian packages that bring what the folder's libraries need and do not find in it, and what Qt loads later.
 
-    Asked of this system's dpkg, for every name that stands in a library here. Raises CannotBuild for one that no package
-    brings.
+    Asked of this system's dpkg, for every name that stands in a library here. Raises CannotBuild for a name that no
+    package brings.
     """
     needed, present, glibc = set(), set(), (2, 17)
     for path in folder.rglob("*"):

@@ -51,7 +51,7 @@ def is_frozen() -> bool:
 def training_folder() -> Path:
     """Where the environment for training is made: one for each user, beside the data folder and not in it, for an
     environment does not survive being moved."""
-    return Path(platformdirs.user_data_dir("faceid_app_training", appauthor=False))
+    return Path(platformdirs.user_data_dir("faceid_app_training", appauthor=False)) / "environment"
 
 
 def find_place(folder: Path | None = None) -> Place:

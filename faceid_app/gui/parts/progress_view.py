@@ -50,6 +50,9 @@ def _stage(stage: str) -> str:
         return _tr("Downloading")
     names = {
         "start": _tr("Starting the training process"),
+        "environment": _tr("Preparing a place for the software"),
+        "install": _tr("Fetching and unpacking the software"),
+        "check": _tr("Trying it out"),
         "strangers": _tr("Looking at the strangers once"),
         "unpack": _tr("Unpacking"),
         "convert": _tr("Preparing the network"),
