@@ -100,11 +100,7 @@ class PassiveGuard:
         )
         seconds = self._looks[-1].at - self._looks[0].at
         if seconds < LEAST_SECONDS or len(self._looks) < LEAST_PICTURES:
-            reason = Words(
-                "Looking whether this is a live face: {seconds} of {needed} seconds, {count} of {least} pictures.",
-                seconds=f"{seconds:.1f}", needed=f"{LEAST_SECONDS:.1f}", count=len(self._looks), least=LEAST_PICTURES,
-            )  # fmt: skip
-            return GuardVerdict(Liveness.UNSURE, risk, reason, cues)
+            return GuardVerdict(Liveness.UNSURE, risk, _looking(len(self._looks), seconds), cues)
         drawn = float(np.mean([look.drawn for look in self._looks]))
         if drawn >= DRAWN_LIMIT:
             reason = Words(
@@ -127,6 +123,18 @@ class PassiveGuard:
             limit=f"{strongest.limit:.2f}{words.unit}",
         )  # fmt: skip
         return GuardVerdict(Liveness.ATTACK, risk, reason, cues)
+
+
+def _looking(count: int, seconds: float) -> Words:
+    """What is still wanting before anything is said."""
+    if count < LEAST_PICTURES:
+        return Words(
+            "Looking whether this is a live face: {count} of {least} pictures.", count=count, least=LEAST_PICTURES
+        )
+    return Words(
+        "Looking whether this is a live face: {seconds} of {needed} seconds.",
+        seconds=f"{seconds:.1f}", needed=f"{LEAST_SECONDS:.1f}",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

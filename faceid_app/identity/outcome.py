@@ -37,8 +37,6 @@ def reason_of(outcome: Verdict, deciding: FrameVerdict | None, judged: list[Fram
     """Why it came out so, in one or two sentences."""
     if deciding is None:
         return "The camera delivered no frame."
-    if outcome is Verdict.ATTACK:
-        return f"This looks like a picture of a face, not a face. {deciding.reason}"
     if outcome is Verdict.NO_MATCH and _is_doubtful(deciding):
         asked = deciding.guard is not None and deciding.guard.prompt is not None
         ended = "The pictures ended before this was done: " if asked else ""
