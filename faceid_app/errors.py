@@ -179,6 +179,25 @@ class ProfileGone(StorageError):
         )
 
 
+class PicturesDropped(StorageError):
+    """The pictures went, as the user wanted; templates and model are still there."""
+
+    def __init__(self, name: str, at: str) -> None:
+        super().__init__(
+            "The pictures of {name!r} were dropped on {day}, and this needs pictures: verification goes on without; for "
+            "the rest enrol anew.",
+            name=name,
+            day=at[:10],
+        )
+
+
+class CapsuleRefused(StorageError):
+    """A capsule cannot be read, or not be taken in here."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        super().__init__("The capsule {path!r} cannot be used: {why}.", path=str(path), why=why)
+
+
 class NewerFormat(StorageError):
     """A later version of the program wrote this; reading it by guess could lose data."""
 

@@ -18,6 +18,7 @@ from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.enrolment_check import check_enrolment
 from faceid_app.identity.guarding import HELPS, load_policy, save_policy
 from faceid_app.identity.person_summary import ModelState, PersonSummary, summarise
+from faceid_app.identity.retention import drop_pictures
 from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.verification import load_model, load_thresholds
 from faceid_app.progress import never
@@ -42,10 +43,24 @@ def register(app: typer.Typer) -> None:
 def profiles(
     context: typer.Context,
     health_of: Annotated[str | None, typer.Option("--health", help="Check this person's captures instead.")] = None,
+    drop_of: Annotated[
+        str | None, typer.Option("--drop-pictures", help="Remove this person's pictures, and keep templates and model.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """List the profiles with their captures and models, or check one of them."""
+    """List the profiles with their captures and models, check one of them, or drop the pictures of one."""
     console: Console = context.obj
     people = open_profiles(console.paths)
+    if drop_of is not None:
+        profile = people.get(drop_of)
+        if not yes and not console.json:
+            lost = "Training again, also with another network, will need new pictures"
+            typer.confirm(f"Drop all pictures of {profile.name}? {lost}.", abort=True, err=True)
+        with hold(console.paths.root, f"profile {profile.name}"):
+            dropped = drop_pictures(console.paths, profile)
+        told = f"The pictures of {dropped} captures of {profile.name} are dropped; templates and model stay."
+        console.result({"name": profile.name, "dropped": dropped}, told)
+        return
     if health_of is not None:
         profile = people.get(health_of)
         check = check_enrolment(console.paths, profile)

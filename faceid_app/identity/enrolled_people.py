@@ -77,6 +77,14 @@ def _record(profiles: Profiles, name: str | None) -> None:
         profiles.log.note(Event.IDENTIFIED, unknown=True)
 
 
+def keep_for_gallery(profile: Profile, backbone: Backbone) -> None:
+    """Compute now what recognises this person among others, while the pictures are there. Raises FaceIdError."""
+    head = backbone.universal_head() if can_serve(backbone) else None
+    strangers = backbone.strangers()
+    if head is not None and strangers is not None:
+        _enrolled(profile, backbone, head, backbone.embedder(), strangers.embeddings[strangers.unseen_rows()])
+
+
 def _enrolled(
     profile: Profile, backbone: Backbone, head: L1Head, embedder: Embedder, strangers: Embeddings
 ) -> Enrolled:

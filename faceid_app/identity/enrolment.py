@@ -58,7 +58,9 @@ class EnrolmentSession:
         self._burst, self._burst_began = "", 0.0
         self.round = Round.FIRST
         self.refused: Counter[str] = Counter()
-        self._seen = {record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.records()}
+        self._seen = {
+            record.id: hashlib.sha256(captures.picture(record.id)).digest() for record in captures.with_pictures()
+        }
 
     @property
     def guarded(self) -> bool:

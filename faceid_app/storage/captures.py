@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from faceid_app.errors import CorruptData, NotStored, ProfileGone, StorageError
+from faceid_app.errors import CorruptData, NotStored, PicturesDropped, ProfileGone, StorageError
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.journal import (
     BURST_LENGTH,
@@ -29,6 +31,7 @@ from faceid_app.storage.store import Store
 
 __all__ = ["BURST_LENGTH", "CaptureRecord", "Captures", "RemovedCapture", "Role", "Round"]
 
+DROPPED_FILE = "dropped.json"
 _SLACK = 64  # lines of history a journal may carry before it is rewritten
 # Names are uuid1, as the documents have them, but with a random node (RFC 9562, 6.10): they tell nobody's MAC address.
 _NODE = secrets.randbits(48) | 1 << 40
@@ -53,6 +56,10 @@ class Captures:
     def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
         self._store, self._profile, self._history = store, profile, history
         self._journal = f"{profile}/captures.jsonl"
+        self._dropped_key = f"{profile}/{DROPPED_FILE}"
+        if self._dropped().get("finished") is False:
+            with contextlib.suppress(StorageError), self._store.exclusive():
+                self._finish_dropping(self._dropped())
         state = self._replay()
         if state.adding or state.dropping:
             with contextlib.suppress(StorageError), self._store.exclusive():  # a full disk must not hinder reading
@@ -155,8 +162,40 @@ class Captures:
         records = self.records()
         return {role: sum(record.role is role for record in records) for role in Role}
 
+    def drop_pictures(self) -> int:
+        """Remove the pictures of all captures and keep what is known of them; of how many captures.
+
+        Killed on the way it is finished when the captures are next opened.
+        """
+        with self._store.exclusive():
+            state = self._recover(self._replay())
+            kept = [one for one in state.live if self._has_picture(state.live[one]["role"], one)]
+            if not kept:
+                return 0
+            earlier = self._dropped()
+            ids = [one for one in earlier.get("ids", []) if one in state.live] + kept
+            dropped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "ids": ids, "finished": False}
+            self._store.write(self._dropped_key, json.dumps(dropped).encode())
+            self._finish_dropping(dropped)
+            self._history.note(Event.PICTURES_DROPPED, captures=len(kept))
+        return len(kept)
+
+    def with_pictures(self) -> list[CaptureRecord]:
+        """The captures whose pictures are there, oldest first."""
+        dropped = set(self._dropped().get("ids", []))
+        return [record for record in self.records() if record.id not in dropped]
+
+    def check_pictures(self) -> None:
+        """Raise PicturesDropped if a capture is without its pictures."""
+        dropped = self._dropped()
+        if set(dropped.get("ids", [])).intersection(record.id for record in self.records()):
+            raise PicturesDropped(self._profile, str(dropped["at"]))
+
     def picture(self, capture_id: str) -> bytes:
-        """The portrait as JPEG. Raises NotStored for an unknown id, CorruptData if its file was taken away."""
+        """The portrait as JPEG.
+
+        Raises NotStored for an unknown id, PicturesDropped, CorruptData if its file was taken away.
+        """
         for role in Role:  # not through the journal: reading all captures stays linear
             with contextlib.suppress(NotStored):
                 return self._store.read(self._portrait_key(role, capture_id))
@@ -170,6 +209,33 @@ class Captures:
         if record.aligned:
             raise self._gone(record)
         return None
+
+    def _dropped(self) -> dict[str, Any]:
+        """When the pictures were dropped (`at`), of which captures (`ids`), and whether all went (`finished`)."""
+        try:
+            dropped = json.loads(self._store.read(self._dropped_key))
+            return {
+                "at": str(dropped["at"]),
+                "ids": [str(one) for one in dropped["ids"]],
+                "finished": dropped["finished"],
+            }
+        except NotStored:
+            return {}
+        except (ValueError, KeyError, TypeError) as error:
+            again = "delete the profile and enrol again"
+            raise CorruptData(f"The file {DROPPED_FILE!r} of {self._profile!r}", "it cannot be read", again) from error
+
+    def _finish_dropping(self, dropped: dict[str, Any]) -> None:
+        """Call with the store held."""
+        for capture_id in dropped.get("ids", []):
+            for role in Role:
+                self._store.delete(self._portrait_key(role, capture_id))
+            self._store.delete(self._aligned_key(capture_id))
+        if dropped:
+            self._store.write(self._dropped_key, json.dumps({**dropped, "finished": True}).encode())
+
+    def _has_picture(self, role: str, capture_id: str) -> bool:
+        return self._store.exists(self._portrait_key(role, capture_id))
 
     # --- journal -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +285,10 @@ class Captures:
                 return record
         raise NotStored(f"{self._profile}/{capture_id}")
 
-    def _gone(self, record: CaptureRecord) -> CorruptData:
+    def _gone(self, record: CaptureRecord) -> StorageError:
+        dropped = self._dropped()
+        if record.id in dropped.get("ids", []):
+            return PicturesDropped(self._profile, str(dropped["at"]))
         return CorruptData(
             f"The capture {record.id} of {self._profile!r}",
             "its file is gone",

@@ -85,6 +85,7 @@ def export_dataset(
     """
     target = target.absolute()
     _check_target(target)
+    profile.captures.check_pictures()
     profile.history.record(Event.PICTURES_EXPORTED, pictures=len(profile.captures.records()))
     # A fixed name, so that the next export clears away what a killed one left.
     beside = target.with_name(f".{target.name}.unfinished")
@@ -124,7 +125,7 @@ def import_dataset(
     added: Counter[Role] = Counter()
     refused: list[RefusedPicture] = []
     bursts: set[str] = set()
-    known = {_digest(profile.captures.picture(record.id)) for record in profile.captures.records()}
+    known = {_digest(profile.captures.picture(record.id)) for record in profile.captures.with_pictures()}
     stage = Stage("import", of=len(found), report=report, is_cancelled=is_cancelled)
     burst, began = "", float("-inf")
     for picture in found:

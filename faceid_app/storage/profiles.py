@@ -6,7 +6,7 @@ import contextlib
 import json
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,8 +30,14 @@ from faceid_app.storage.names import ABOUT, check_name, same_name
 from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, list_files
 from faceid_app.storage.store import Lines, Store
 from faceid_app.storage.trials import Trials
+from faceid_app.words import Words
 
 FORMAT = 1
+CONSENT = Words(
+    "Pictures of the face, and numbers computed from them, are kept on this computer to tell whether a face is that of "
+    "this person. Nothing is sent anywhere, and everything can be deleted at any time."
+)
+"""What is told before somebody is enrolled, and kept with the profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Profile:
         name: which can be changed.
         id: which stays, and tells nothing of the person; empty where it could not be saved.
         created_at: ISO 8601 in UTC.
+        consent: what was told when the profile was made (`text`), and when (`at`); empty for profiles of before.
         captures, bundles: pictures and models.
         history: where what happens to this person is recorded.
         store: where everything lies.
@@ -50,6 +57,7 @@ class Profile:
     name: str
     id: str
     created_at: str
+    consent: dict[str, str]
     captures: Captures
     bundles: Bundles
     history: History
@@ -78,6 +86,10 @@ class Profile:
         """Set a value of this person, whole or not at all. Raises ProfileGone. Not to be called with the store held."""
         with self._still_there():
             self.store.write(self._key(key), data)
+
+    def stored_keys(self) -> list[str]:
+        """The keys of all values and line files of this person, relative to their folder, sorted."""
+        return [key.removeprefix(f"{self.name}/") for key in self.store.list(self.name)]
 
     def exists(self, key: str) -> bool:
         """Whether this person has that value."""
@@ -133,13 +145,38 @@ class Profiles:
     def create(self, name: str) -> Profile:
         """Add a person. Raises InvalidName, ProfileExists (also for a name that differs in case only)."""
         name = check_name(name)
-        about = {"format": FORMAT, "created_at": _now(), "id": uuid.uuid4().hex}
+        return self.create_whole(name, {}, {}, {"consent": {"text": str(CONSENT), "at": _now()}}, Event.PROFILE_CREATED)
+
+    def create_whole(
+        self,
+        name: str,
+        values: Mapping[str, bytes],
+        lines: Mapping[str, Lines],
+        about: Mapping[str, Any],
+        event: Event,
+    ) -> Profile:
+        """Add a person who comes with values and line files, by keys within their folder; all of that or nobody.
+
+        `about` is what else is known of the profile. Raises as `create`, and StorageError.
+        """
+        name = check_name(name)
+        whole = {"created_at": _now(), **about, "format": FORMAT, "id": uuid.uuid4().hex}
         with self._store.exclusive():
             self._refuse_taken(name, renamed=None)
-            self._history(about).record(Event.PROFILE_CREATED)
+            self._history(whole).record(event)
             # A folder without its profile file is what a failed creation or a write after deletion left.
             self._store.delete_tree(name)
-            self._store.write(f"{name}/{ABOUT}", json.dumps(about).encode())
+            try:
+                for key, data in values.items():
+                    self._store.write(f"{name}/{key}", data)
+                for key, given in lines.items():
+                    self._store.write_lines(f"{name}/{key}", given)
+                # Last: it is what makes a folder a profile.
+                self._store.write(f"{name}/{ABOUT}", json.dumps(whole).encode())
+            except BaseException:
+                with contextlib.suppress(StorageError):
+                    self._store.delete_tree(name)
+                raise
         return self.get(name)
 
     def get(self, name: str) -> Profile:
@@ -154,6 +191,7 @@ class Profiles:
             name=name,
             id=history.who,
             created_at=str(about["created_at"]),
+            consent=_consent_of(about),
             captures=Captures(self._store, name, history),
             bundles=Bundles(self._store, name, history),
             history=history,
@@ -235,6 +273,11 @@ class Profiles:
         for other in self.names():
             if other != renamed and same_name(other, name):
                 raise ProfileExists(other)
+
+
+def _consent_of(about: dict[str, Any]) -> dict[str, str]:
+    consent = about.get("consent")
+    return {str(key): str(value) for key, value in consent.items()} if isinstance(consent, dict) else {}
 
 
 def _valid(folder: str) -> str | None:

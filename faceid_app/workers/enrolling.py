@@ -241,16 +241,15 @@ class EnrolmentThread(QThread):
         self.progressed.emit(EnrolmentProgress(self._standing, role, self._guided is not None, self._pausing))
 
     def _list_all(self) -> None:
-        records = self._captures.records()
-        for record in records:
+        for record in self._captures.with_pictures():
             self._guarded(lambda record=record: self._list(record))  # type: ignore[misc]
-        self._count(records)
+        self._count(self._captures.records())
 
     def _list(self, record: CaptureRecord) -> None:
         self.listed.emit(SavedCapture(record, self._captures.picture(record.id)))
 
     def _undo(self) -> None:
-        records = self._captures.records()
+        records = self._captures.with_pictures()
         if records:
             self._remove(records[-1].id)
 

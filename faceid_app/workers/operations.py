@@ -157,7 +157,8 @@ class Training:
 
 
 def check_trainable(profile: Profile) -> None:
-    """NotEnoughCaptures unless both roles have enough captures."""
+    """Raise NotEnoughCaptures unless both roles have enough captures, PicturesDropped where pictures are gone."""
+    profile.captures.check_pictures()
     counts = profile.captures.counts()
     for role in Role:
         if counts[role] < LEAST_CAPTURES:

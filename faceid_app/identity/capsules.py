@@ -1,0 +1,108 @@
+"""Taking a person to another computer: their capsule, which networks it needs, and whether those are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from faceid_app import __version__
+from faceid_app.errors import CapsuleRefused, CorruptData, FaceIdError, ModelMissing
+from faceid_app.identity.backbones import find_backbone, how_to_get
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.guarding import load_policy
+from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
+from faceid_app.identity.templates import load_templates
+from faceid_app.identity.verification import load_model
+from faceid_app.paths import Paths
+from faceid_app.storage.capsule import Capsule, read_capsule, take_in, write_capsule
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A capsule that was written: where, its bytes, and whether pictures are in it."""
+
+    path: Path
+    size: int
+    pictures: bool
+
+
+def export_capsule(
+    paths: Paths, profile: Profile, target: Path, passphrase: str, *, pictures: bool = False, cost: int = 17
+) -> Exported:
+    """Write the capsule of a person who can be verified here. Raises as `load_model` and `write_capsule`."""
+    bundle_id, bundle = load_model(paths, profile)
+    load_templates(profile, bundle_id, bundle.embedder(paths))
+    about: dict[str, Any] = {
+        "program": __version__,
+        "preprocessing": bundle.preprocessing,
+        "recipe": bundle.recipe,
+        "network": bundle.network_id,
+        "backbone": None if bundle.backbone is None else _backbone(paths, bundle),
+        "calibration": bundle.calibration.to_dict(),
+        "policy": load_policy(profile).value,
+    }
+    size = write_capsule(profile, target, passphrase, about=about, pictures=pictures, cost=cost)
+    return Exported(target, size, pictures)
+
+
+def import_capsule(
+    paths: Paths, people: Profiles, source: Path, passphrase: str, *, name: str | None = None
+) -> Profile:
+    """Make a profile of a capsule, under its own name or another; checked before and after, or not at all.
+
+    Raises CapsuleRefused, InvalidName, ProfileExists, StorageError.
+    """
+    capsule = read_capsule(source, passphrase)
+    _check_needs(paths, capsule, source)
+    profile = take_in(people, capsule, name or capsule.name)
+    try:
+        bundle_id, bundle = load_model(paths, profile)
+        templates = load_templates(profile, bundle_id, bundle.embedder(paths))
+        if not np.isfinite(bundle.head.project(templates.embeddings)).all():
+            raise ValueError("templates that are no numbers")
+    except (FaceIdError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        people.delete(profile.name)
+        why = error.words.rstrip(".") if isinstance(error, FaceIdError) else Words("what is in it cannot be read")
+        raise CapsuleRefused(source, why) from error
+    return profile
+
+
+def _backbone(paths: Paths, bundle: Bundle) -> dict[str, Any]:
+    """Name, network and the sha256 of each file of the backbone it stands on."""
+    assert bundle.backbone is not None
+    backbone = find_backbone(paths, bundle.backbone.name)
+    return {"name": backbone.name, "sha256": backbone.sha256, "files": dict(backbone.files)}
+
+
+def _check_needs(paths: Paths, capsule: Capsule, source: Path) -> None:
+    """Raise CapsuleRefused where this program or its networks are others than the capsule was made with."""
+    made_for = capsule.about.get("preprocessing")
+    if made_for != PREPROCESSING_VERSION:
+        raise CapsuleRefused(
+            source,
+            Words(
+                "it was made for preprocessing version {found}, this program has {here}; use the same version",
+                found=made_for,
+                here=PREPROCESSING_VERSION,
+            ),
+        )
+    needed = capsule.about.get("backbone")
+    if needed is None:
+        return
+    try:
+        name, sha256 = str(needed["name"]), str(needed["sha256"])
+    except (KeyError, TypeError):
+        raise CapsuleRefused(source, Words("it holds what no capsule holds")) from None
+    try:
+        there = find_backbone(paths, name)
+    except (ModelMissing, CorruptData):
+        what = Words("it needs the backbone {name!r}, which is not here; {how}", name=name, how=how_to_get(name))
+        raise CapsuleRefused(source, what) from None
+    if there.sha256 != sha256:
+        what = Words("it needs another build of the backbone {name!r}: sha256 {sha}…", name=name, sha=sha256[:12])
+        raise CapsuleRefused(source, what)
