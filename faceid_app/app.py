@@ -272,6 +272,7 @@ def open_window(
     people.pictures_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.profile_bar.deleted.connect(people.show_receipt)
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
+    training.asked.connect(window.sheet.ask)
     training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.start(page, profile)
     return Opened(

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
-NAMES_OPTIONS = re.compile(r"(?:^|[\s'(])--[a-z]|\bfaceid (?:models|data|train|enroll|verify|evaluate|lab)\b")
+NAMES_OPTIONS = re.compile(r"(?:^|[\s'(])--[a-z]|\bfaceid (?:models|data|train(?:ing)?|enroll|verify|evaluate|lab)\b")
 """What gives away that a sentence was written for the command line."""
 
 
@@ -60,6 +60,12 @@ def in_window(words: str) -> str:
         (r"choose --negatives lfw", _tr("download LFW on the Train page")),
         (r"get it (?:again )?with 'faceid models fetch'", _tr("download it on the Train page")),
         (r"leave out --resume", _tr("start a new training")),
+        (r"install it on the page Train, or run: faceid training install", _tr("install it on the Train page")),
+        (
+            r"install it anew on the page Train, or run: faceid training install",
+            _tr("install it anew on the Train page"),
+        ),
+        (r"run: faceid training install", _tr("install it on the Train page")),
         (r"run: faceid data lfw", _tr("download LFW on the Train page")),
         (r"train without --resume", _tr("start a new training")),
         (r"give a video file as --camera", _tr("use a video file in its place")),

@@ -291,7 +291,7 @@ def _check(made: Path, is_cancelled: IsCancelled) -> None:
             raise
         raise TrainingNotInstallable(Words("what was installed did not answer")) from None
     except FaceIdError as error:
-        raise TrainingNotInstallable(error.words) from error
+        raise TrainingNotInstallable(str(error.words).rstrip(".")) from error
 
 
 def _check_space(folder: Path) -> None:

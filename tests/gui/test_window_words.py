@@ -27,6 +27,7 @@ NEVER_IN_A_WINDOW = (
     "learning/artificial",
     "learning/presentation",
     "workers/laboratory.py",
+    "workers/training_software.py",
     "libraries.py",
 )
 

@@ -33,7 +33,7 @@ class NeedRow(QWidget):
         self, theme: Theme, title: str, missing: str, check: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self._missing, self._check = theme, missing, check
+        self._theme, self.missing, self._check = theme, missing, check
         self.there = False
         self._picture = QLabel()
         self._picture.setFixedWidth(22)
@@ -109,7 +109,7 @@ class NeedRow(QWidget):
 
     def _on_missing(self, error: Exception) -> None:
         expected = isinstance(error, DatasetMissing | ModelMissing)
-        self._tell(False, self._missing if expected else sentence(error))
+        self._tell(False, self.missing if expected else sentence(error))
 
     def _on_got(self, _result: object) -> None:
         self.progress.end()

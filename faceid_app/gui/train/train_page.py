@@ -36,6 +36,8 @@ class TrainPage(Page):
     """The user wants to try the new model."""
     enrol_asked = Signal()
     """The user wants to take more pictures."""
+    asked = Signal(object, object)
+    """A question for the sheet, and what to do with the answer."""
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train | None = None) -> None:
         super().__init__(context, parent)
@@ -64,6 +66,7 @@ class TrainPage(Page):
         self._epochs_label = text(self.tr("Epochs"), "caption")
         self.needs = TrainingNeeds(context)
         self.needs.changed.connect(self._tell_ready)
+        self.needs.asked.connect(self.asked)
         self.captures = text("", "caption", wrap=True)
         self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)

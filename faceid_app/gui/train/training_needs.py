@@ -15,6 +15,7 @@ from faceid_app.gui.look.figures import figure
 from faceid_app.gui.parts.controls import Card, row, text
 from faceid_app.gui.train.need_row import NeedRow
 from faceid_app.gui.train.recipe_view import RecipeView
+from faceid_app.gui.train.software_row import SoftwareRow
 from faceid_app.identity.backbones import DEFAULT_BACKBONE, KNOWN, SFACE, find_backbone, how_to_get
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
@@ -28,11 +29,15 @@ class TrainingNeeds(Card):
 
     changed = Signal()
     """What is there became known anew."""
+    asked = Signal(object, object)
+    """A question for the sheet, and what to do with the answer."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, software: SoftwareRow | None = None) -> None:
         super().__init__(self.tr("What it needs"), parent)
         paths = self._paths = context.paths
         self._device_known = False
+        self.software = software or SoftwareRow(context.theme)
+        self.software.asked.connect(self.asked)
         self.strangers = NeedRow(
             context.theme,
             self.tr("Pictures of strangers"),
@@ -69,7 +74,8 @@ class TrainingNeeds(Card):
         self._device_job = Job(self)
         self._device_job.succeeded.connect(self._on_device)
         self._device_job.failed.connect(lambda _error: self.device.setText(self.tr("Not known before training")))
-        self._rows = (self.strangers, self.bundled, self.backbone, self.compact)
+        self._rows = (self.software, self.strangers, self.bundled, self.backbone, self.compact)
+        self.software.changed.connect(self._ask_device)
         for need in self._rows:
             need.changed.connect(self.changed)
             self.column.addWidget(need)
@@ -83,6 +89,9 @@ class TrainingNeeds(Card):
         """Look again what is there."""
         for need in self._rows:
             need.check()
+        self._ask_device()
+
+    def _ask_device(self) -> None:
         if not self._device_known and not self._device_job.running:
             self._device_job.start(_find_device)
 
@@ -105,9 +114,10 @@ class TrainingNeeds(Card):
     def _wanted(self, recipe: RecipeView, backbone: str) -> list[NeedRow]:
         own = backbone == DEFAULT_BACKBONE
         strangers = self.bundled if own and not recipe.needs_pictures else self.strangers
+        software = [self.software] if self.software.apart else []
         if not recipe.needs_backbone:
-            return [strangers]
-        return [strangers, self.compact if own else self.backbone]
+            return [*software, strangers]
+        return [*software, strangers, self.compact if own else self.backbone]
 
     def fetch_strangers(self) -> None:
         """Download LFW."""
