@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from faceid_app.cli import lab_arcface, lab_artificial, lab_bundle, lab_distil, lab_identify, lab_presentation
+from faceid_app.cli import (
+    lab_arcface,
+    lab_artificial,
+    lab_attributes,
+    lab_bundle,
+    lab_distil,
+    lab_identify,
+    lab_presentation,
+)
 
 lab = typer.Typer(help="Make backbones: for those who change the program's networks, not for using it.")
 
@@ -16,6 +24,7 @@ def register(app: typer.Typer) -> None:
     lab_arcface.register(lab)
     lab_artificial.register(lab)
     lab_presentation.register(lab)
+    lab_attributes.register(lab)
     lab_identify.register(lab)
     app.add_typer(lab, name="lab")
 

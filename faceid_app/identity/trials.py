@@ -14,7 +14,8 @@ from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.pixels import encode_png
 from faceid_app.errors import CorruptData, ModelMissing
 from faceid_app.faces.face import Face
-from faceid_app.guard.shipped import MANIFEST_FILE, SHIPPED_GUARDS
+from faceid_app.faces.shipped import MANIFEST_FILE
+from faceid_app.guard.shipped import SHIPPED_GUARDS
 from faceid_app.guard.surroundings import REACH
 from faceid_app.guard.verdict import GuardVerdict, Liveness
 from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow

@@ -335,25 +335,15 @@ def _presentation(job: Job, report: Report, is_cancelled: IsCancelled) -> Result
 
 
 def _artificial(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    from faceid_app.identity.artificial_options import ArtificialOptions
-    from faceid_app.identity.artificial_source import ArtificialSource
-    from faceid_app.learning.artificial.job import run_arms
+    from faceid_app.learning.artificial.job import run_job
 
-    arms = {name: ArtificialOptions.from_dict(options) for name, options in job["arms"]}
-    return run_arms(
-        ArtificialSource.from_dict(job["source"]), arms, paths=Paths(Path(job["data_dir"])),
-        target=None if job["target"] is None else Path(job["target"]), report=report, is_cancelled=is_cancelled,
-    )  # fmt: skip
+    return run_job(job, report=report, is_cancelled=is_cancelled)
 
 
-def _artificial_evaluate(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
-    from faceid_app.identity.artificial_source import ArtificialSource
-    from faceid_app.learning.artificial.job import evaluate
+def _attributes(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
+    from faceid_app.learning.attributes.job import run_job
 
-    return evaluate(
-        ArtificialSource.from_dict(job["source"]), model=None if job["model"] is None else Path(job["model"]),
-        paths=Paths(Path(job["data_dir"])), report=report, is_cancelled=is_cancelled,
-    )  # fmt: skip
+    return run_job(job, report=report, is_cancelled=is_cancelled)
 
 
 def _identify(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:
@@ -380,7 +370,9 @@ _JOBS: dict[str, Callable[[Job, Report, IsCancelled], Result]] = {
     "ship": _ship,
     "arcface": _arcface,
     "artificial": _artificial,
-    "artificial-evaluate": _artificial_evaluate,
+    "artificial-evaluate": _artificial,
+    "attributes": _attributes,
+    "attributes-evaluate": _attributes,
     "distil": _distil,
     "distil-compare": _distil_compare,
     "presentation": _presentation,

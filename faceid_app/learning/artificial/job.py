@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from faceid_app.errors import UsageError
 from faceid_app.evaluation.artificial_figures import calibrate
+from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
 from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
 from faceid_app.guard.artificial import CARD_FILE, HEAD_FILE, NETWORK_FILE, ArtificialFaces, open_artificial
 from faceid_app.guard.artificial_frame import INPUT, network_input, seen
 from faceid_app.guard.kinds import Kind
-from faceid_app.guard.shipped import MANIFEST_FILE, guard_manifest
 from faceid_app.identity.artificial_options import ArtificialOptions
 from faceid_app.identity.artificial_source import ArtificialSource, SideName
 from faceid_app.learning.artificial.card import CARD_TEXT_FILE, card_text
@@ -32,6 +32,17 @@ from faceid_app.learning.artificial.training import train
 from faceid_app.learning.export import to_litert
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
+
+
+def run_job(job: Mapping[str, Any], *, report: Report, is_cancelled: IsCancelled) -> dict[str, Any]:
+    """What the training process was asked for, see `workers.artificial_faces`."""
+    source, paths = ArtificialSource.from_dict(job["source"]), Paths(Path(job["data_dir"]))
+    if job["job"] == "artificial":
+        arms = {name: ArtificialOptions.from_dict(options) for name, options in job["arms"]}
+        target = None if job["target"] is None else Path(job["target"])
+        return run_arms(source, arms, paths=paths, target=target, report=report, is_cancelled=is_cancelled)
+    model = None if job["model"] is None else Path(job["model"])
+    return evaluate(source, model=model, paths=paths, report=report, is_cancelled=is_cancelled)
 
 
 def run_arms(
@@ -191,7 +202,7 @@ def _write(files: Mapping[str, bytes], target: Path) -> None:
         with temporary_folder(target.parent) as new:
             for name, data in files.items():
                 write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(guard_manifest(dict(files)), indent=1) + "\n").encode())
+            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
             replace_folder(new, target)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from faceid_app.errors import DatasetMissing
+from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
 from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
 from faceid_app.guard.fusion import FUSION_FILE
 from faceid_app.guard.network import NETWORK_FILE
-from faceid_app.guard.shipped import MANIFEST_FILE, guard_manifest
 from faceid_app.guard.surroundings import to_network
 from faceid_app.learning.export import to_litert
 from faceid_app.learning.presentation.batches import network_views
@@ -135,5 +135,5 @@ def _write(target: Path, files: dict[str, bytes]) -> None:
         with temporary_folder(target.parent) as new:
             for name, data in files.items():
                 write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(guard_manifest(files), indent=1) + "\n").encode())
+            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
             replace_folder(new, target)
