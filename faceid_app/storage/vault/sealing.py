@@ -23,6 +23,7 @@ VALUE = b"FIDV" + bytes([FORMAT])
 """How a sealed value begins."""
 LINES = b"FIDL%d " % FORMAT
 """How a sealed file of lines begins."""
+_MARK = f"faceid vault\0{FORMAT}"
 _NONCE = 12
 _FILE_ID = 16
 
@@ -41,45 +42,59 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
-def seal(key: bytes, data: bytes, *about: str) -> bytes:
-    """Nonce and ciphertext of `data`; it opens with the same key and the same `about` only."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+class Cipher:
+    """AES-256-GCM under one key."""
 
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, data, _associated(about))
+    def __init__(self, key: bytes) -> None:
+        # Here and not above: without a vault nobody waits 40 ms for the library.
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._cipher, self._refused = AESGCM(key), (InvalidTag, ValueError)
+
+    def seal(self, data: bytes, *about: str) -> bytes:
+        """Nonce and ciphertext of `data`; it opens with the same key and the same `about` only."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, data, _associated(about))
+
+    def open(self, sealed: bytes, *about: str) -> bytes:
+        """What `seal` sealed. Raises Unsealable."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _associated(about))
+        except self._refused as error:
+            raise Unsealable from error
+
+
+def seal(key: bytes, data: bytes, *about: str) -> bytes:
+    """As `Cipher.seal`, once."""
+    return Cipher(key).seal(data, *about)
 
 
 def unseal(key: bytes, sealed: bytes, *about: str) -> bytes:
-    """What `seal` sealed. Raises Unsealable."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _associated(about))
-    except (InvalidTag, ValueError) as error:
-        raise Unsealable from error
+    """As `Cipher.open`, once."""
+    return Cipher(key).open(sealed, *about)
 
 
 class ProfileSeal:
     """Seals and opens what one profile keeps. Paths are those within the profile, with forward slashes."""
 
     def __init__(self, vault_id: str, key: bytes) -> None:
-        self.vault_id, self.key = vault_id, key
+        self.vault_id, self.key, self._cipher = vault_id, key, Cipher(key)
 
     def seal_value(self, path: str, data: bytes) -> bytes:
         """The file of a value."""
-        return VALUE + seal(self.key, data, "value", self.vault_id, path)
+        return VALUE + self._cipher.seal(data, "value", self.vault_id, path)
 
     def open_value(self, path: str, file: bytes) -> bytes:
         """What `seal_value` sealed. Raises Unsealable."""
         if not file.startswith(VALUE):
             raise Unsealable
-        return unseal(self.key, file[len(VALUE) :], "value", self.vault_id, path)
+        return self._cipher.open(file[len(VALUE) :], "value", self.vault_id, path)
 
     def seal_lines(self, path: str, lines: Sequence[bytes]) -> bytes:
         """The file of these lines, complete with its first one and all newlines."""
         name = os.urandom(_FILE_ID)
-        first = LINES + _packed(seal(self.key, name, "lines", self.vault_id, path))
+        first = LINES + _packed(self._cipher.seal(name, "lines", self.vault_id, path))
         sealed = [self._seal_line(path, name, number, line) for number, line in enumerate(lines)]
         return b"".join(line + b"\n" for line in (first, *sealed))
 
@@ -98,23 +113,23 @@ class ProfileSeal:
         first, *lines = file.split(b"\n")[:-1] or [b""]
         name = self._name_of(path, first)
         return [
-            unseal(self.key, _unpacked(line), "line", self.vault_id, path, name.hex(), str(number))
+            self._cipher.open(_unpacked(line), "line", self.vault_id, path, name.hex(), str(number))
             for number, line in enumerate(lines)
         ]
 
     def _seal_line(self, path: str, name: bytes, number: int, line: bytes) -> bytes:
-        return _packed(seal(self.key, line, "line", self.vault_id, path, name.hex(), str(number)))
+        return _packed(self._cipher.seal(line, "line", self.vault_id, path, name.hex(), str(number)))
 
     def _name_of(self, path: str, first: bytes) -> bytes:
         if not first.startswith(LINES):
             raise Unsealable
-        return unseal(self.key, _unpacked(first[len(LINES) :]), "lines", self.vault_id, path)
+        return self._cipher.open(_unpacked(first[len(LINES) :]), "lines", self.vault_id, path)
 
 
 def _associated(about: Sequence[str]) -> bytes:
     # No part holds a zero byte, so no two lists come to the same.
-    parts = ("faceid vault", str(FORMAT), *(unicodedata.normalize("NFC", part) for part in about))
-    return b"\0".join(part.encode() for part in parts)
+    text = "\0".join((_MARK, *about))
+    return text.encode() if text.isascii() else unicodedata.normalize("NFC", text).encode()
 
 
 def _packed(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ class Vault:
         self._file: KeyFile | None = None
         self._master: bytes | None = None
         self._keyring: Keyring | None = None
-        self._seals: dict[str, ProfileSeal] = {}
+        self._places: dict[str, Place | None] = {}
+        """As long as the file is the same and the vault open."""
 
     # --- how it is ---------------------------------------------------------------------------------------------------
 
@@ -97,19 +99,26 @@ class Vault:
             file = self._current()
             if file is None:
                 return Place(None)
-            found = file.find(owner)
             master = self._need(file)
-            if found is None or found[1].state is State.DELETING:
-                return None
-            vault_id, entry = found
-            if entry.state in (State.PLAIN, State.SEALING):
-                return Place(None)
-            return Place(self._seal(file, master, vault_id), mixed=entry.state is State.SWAPPING)
+            if owner not in self._places:
+                self._places[owner] = self._find_place(file, master, owner)
+            return self._places[owner]
+
+    def _find_place(self, file: KeyFile, master: bytes, owner: str) -> Place | None:
+        found = file.find(owner)
+        if found is None or found[1].state is State.DELETING:
+            return None
+        vault_id, entry = found
+        if entry.state in (State.PLAIN, State.SEALING):
+            return Place(None)
+        return Place(file.seal_of(master, vault_id), mixed=entry.state is State.SWAPPING)
 
     def is_gone(self, owner: str) -> bool:
         """Whether the folder `owner` is what a deletion has left over."""
         file = self._current()
-        found = None if file is None else file.find(owner)
+        if file is None or all(entry.state is not State.DELETING for entry in file.profiles.values()):
+            return False
+        found = file.find(owner)
         return found is not None and found[1].state is State.DELETING
 
     # --- opening -----------------------------------------------------------------------------------------------------
@@ -224,7 +233,6 @@ class Vault:
             entry.state = state
             if state is State.DELETING:
                 entry.wrapped = b""
-                self._seals.pop(vault_id, None)
 
     def forget(self, vault_id: str) -> None:
         """Its files are gone."""
@@ -260,20 +268,21 @@ class Vault:
         """The file as it is now, read anew when another process has changed it."""
         with self._mutex:
             try:
-                status = self._path.stat()
+                status = os.stat(self._path)
                 stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
                 if stamp == self._stamp:
                     return self._file
                 file = KeyFile.decoded(self._path.read_bytes())
             except (FileNotFoundError, NotADirectoryError):
                 self._file = self._stamp = self._master = None
-                self._seals.clear()
+                self._places.clear()
                 return None
             except OSError as error:
                 raise as_storage_error(self._path, error) from error
             if self._master is not None:
                 self._follow(file)
             self._file, self._stamp = file, stamp
+            self._places.clear()
             return file
 
     def _follow(self, file: KeyFile) -> None:
@@ -293,17 +302,12 @@ class Vault:
         if not file.is_sealed_by(master):
             raise SealBroken("The file of keys", Words("it is not as it was saved"))
         self._master = master
-        self._seals.clear()
+        self._places.clear()
 
     def _need(self, file: KeyFile) -> bytes:
         if self._master is None:
             raise VaultClosed(why_closed(file))
         return self._master
-
-    def _seal(self, file: KeyFile, master: bytes, vault_id: str) -> ProfileSeal:
-        if vault_id not in self._seals:
-            self._seals[vault_id] = file.seal_of(master, vault_id)
-        return self._seals[vault_id]
 
     @staticmethod
     def _entry(file: KeyFile, name: str) -> tuple[str, Entry]:
@@ -340,6 +344,7 @@ class Vault:
             write_whole(self._path, file.encoded(master))
             status = self._path.stat()
         self._file, self._master = file, master
+        self._places.clear()
         self._stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
 
     @contextlib.contextmanager

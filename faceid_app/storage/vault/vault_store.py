@@ -10,7 +10,7 @@ from faceid_app.errors import NotSealed, NotStored, NotWritable, SealBroken
 from faceid_app.storage.store import Keys, Lines, PlainStore, Put, check_key
 from faceid_app.storage.vault.key_file import OWN, Entry, State
 from faceid_app.storage.vault.sealing import VALUE, ProfileSeal, Unsealable, is_sealed
-from faceid_app.storage.vault.vault import Place, Vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.words import Words
 
 _T = TypeVar("_T")
@@ -34,7 +34,7 @@ class VaultStore:
         self._finish_swaps()
 
     def read(self, key: str) -> bytes:
-        raw = self._raw(key)
+        raw = self.plain.read(key)
         return self._opened(key, raw, lambda seal, path: _read(seal, path, raw), lambda: raw)
 
     def write(self, key: str, data: bytes) -> None:
@@ -43,7 +43,7 @@ class VaultStore:
         self.plain.write(key, data if seal is None else seal.seal_value(path, data))
 
     def read_lines(self, key: str) -> Lines:
-        raw = self._raw(key)
+        raw = self.plain.read(key)
         return self._opened(key, raw, lambda seal, path: _lines(seal, path, raw), lambda: raw.split(b"\n")[:-1])
 
     def append_line(self, key: str, line: bytes) -> None:
@@ -195,27 +195,17 @@ class VaultStore:
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
-    def _raw(self, key: str) -> bytes:
-        owner, _path = _parts(key)
-        if self.vault.is_gone(owner):
-            raise NotStored(key)
-        return self.plain.read(key)
-
     def _opened(self, key: str, raw: bytes, opened: Callable[[ProfileSeal, str], _T], as_is: Callable[[], _T]) -> _T:
         owner, path = _parts(key)
-        place = self._place(owner)
+        place = self.vault.place(owner)
+        if place is None:
+            raise NotStored(key) if self.vault.is_gone(owner) else NotSealed(owner)
         if place.seal is None or (place.mixed and not is_sealed(raw)):
             if is_sealed(raw):
                 raise SealBroken(_what(key), Words("it is sealed, and there is no key for it any more"))
             return as_is()
         with self._told(key):
             return opened(place.seal, path)
-
-    def _place(self, owner: str) -> Place:
-        place = self.vault.place(owner)
-        if place is None:
-            raise NotSealed(owner)
-        return place
 
     def _seal_to_write(self, owner: str) -> ProfileSeal | None:
         place = self.vault.place(owner)
@@ -252,8 +242,7 @@ def beside(vault_id: str) -> tuple[str, str]:
 
 
 def _parts(key: str) -> tuple[str, str]:
-    """Whom a key belongs to, and its path there."""
-    check_key(key)
+    """Whom a key belongs to, and its path there; a bad key is for the plain store to refuse."""
     owner, slash, path = key.partition("/")
     return (owner, path) if slash else ("", key)
 
