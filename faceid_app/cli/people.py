@@ -21,7 +21,9 @@ from faceid_app.identity.person_summary import ModelState, PersonSummary, summar
 from faceid_app.identity.retention import drop_pictures
 from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.verification import load_model, load_thresholds
+from faceid_app.paths import Paths
 from faceid_app.progress import never
+from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.exchange import export_dataset, import_dataset
 from faceid_app.storage.locks import hold
@@ -115,7 +117,16 @@ def delete(
         typer.confirm(f"Delete {name} with all pictures and the model?", abort=True, err=True)
     with hold(console.paths.root, f"profile {name}"):
         receipt = people.delete(name)
+    _forget_choice(console.paths, receipt.name)
     console.result(receipt.to_dict(), receipt.to_text().rstrip())
+
+
+def _forget_choice(paths: Paths, name: str) -> None:
+    """The settings remember whom the window was about: not somebody who was deleted."""
+    settings = Settings.load(paths)
+    if settings.profile == name:
+        settings.profile = None
+        settings.save(paths)
 
 
 def thresholds(

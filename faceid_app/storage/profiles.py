@@ -13,6 +13,7 @@ from typing import Any
 
 from faceid_app.errors import (
     CorruptData,
+    FaceIdError,
     InvalidName,
     NewerFormat,
     NotStored,
@@ -27,7 +28,7 @@ from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.captures import Captures
 from faceid_app.storage.lockout import KeptLockout
 from faceid_app.storage.names import ABOUT, check_name, same_name
-from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, list_files
+from faceid_app.storage.receipt import DeletedFile, DeletionReceipt, RenewsKeys, list_files
 from faceid_app.storage.store import Lines, Store
 from faceid_app.storage.trials import Trials
 from faceid_app.words import Words
@@ -232,7 +233,19 @@ class Profiles:
             removed = [key.removeprefix(f"{name}/") for key in self._store.delete_tree(name)]
             history.note(Event.PROFILE_DELETED, files=len(removed))
         files = tuple(listed.get(place, DeletedFile(place, None, None)) for place in removed)
-        return DeletionReceipt(name, files, _now())
+        return DeletionReceipt(name, files, _now(), *self._renewed_keys(history))
+
+    def _renewed_keys(self, history: History) -> tuple[bool | None, str]:
+        """As a receipt tells it. What the person's key sealed opens no more anyway; this is for keys kept elsewhere."""
+        if not isinstance(self._store, RenewsKeys):
+            return None, ""
+        try:
+            if not self._store.renew_keys():
+                return None, ""
+        except FaceIdError as error:  # the person is deleted all the same
+            return False, error.words
+        history.note(Event.VAULT_CHANGED, what="keys renewed")
+        return True, ""
 
     def _is_there(self, name: str) -> bool:
         return self._store.exists(f"{name}/{ABOUT}")

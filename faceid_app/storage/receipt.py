@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from faceid_app.errors import StorageError
 from faceid_app.storage.store import Store
@@ -22,11 +22,22 @@ class DeletedFile:
 
 @dataclass(frozen=True, slots=True)
 class DeletionReceipt:
-    """What was removed. `deleted_at` is ISO 8601 in UTC."""
+    """What was removed.
+
+    Attributes:
+        name: of the profile.
+        removed: every file.
+        deleted_at: ISO 8601 in UTC.
+        keys_renewed: whether the vault has another master key since, under which this person's key never was; None
+            where there is no vault.
+        keys_kept_because: the sentence for keys that should have been renewed and were not.
+    """
 
     name: str
     removed: tuple[DeletedFile, ...]
     deleted_at: str
+    keys_renewed: bool | None = None
+    keys_kept_because: str = ""
 
     @property
     def files(self) -> int:
@@ -47,6 +58,7 @@ class DeletionReceipt:
             "files": self.files,
             "bytes": self.size,
             "removed": removed,
+            "keys_renewed": self.keys_renewed,
         }
 
     def to_text(self) -> str:
@@ -55,10 +67,23 @@ class DeletionReceipt:
             f"Deleted: {self.name}",
             f"At: {self.deleted_at}",
             f"Files: {self.files}, {self.size} bytes",
+            *([] if self.keys_renewed is None else [self._keys()]),
             "",
             *(f"{file.sha256 or 'unreadable'.ljust(64)}  {file.place}" for file in self.removed),
         ]
         return "\n".join(lines) + "\n"
+
+    def _keys(self) -> str:
+        return "Keys: renewed" if self.keys_renewed else f"Keys: not renewed. {self.keys_kept_because}"
+
+
+@runtime_checkable
+class RenewsKeys(Protocol):
+    """A store that seals what it keeps."""
+
+    def renew_keys(self) -> bool:
+        """Put all keys under a new master key; whether there are any."""
+        ...
 
 
 def list_files(store: Store, folder: str) -> Iterable[DeletedFile]:
