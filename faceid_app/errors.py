@@ -184,8 +184,8 @@ class PicturesDropped(StorageError):
 
     def __init__(self, name: str, at: str) -> None:
         super().__init__(
-            "The pictures of {name!r} were dropped on {day}, and this needs pictures: verification goes on without; for "
-            "the rest enrol anew.",
+            "The pictures of {name!r} were dropped on {day}, and this needs pictures: verification goes on without "
+            "them; for the rest enrol anew.",
             name=name,
             day=at[:10],
         )
@@ -258,6 +258,16 @@ class WrongPassphrase(UsageError):
 
     def __init__(self) -> None:
         super().__init__("This passphrase does not open the profiles; type it again.")
+
+
+class NoPassphrase(UsageError):
+    """Nothing here knows a passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A lock-out is ended by the passphrase of the profiles, and there is none; wait until it is over, or set "
+            "one with: faceid vault set-passphrase."
+        )
 
 
 class PassphraseRefused(UsageError):
