@@ -184,6 +184,14 @@ class Settings:
         Words("Keep the numbers, not the pictures, of the last 200 attempts, to try other thresholds on them."),
         group=Group.JUDGING,
     )
+    insights = Setting(
+        "insights",
+        False,
+        Kind.SWITCH,
+        Words("Insights"),
+        Words("Guess age and gender presentation while verifying. Nothing is kept, and no verdict rests on it."),
+        group=Group.JUDGING,
+    )
     tray = Setting(
         "tray",
         False,

@@ -35,6 +35,7 @@ DEFAULTS = {
     "preset": "1e-4",
     "second_face": "refuse",
     "keep_attempts": False,
+    "insights": False,
     "tray": False,
     "verdict_k": 3,
     "verdict_n": 5,

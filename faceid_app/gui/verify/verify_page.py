@@ -22,6 +22,7 @@ from faceid_app.gui.verify.dial_card import DialCard
 from faceid_app.gui.verify.dial_session import DialSession
 from faceid_app.gui.verify.dial_view import counting_words
 from faceid_app.gui.verify.guard_card import GuardCard
+from faceid_app.gui.verify.insights_card import InsightsCard
 from faceid_app.gui.verify.thresholds_card import ThresholdsCard
 from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.gui.verify.verdict_card import VerdictCard
@@ -34,6 +35,7 @@ from faceid_app.identity.verification import FrameVerdict
 from faceid_app.progress import Progress
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
+from faceid_app.workers.insights import InsightSession
 
 _COLUMN = 420
 
@@ -70,6 +72,9 @@ class VerifyPage(CameraPage):
         self.attempts = AttemptsSession(context.paths, context.settings, self)
         self.attempts_card = AttemptsCard(context.theme, self.attempts)
         self.session.kept.connect(self.attempts.add)
+        self.insights = InsightSession(self)
+        self.insights_card = InsightsCard(context.theme, self.insights)
+        self.insights_card.hide()
         self.details = Details(context.theme, self.tr("Details"))
         self.guard = GuardCard()
         self.guard.chosen.connect(self.session.choose_policy)
@@ -105,6 +110,7 @@ class VerifyPage(CameraPage):
         right.addWidget(self.force)
         for part in self._parts:
             right.addWidget(part)
+        right.insertWidget(right.indexOf(self.dial) + 1, self.insights_card)
         right.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(column)
@@ -155,6 +161,7 @@ class VerifyPage(CameraPage):
         self.session.shutdown()
         self.counts.shutdown()
         self.attempts.shutdown()
+        self.insights.shutdown()
 
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
@@ -241,6 +248,8 @@ class VerifyPage(CameraPage):
             return
         if isinstance(judged, FrameVerdict):
             self._show_verdict(judged)
+            if self.insights_card.isVisible():
+                self.insights.see(judged.observation, judged.at)
             if judged.decision is not None:
                 self.thresholds.histogram.add_tick(judged.decision.score)
             self.timings.show_latency(judged.latency_ms)
@@ -268,12 +277,14 @@ class VerifyPage(CameraPage):
     def _show_parts(self, shown: bool) -> None:
         for part in self._parts:
             part.setVisible(shown)
+        self.insights_card.setVisible(shown and self.context.settings.insights)
 
     def _forget(self) -> None:
         self.challenge.show_prompt(None)
         self.verdict.show_view(waiting(), self._name())
         self.thresholds.show_frame(waiting())
         self.timings.forget()
+        self.insights.forget()
         self.live_view.show_outline(None)
         self.live_view.show_others(())
 
