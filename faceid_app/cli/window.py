@@ -21,16 +21,26 @@ def command(
     page: Annotated[
         str | None, typer.Option(help="enrol, train, verify, people, identify, evaluation or settings.")
     ] = None,
+    quit_after_first_frame: Annotated[bool, typer.Option("--quit-after-first-frame", hidden=True)] = False,
 ) -> None:
     """Open the window on a given camera, profile and page."""
-    raise typer.Exit(open_window(context.obj, camera=camera, profile=profile, page=page))
+    raise typer.Exit(
+        open_window(context.obj, camera=camera, profile=profile, page=page, quit_after=quit_after_first_frame)
+    )
 
 
 def open_window(
-    console: Console, *, camera: str | None = None, profile: str | None = None, page: str | None = None
+    console: Console,
+    *,
+    camera: str | None = None,
+    profile: str | None = None,
+    page: str | None = None,
+    quit_after: bool = False,
 ) -> int:
-    """Open the window and return its exit code when it closes."""
+    """Open the window and return its exit code when it closes; with `quit_after` at the first frame on the screen."""
     # Here and not above: no other command pays for Qt.
     from faceid_app.app import run
 
-    return run(data_dir=console.paths.root, camera=camera, profile=profile, page=page)
+    return run(
+        data_dir=console.paths.root, camera=camera, profile=profile, page=page, quit_after_first_frame=quit_after
+    )

@@ -42,6 +42,7 @@ from faceid_app.progress import IsCancelled, ignore, never
 from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.words import Words
 from faceid_app.workers.child import run_child
+from faceid_app.workers.training_environment import is_frozen
 from faceid_app.workers.protecting import FindKeyring, look
 
 PYTHONS = ((3, 11), (3, 13))
@@ -52,7 +53,11 @@ PACKAGES = (
 NEEDED_BYTES = 2_000_000_000
 """LFW with its archive takes 0.3 GB, a backbone 0.1 GB, two checkpoints of recipe koch with its optimiser 1 GB."""
 TRAINING_TIMEOUT = 120.0  # seconds; importing a training framework takes 6 s on two cores, far more from a cold disk
-_SET_UP = Words("start the program through ./run (run.cmd on Windows), which installs them")
+_SET_UP = (
+    Words("install the program again")
+    if is_frozen()
+    else Words("start the program through ./run (run.cmd on Windows), which installs them")
+)
 
 
 @dataclass(frozen=True, slots=True)
