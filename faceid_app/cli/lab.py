@@ -10,6 +10,7 @@ from faceid_app.cli import (
     lab_attributes,
     lab_bundle,
     lab_distil,
+    lab_duplicates,
     lab_identify,
     lab_presentation,
 )
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     lab_presentation.register(lab)
     lab_attributes.register(lab)
     lab_identify.register(lab)
+    lab_duplicates.register(lab)
     app.add_typer(lab, name="lab")
 
 

@@ -174,13 +174,13 @@ def likenesses(pictures: Sequence[RgbImage]) -> tuple[NDArray[np.float32], NDArr
     The correlation of what is finer than _NARROW: brightness, contrast, saturation and compression leave it alone, and
     another breath or blink changes it. A difference hash is too coarse, for portraits are all framed alike (ADR 8).
     """
-    straight = np.stack([_fingerprint(picture) for picture in pictures])
-    turned = np.stack([_fingerprint(picture[:, ::-1]) for picture in pictures])
+    straight = np.stack([fingerprint(picture) for picture in pictures])
+    turned = np.stack([fingerprint(picture[:, ::-1]) for picture in pictures])
     plain, mirror = straight @ straight.T, straight @ turned.T
     return np.asarray(np.maximum(plain, mirror), np.float32), mirror > plain
 
 
-def _fingerprint(picture: RgbImage) -> NDArray[np.float32]:
+def fingerprint(picture: RgbImage) -> NDArray[np.float32]:
     grey = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_RGB2GRAY).astype(np.float32)
     small = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     fine = small - cv2.GaussianBlur(small, (0, 0), _NARROW)

@@ -1,4 +1,4 @@
-"""Owns starting the study of identification in the training process, and the search for duplicates in this one."""
+"""Owns starting the study of identification in the training process."""
 
 from __future__ import annotations
 
