@@ -22,6 +22,7 @@ from faceid_app.paths import Paths
 from faceid_app.progress import Report, ignore
 from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.vault.opening import vault_of
 from faceid_app.workers.verification_run import Models
 
 MOST_PEOPLE = 4
@@ -54,8 +55,10 @@ class WarmModels(Models):
         self._people: OrderedDict[str, _Person] = OrderedDict()
 
     def profiles(self) -> Profiles:
-        """The people enrolled, by a store that stays open."""
-        self._profiles = self._profiles or super().profiles()
+        """The people enrolled, by a store that stays open; while its vault is closed each run tries to open it."""
+        vault = vault_of(self.paths)
+        if self._profiles is None or (vault.exists and not vault.is_open):
+            self._profiles = super().profiles()
         return self._profiles
 
     def observer(self, limits: Limits) -> Observer:
