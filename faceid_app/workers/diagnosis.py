@@ -11,7 +11,8 @@ from pathlib import Path
 from faceid_app import __version__, logs, sockets
 from faceid_app.errors import FaceIdError
 from faceid_app.paths import Paths
-from faceid_app.settings import Kind, Settings
+from faceid_app.setting import Kind
+from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.vault.opening import open_personal

@@ -15,7 +15,19 @@ import pytest
 from faceid_app.paths import PROJECT_ROOT
 
 PACKAGE = "faceid_app"
-LEAVES = {"location", "errors", "progress", "paths", "settings", "logs", "files", "libraries", "sockets", "words"}
+LEAVES = {
+    "location",
+    "errors",
+    "progress",
+    "paths",
+    "setting",
+    "settings",
+    "logs",
+    "files",
+    "libraries",
+    "sockets",
+    "words",
+}
 LAYERS = (
     "reports", "camera", "faces", "storage", "datasets", "evaluation", "guard", "identity", "learning", "workers",
     "gui",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from faceid_app.errors import InvalidSetting, NotWritable
 from faceid_app.paths import Paths
-from faceid_app.settings import Kind, Settings
+from faceid_app.setting import Kind
+from faceid_app.settings import Settings
 
 
 def stored(paths: Paths) -> Any:

@@ -13,7 +13,8 @@ from faceid_app.gui.parts.segments import Segments
 from faceid_app.gui.parts.switch import Switch
 from faceid_app.gui.settings.choice_menu import ChoiceMenu
 from faceid_app.gui.settings.stepper import Stepper
-from faceid_app.settings import Kind, Setting, Settings
+from faceid_app.setting import Kind, Setting
+from faceid_app.settings import Settings
 
 Set = Callable[[Setting[Any], object], None]
 

@@ -24,8 +24,8 @@ from faceid_app.gui.settings.setting_control import control_for, refresh_bounds
 from faceid_app.gui.settings.setting_row import SettingRow
 from faceid_app.gui.shell.camera_choice import FIRST
 from faceid_app.gui.vault.protection_rows import ProtectionRows
-from faceid_app.gui.vault.protection_rows import ProtectionRows
-from faceid_app.settings import Group, Setting, Settings
+from faceid_app.setting import Group, Setting
+from faceid_app.settings import Settings
 from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.jobs import Job
@@ -65,9 +65,6 @@ class SettingsPage(Page):
         self.protection = ProtectionRows(context)
         self.protection.told.connect(self.note.say)
         self.protection.asked.connect(self.asked)
-        self.protection = ProtectionRows(context)
-        self.protection.told.connect(self.note.say)
-        self.protection.asked.connect(self.asked)
         self.diagnostics_button = button(self.tr("Show…"), clicked=self.diagnostics_asked.emit)
         self._language_at_start = context.settings.language
         self._arrange()
@@ -96,7 +93,6 @@ class SettingsPage(Page):
         )
         computer = self._card([self.data_folder, self.device, diagnostics])
         titled = [(said(group.value), card) for group, card in groups.items() if group is not Group.ADVANCED]
-        titled.append((self.tr("Protection"), self._card([self.protection])))
         titled.append((self.tr("Protection"), self._card([self.protection])))
         titled.append((self.tr("This computer"), computer))
         titled.append((said(Group.ADVANCED.value), groups[Group.ADVANCED]))
@@ -146,13 +142,11 @@ class SettingsPage(Page):
         self._show_cameras(self._cameras)
         self._listing.start(lambda _report, _is_cancelled: list_cameras())
         self.protection.look()
-        self.protection.look()
         self.data_folder.look()
         self.device.look()
 
     def rest(self) -> None:
         self._listing.cancel()
-        self.protection.rest()
         self.protection.rest()
         self.data_folder.rest()
         self.device.rest()
@@ -161,7 +155,6 @@ class SettingsPage(Page):
         super().shutdown()
         self._listing.shutdown()
         self._saving.shutdown()
-        self.protection.shutdown()
         self.protection.shutdown()
         self.data_folder.shutdown()
         self.device.shutdown()
