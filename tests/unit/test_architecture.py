@@ -42,6 +42,12 @@ QT_DECLARATION = "(QtCore)"
 """In the first line of a worker that bridges to Qt."""
 LEARNING_ONLY = ("keras", "tensorflow", "onnx", "jax", "torch", "tf_keras")
 PICKLING = ("pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
+INSIGHTS = (
+    "identity.insights", "workers.insights", "gui.verify.insights_card", "gui.verify.insight_words",
+    "gui.verify.verify_page", "evaluation.attribute_figures", "cli.lab_attributes",
+)  # fmt: skip
+"""Who may know what a face is guessed to be, besides the laboratory's own."""
+INSIGHTS_BELOW = "learning.attributes"
 LONGEST_MODULE = 400
 
 
@@ -153,6 +159,17 @@ def gui_uses_no_opencv(modules: list[Module]) -> list[str]:
     return [f"{module.name} imports cv2" for module in modules if module.part == "gui" and module.imports_any(("cv2",))]
 
 
+def insights_decide_nothing(modules: list[Module]) -> list[str]:
+    """What a face is guessed to be is shown, and measured by the laboratory; nothing that decides or stores knows it."""
+    return [
+        f"{module.name} imports {name}"
+        for module in modules
+        if module.name not in INSIGHTS and not module.name.startswith(INSIGHTS_BELOW)
+        for name in sorted(module.imports)
+        if name.endswith((".identity.insights", ".faces.attributes", ".workers.insights"))
+    ]
+
+
 def nothing_is_pickled(modules: list[Module]) -> list[str]:
     """Loading a pickle runs whatever it holds."""
     broken = [f"{module.name} imports {name}" for module in modules for name in module.imports_any(PICKLING)]
@@ -163,6 +180,30 @@ def nothing_is_pickled(modules: list[Module]) -> list[str]:
             for keyword in keywords
             if keyword.arg == "allow_pickle" and ast.unparse(keyword.value) != "False"
         ]
+    return broken
+
+
+RUNS_WHAT_IT_READS = (
+    "torch.load", "yaml.load", "eval", "exec", "compile", "keras.config.enable_unsafe_deserialization", "os.system",
+)  # fmt: skip
+LAST_WORDS = {"load_model", "load", *(name.rpartition(".")[2] for name in RUNS_WHAT_IT_READS)}
+
+
+def nothing_loaded_can_run(modules: list[Module]) -> list[str]:
+    """Arrays are loaded without objects, networks in Keras' safe mode, and no text is run."""
+    broken = []
+    for module in modules:
+        for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if last not in LAST_WORDS:
+                continue
+            name, said = ast.unparse(call.func), {one.arg: ast.unparse(one.value) for one in call.keywords}
+            if (
+                name in RUNS_WHAT_IT_READS
+                or (name in ("np.load", "numpy.load") and said.get("allow_pickle") != "False")
+                or ("keras" in name and last == "load_model" and said.get("safe_mode") != "True")
+            ):
+                broken.append(f"{module.name} calls {name} in line {call.lineno}")
     return broken
 
 
@@ -187,7 +228,9 @@ RULES: tuple[Rule, ...] = (
     only_learning_imports_training_frameworks,
     qt_stays_above,
     gui_uses_no_opencv,
+    insights_decide_nothing,
     nothing_is_pickled,
+    nothing_loaded_can_run,
     modules_are_short,
     modules_say_what_they_own,
 )
@@ -255,6 +298,11 @@ BAD_TREES: list[tuple[Rule, dict[str, str], list[str]]] = [
         ["workers.jobs imports PySide6.QtCore", "workers.jobs imports PySide6.QtCore.QObject"],
     ),
     (gui_uses_no_opencv, {"gui/view.py": "def f():\n    import cv2"}, ["gui.view imports cv2"]),
+    (
+        insights_decide_nothing,
+        {"identity/decision.py": "from faceid_app.identity.insights import Looks", "storage/audit.py": "import os"},
+        ["identity.decision imports faceid_app.identity.insights"],
+    ),
     (nothing_is_pickled, {"storage/store.py": "import pickle"}, ["storage.store imports pickle"]),
     (
         nothing_is_pickled,
@@ -265,6 +313,22 @@ BAD_TREES: list[tuple[Rule, dict[str, str], list[str]]] = [
         nothing_is_pickled,
         {"storage/store.py": "import numpy\nnumpy.load('x', allow_pickle=True)"},
         ["storage.store allows pickles in line 3"],
+    ),
+    *(
+        (
+            nothing_loaded_can_run,
+            {"learning/data.py": line},
+            [f"learning.data calls {line.partition('(')[0]} in line 2"],
+        )
+        for line in (
+            "np.load(file)",
+            "numpy.load(file, allow_pickle=True)",
+            "keras.saving.load_model(file)",
+            "torch.load(file)",
+            "keras.models.load_model(file, safe_mode=False)",
+            "eval(text)",
+            "yaml.load(text)",
+        )
     ),
     (modules_are_short, {"gui/window.py": "\n" * 400}, ["gui.window has 402 lines"]),
 ]
@@ -290,7 +354,7 @@ def test_what_is_allowed_is_not_found(tmp_path: Path):
     (tmp_path / "workers" / "jobs.py").write_text(
         QT_DOC
         + "from PySide6.QtCore import QObject\nfrom faceid_app.identity import head\nfrom .mailbox import Mailbox\n"
-        "import numpy\nnumpy.load('x', allow_pickle=False)\n",
+        "import numpy\nnumpy.load('x', allow_pickle=False)\nre.compile('x')\n",
         encoding="utf-8",
     )
     assert [rule(read_modules(tmp_path)) for rule in RULES] == [[] for _rule in RULES]
