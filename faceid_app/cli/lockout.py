@@ -9,8 +9,9 @@ import typer
 
 from faceid_app.cli.console import Console
 from faceid_app.cli.passphrase import ask_at_terminal, read_passphrase
-from faceid_app.errors import NoPassphrase, UsageError
+from faceid_app.errors import UsageError
 from faceid_app.identity.lockout import Lockout, remaining_words
+from faceid_app.storage.vault.errors import NoPassphrase
 from faceid_app.workers.lockout_end import can_end_lockout, end_lockout
 from faceid_app.workers.operations import open_profiles
 

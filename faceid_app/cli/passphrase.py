@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Callable
 
-from faceid_app.errors import UsageError, WrongPassphrase
+from faceid_app.errors import UsageError
+from faceid_app.storage.vault.errors import WrongPassphrase
 from faceid_app.storage.vault.opening import by_keyring
 from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.storage.vault.vault import Unlock, Vault

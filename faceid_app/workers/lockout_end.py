@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from faceid_app.errors import NoPassphrase
 from faceid_app.paths import Paths
 from faceid_app.storage.audit import Event
 from faceid_app.storage.profiles import Profile
+from faceid_app.storage.vault.errors import NoPassphrase
 from faceid_app.storage.vault.opening import vault_of
 from faceid_app.storage.vault.vault import Vault
 

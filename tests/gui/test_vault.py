@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from faceid_app.errors import SealBroken
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.settings.device_row import DeviceRow
 from faceid_app.gui.vault.unlock_window import UnlockWindow, open_first
@@ -17,6 +16,7 @@ from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault import passphrase
+from faceid_app.storage.vault.errors import SealBroken
 from faceid_app.storage.vault.key_file import KEY_FILE
 from faceid_app.storage.vault.opening import leave_closed, open_personal, vault_of
 from faceid_app.storage.vault.sealing import is_sealed

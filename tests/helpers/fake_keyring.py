@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faceid_app.errors import KeyringRefused
+from faceid_app.storage.vault.errors import KeyringRefused
 
 
 class FakeKeyring:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from faceid_app.errors import NewerFormat, SealBroken
+from faceid_app.errors import NewerFormat
 from faceid_app.storage.names import folded
+from faceid_app.storage.vault.errors import SealBroken
 from faceid_app.storage.vault.passphrase import Stretching, turned
 from faceid_app.storage.vault.sealing import ProfileSeal, Unsealable, new_key, seal, unseal
 

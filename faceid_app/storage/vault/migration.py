@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 
-from faceid_app.errors import Cancelled, NotStored, SealBroken
+from faceid_app.errors import Cancelled, NotStored
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
+from faceid_app.storage.vault.errors import SealBroken
 from faceid_app.storage.vault.key_file import State
 from faceid_app.storage.vault.sealing import ProfileSeal, Unsealable
 from faceid_app.storage.vault.vault_store import VaultStore, beside

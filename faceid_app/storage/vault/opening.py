@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from faceid_app.errors import KeyringRefused
 from faceid_app.paths import Paths
 from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.errors import KeyringRefused
 from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.storage.vault.vault import LentVault, Unlock, Vault
 from faceid_app.storage.vault.vault_store import VaultStore

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any, Protocol
 
-from faceid_app.errors import KeyringRefused
+from faceid_app.storage.vault.errors import KeyringRefused
 
 SERVICE = "faceid_app"
 _BACKENDS = {

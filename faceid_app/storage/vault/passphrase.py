@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from faceid_app.errors import PassphraseRefused
+from faceid_app.storage.vault.errors import PassphraseRefused
 
 LEAST = 8
 """Characters."""

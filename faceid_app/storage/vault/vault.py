@@ -13,8 +13,9 @@ from typing import Any
 
 import filelock
 
-from faceid_app.errors import KeyringRefused, Locked, NotWritable, NoWayIn, SealBroken, VaultClosed, WrongPassphrase
+from faceid_app.errors import Locked, NotWritable
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder, storage_errors, write_whole
+from faceid_app.storage.vault.errors import KeyringRefused, NoWayIn, SealBroken, VaultClosed, WrongPassphrase
 from faceid_app.storage.vault.key_file import KEY_FILE, OWN, Entry, KeyFile, State, new_master, new_vault_id
 from faceid_app.storage.vault.os_keyring import Keyring
 from faceid_app.storage.vault.passphrase import check_passphrase

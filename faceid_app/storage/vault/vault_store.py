@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from faceid_app.errors import NotSealed, NotStored, NotWritable, SealBroken
+from faceid_app.errors import NotStored, NotWritable
 from faceid_app.storage.store import Keys, Lines, PlainStore, Put, check_key
+from faceid_app.storage.vault.errors import NotSealed, SealBroken
 from faceid_app.storage.vault.key_file import OWN, Entry, State
 from faceid_app.storage.vault.sealing import VALUE, ProfileSeal, Unsealable, is_sealed
 from faceid_app.storage.vault.vault import Vault

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from faceid_app.errors import Cancelled, DiskFull, SealBroken
+from faceid_app.errors import Cancelled, DiskFull
 from faceid_app.files import write_whole
 from faceid_app.storage import store as store_module
 from faceid_app.storage.attempts import Attempts
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.errors import SealBroken
 from faceid_app.storage.vault.key_file import OWN, State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.sealing import is_sealed

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from faceid_app import files
-from faceid_app.errors import (
+from faceid_app.errors import NewerFormat
+from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.vault.errors import (
     KeyringRefused,
-    NewerFormat,
     NoWayIn,
     PassphraseRefused,
     SealBroken,
     VaultClosed,
     WrongPassphrase,
 )
-from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.vault.key_file import KEY_FILE, State
 from faceid_app.storage.vault.passphrase import Stretching
 from faceid_app.storage.vault.vault import LentVault, Vault, draft_vault

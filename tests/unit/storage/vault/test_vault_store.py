@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from faceid_app.errors import NotSealed, NotStored, NotWritable, SealBroken, StorageError, VaultClosed
+from faceid_app.errors import NotStored, NotWritable, StorageError
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.errors import NotSealed, SealBroken, VaultClosed
 from faceid_app.storage.vault.key_file import KEY_FILE, State
 from faceid_app.storage.vault.sealing import is_sealed
 from faceid_app.storage.vault.vault import Vault
