@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import os
+import queue
 import sys
+import threading
 from typing import Any, Protocol
 
 from faceid_app.storage.vault.errors import KeyringRefused
+from faceid_app.words import Words
 
 SERVICE = "faceid_app"
+_PATIENCE = 60.0  # seconds, in which a user types the password of their keyring
 _BACKENDS = {
     "linux": ("keyring.backends.SecretService", "Keyring", "Secret Service"),
     "darwin": ("keyring.backends.macOS", "Keyring", "Keychain"),
@@ -58,8 +62,8 @@ def find_keyring() -> Keyring | None:
 
 
 class _SystemKeyring:
-    def __init__(self, backend: Any, title: str) -> None:
-        self._backend, self.title = backend, title
+    def __init__(self, backend: Any, title: str, patience: float = _PATIENCE) -> None:
+        self._backend, self.title, self._patience = backend, title, patience
 
     def get(self, name: str) -> bytes | None:
         kept = self._call("get_password", name)
@@ -71,15 +75,28 @@ class _SystemKeyring:
     def put(self, name: str, secret: bytes) -> None:
         self._call("set_password", name, secret.hex())
         if self.get(name) != secret:
-            raise KeyringRefused(self.title, "what was put into it did not come back")
+            raise KeyringRefused(self.title, Words("what was put into it did not come back"))
 
     def delete(self, name: str) -> None:
         if self.get(name) is not None:
             self._call("delete_password", name)
 
     def _call(self, method: str, *arguments: str) -> Any:
+        answers: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put((getattr(self._backend, method)(SERVICE, *arguments), None))
+            except Exception as error:  # noqa: BLE001  (each backend has errors of its own)
+                answers.put((None, error))
+
+        # A desktop that asks its user, where nobody sits before it, never answers.
+        threading.Thread(target=ask, name="keyring", daemon=True).start()
         try:
-            return getattr(self._backend, method)(SERVICE, *arguments)
-        except Exception as error:  # noqa: BLE001  (each backend has errors of its own)
-            # The library's own text may hold what was to be kept.
-            raise KeyringRefused(self.title, type(error).__name__) from None
+            answer, error = answers.get(timeout=self._patience)
+        except queue.Empty:
+            why = Words("it gave no answer within {seconds:g} s", seconds=self._patience)
+            raise KeyringRefused(self.title, why) from None
+        if error is not None:  # its own text may hold what was to be kept
+            raise KeyringRefused(self.title, type(error).__name__)
+        return answer
