@@ -29,6 +29,12 @@ PACKAGE = "faceid-app"
 PLACE = f"usr/lib/{PACKAGE}"
 TEMPLATES = HERE / "linux"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+"""Recommended and not asked for: without them Qt opens the window through X11."""
 DESCRIPTION = (
     "face verification that tells, in measured numbers, how sure it is\n"
     " Shows your face to the camera, remembers it, and tells later whether it is\n"
@@ -65,6 +71,8 @@ def build(folder: Path, to: Path) -> Path:
         _write_packed(root / f"usr/share/man/man1/{NAME}.1.gz", _filled("faceid.1"))
         _write(root / f"usr/share/applications/{IDENTIFIER}.desktop", _filled("faceid.desktop"))
         _write(root / f"usr/share/metainfo/{IDENTIFIER}.metainfo.xml", _filled("metainfo.xml"))
+        shutil.copytree(HERE / "systemd", root / "usr/lib/systemd/user")
+        shutil.copytree(HERE / "pam", root / f"usr/share/doc/{PACKAGE}/pam")
         _write_icons(root / "usr/share/icons/hicolor")
         (root / "usr/bin").mkdir(parents=True)
         (root / "usr/bin" / NAME).symlink_to(f"../lib/{PACKAGE}/{NAME}")
@@ -92,7 +100,7 @@ def depends(folder: Path) -> list[str]:
         glibc = max([glibc, *((int(a), int(b)) for a, b in re.findall(r"GLIBC_(\d+)\.(\d+)\b", headers))])
     names = {library.packages["apt-get"] for library in LINUX_LIBRARIES}
     for soname in sorted(needed - present):
-        if soname.startswith("ld-linux"):
+        if soname.startswith("ld-linux") or soname in WAYLAND:
             continue
         found = subprocess.run(["dpkg", "-S", f"*/{soname}"], capture_output=True, text=True, check=False).stdout
         owners = {line.partition(":")[0] for line in found.splitlines() if line.endswith(f"/{soname}")}
@@ -153,7 +161,7 @@ def _write_control(root: Path, architecture: str, needed: list[str]) -> None:
         f"Package: {PACKAGE}\nVersion: {__version__}\nArchitecture: {architecture}\n"
         "Maintainer: The faceid_app authors <faceid_app@localhost>\n"
         f"Installed-Size: {size}\nDepends: {', '.join(needed)}\n"
-        "Recommends: python3-venv, gnome-keyring | kwalletmanager\n"
+        f"Recommends: {', '.join(WAYLAND.values())}, python3-venv, gnome-keyring | kwalletmanager\n"
         f"Section: utils\nPriority: optional\nDescription: {DESCRIPTION}\n"
     )
     sums = [

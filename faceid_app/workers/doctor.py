@@ -42,8 +42,8 @@ from faceid_app.progress import IsCancelled, ignore, never
 from faceid_app.storage.vault.os_keyring import find_keyring
 from faceid_app.words import Words
 from faceid_app.workers.child import run_child
-from faceid_app.workers.training_environment import is_frozen
 from faceid_app.workers.protecting import FindKeyring, look
+from faceid_app.workers.training_environment import is_frozen
 
 PYTHONS = ((3, 11), (3, 13))
 PACKAGES = (

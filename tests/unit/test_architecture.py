@@ -40,7 +40,7 @@ QT = ("PySide6", "shiboken6", "pyqtgraph", "PyQt5", "PyQt6")
 QT_PARTS = ("gui", "app")
 QT_DECLARATION = "(QtCore)"
 """In the first line of a worker that bridges to Qt."""
-LEARNING_ONLY = ("keras", "tensorflow", "onnx", "jax", "torch", "tf_keras")
+LEARNING_ONLY = ("keras", "tensorflow", "onnx", "jax", "torch", "tf_keras", "sklearn", "h5py", "skimage", "catboost")
 PICKLING = ("pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal")
 INSIGHTS = (
     "identity.insights", "workers.insights", "gui.verify.insights_card", "gui.verify.insight_words",
@@ -160,7 +160,7 @@ def gui_uses_no_opencv(modules: list[Module]) -> list[str]:
 
 
 def insights_decide_nothing(modules: list[Module]) -> list[str]:
-    """What a face is guessed to be is shown, and measured by the laboratory; nothing that decides or stores knows it."""
+    """What a face is guessed to be is shown, and measured in the laboratory; what decides or stores knows nothing."""
     return [
         f"{module.name} imports {name}"
         for module in modules
