@@ -16,6 +16,7 @@ from faceid_app.errors import UsageError
 from faceid_app.evaluation.identification_section import identification_sections, time_section, without_pictures
 from faceid_app.identity.identify_options import (
     BRANCHES,
+    CLASSIC_METHODS,
     IMAGENET,
     INCEPTIONS,
     LEAST_PICTURES,
@@ -63,6 +64,10 @@ def identify(
     branch: Annotated[
         list[str] | None, typer.Option(help=f"Of: {', '.join(BRANCHES)}; may be given several times. Default: all.")
     ] = None,
+    classic: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Classic methods, of: {', '.join(CLASSIC_METHODS)}; several times. Default: all."),
+    ] = None,
     hog: Annotated[
         bool, typer.Option("--hog", help="Add histograms of oriented gradients to the classic features.")
     ] = False,
@@ -100,6 +105,7 @@ def identify(
     )  # fmt: skip
     options = IdentifyOptions(
         branches=tuple(branch or BRANCHES),
+        classic=tuple(classic or CLASSIC_METHODS),
         gradients=hog,
         backbones=tuple(dict.fromkeys(backbone or _OPTIONS.backbones)),
         networks=tuple(map(_network, network or ())),

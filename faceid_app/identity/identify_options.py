@@ -80,7 +80,7 @@ class IdentifyOptions:
     """Which methods, and how the new head of a frozen backbone learns.
 
     Attributes:
-        branches: out of BRANCHES.
+        branches: out of BRANCHES. classic: the classic methods, out of CLASSIC_METHODS.
         gradients: whether the classic features include histograms of oriented gradients, which the document dropped.
         backbones: of this program, whose embeddings are used.
         networks: (name out of INCEPTIONS, weights): RANDOM, a file, or for version 2 IMAGENET, which is downloaded.
@@ -91,6 +91,7 @@ class IdentifyOptions:
     """
 
     branches: tuple[str, ...] = BRANCHES
+    classic: tuple[str, ...] = CLASSIC_METHODS
     gradients: bool = False
     backbones: tuple[str, ...] = ("compact",)
     networks: tuple[tuple[str, str], ...] = ()
@@ -107,6 +108,10 @@ class IdentifyOptions:
         for branch in self.branches:
             if branch not in BRANCHES:
                 raise UsageError(f"There is no branch named {branch!r}; known are: {', '.join(BRANCHES)}.")
+        for method in self.classic:
+            if method not in CLASSIC_METHODS:
+                known = ", ".join(CLASSIC_METHODS)
+                raise UsageError(f"There is no classic method named {method!r}; known are: {known}.")
         for name, weights in self.networks:
             if name not in INCEPTIONS:
                 raise UsageError(f"There is no network named {name!r}; known are: {', '.join(INCEPTIONS)}.")

@@ -19,7 +19,6 @@ from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.identity.backbones import Backbone, find_backbone
 from faceid_app.identity.identify_options import (
     CLASSIC,
-    CLASSIC_METHODS,
     DEEP,
     OURS,
     IdentifyOptions,
@@ -166,7 +165,7 @@ class _Run:
             )  # fmt: skip
             return self.figures(table, answers, strangers, details)
 
-        settings = {**identity, **options.to_dict(), "branches": [], "backbones": [], "networks": []}
+        settings = {**identity, **options.to_dict(), "branches": [], "classic": [], "backbones": [], "networks": []}
         self.method(DEEP, name, settings, answer)
         with storage_errors(file):
             file.unlink(missing_ok=True)
@@ -217,7 +216,7 @@ def _embedded_of(read: _Read, study: Study, backbones: tuple[Backbone, ...]) -> 
 
 def _classic(run: _Run, table: Table, left_out: list[str]) -> None:
     identity = {"gradients": run.options.gradients, "version": classic_features.VERSION}
-    for name in CLASSIC_METHODS:
+    for name in run.options.classic:
         if name == classic.CATBOOST and not classic.catboost_is_there():
             left_out.append("CatBoost is not installed; install it with: pip install 'faceid-app[lab]'.")
             continue
