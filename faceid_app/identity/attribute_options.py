@@ -55,7 +55,7 @@ class AttributeOptions:
     batch: int = 128
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
-    width: int = 192
+    width: int = 160
     dropout: float = 0.5
     seed: int = 42
 
