@@ -186,8 +186,8 @@ def remove_folder(folder: Path) -> None:
     shutil.rmtree(folder, onerror=_raise_unless_missing)
 
 
-def sweep(root: Path) -> None:
-    """Remove the temporary files and folders that killed processes left below `root`. Best effort."""
+def sweep(root: Path, *, deep: bool = True) -> None:
+    """Remove the temporary files and folders that killed processes left below `root`, or only in it. Best effort."""
     for folder, names, files in os.walk(root):
         for name in [name for name in names if name.startswith(TEMP_PREFIX)]:
             names.remove(name)
@@ -196,6 +196,8 @@ def sweep(root: Path) -> None:
         for name in files:
             if name.startswith(TEMP_PREFIX):
                 _remove_if_abandoned(Path(folder) / name)
+        if not deep:
+            return
 
 
 def _raise_unless_missing(_function: object, _path: str, raised: tuple[type, BaseException, object]) -> None:

@@ -35,6 +35,11 @@ class Paths:
         return self.root / "cache"
 
     @property
+    def training(self) -> Path:
+        """Temporary files of training processes, a network made of somebody's face among them."""
+        return self.cache / "training"
+
+    @property
     def reports(self) -> Path:
         """Reports of measurements on public data, for the window to show again."""
         return self.root / "reports"

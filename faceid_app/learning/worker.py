@@ -233,9 +233,9 @@ def _private_temporary_files(paths: Paths) -> Iterator[None]:
     """Let all temporary files of this process and its children lie in a folder below the data directory.
 
     The export, Keras' and TensorFlow's own, passes a network made of someone's face through files. In the system's
-    folder they would outlive a killed process; here the next training sweeps them.
+    folder they would outlive a killed process; here the next start sweeps them.
     """
-    folder = paths.cache / "training"
+    folder = paths.training
     with contextlib.ExitStack() as stack:
         with storage_errors(folder):
             make_folder(folder)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from faceid_app.files import sweep
 from faceid_app.paths import Paths
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault.errors import KeyringRefused
@@ -27,6 +28,10 @@ def open_personal(paths: Paths, unlock: Unlock | None = None) -> VaultStore:
     does not open it the store refuses what is sealed. Not on a window's thread unless `unlock` is `leave_closed`: a
     keyring may wait for the user. Raises WrongPassphrase, NotWritable, SealBroken, NewerFormat.
     """
+    # The store sweeps its own folder. Beside it lie what was about to replace settings or the log's head record, and
+    # what a killed training computed of a face.
+    sweep(paths.root, deep=False)
+    sweep(paths.training)
     vault = vault_of(paths)
     if vault.exists and not vault.is_open:
         (unlock or (_unlock[-1] if _unlock else by_keyring))(vault)
