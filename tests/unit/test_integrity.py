@@ -50,7 +50,7 @@ def test_an_object_in_an_archive_of_arrays_is_never_made(tmp_path: Path, load: C
     stream = io.BytesIO()
     names = ("weights", "embeddings", "falls", "accepted", "values", "person", "people", "format", "frame")
     if whole:
-        np.savez(stream, **dict.fromkeys(names, thing))
+        np.savez(stream, **dict.fromkeys(names, thing))  # type: ignore[arg-type]
     else:
         np.save(stream, thing, allow_pickle=True)
     with pytest.raises((ValueError, KeyError)):

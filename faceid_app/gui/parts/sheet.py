@@ -17,7 +17,10 @@ from faceid_app.gui.parts.cover import Cover
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a sheet asks. With `placeholder` it has a line to type in; `initial` is what stands there at first."""
+    """What a sheet asks. With `placeholder` it has a line to type in; `initial` is what stands there at first.
+
+    What is typed is not shown where it is `secret`, and taken as it is.
+    """
 
     title: str
     words: str
@@ -25,6 +28,7 @@ class Question:
     placeholder: str | None = None
     initial: str = ""
     dangerous: bool = False
+    secret: bool = False
 
 
 class Sheet(Cover):
@@ -33,6 +37,7 @@ class Sheet(Cover):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, width=430)
         self._answer: Callable[[str], object] = lambda _words: None
+        self._secret = False
         self._title = text("", "title", wrap=True)
         self._words = text("", tone="muted", wrap=True)
         self.line = QLineEdit()
@@ -55,6 +60,8 @@ class Sheet(Cover):
         self.line.setPlaceholderText(question.placeholder or "")
         self.line.setAccessibleName(question.placeholder or "")
         self.line.setText(question.initial)
+        self._secret = question.secret
+        self.line.setEchoMode(QLineEdit.EchoMode.Password if question.secret else QLineEdit.EchoMode.Normal)
         self.line.selectAll()
         self.note.clear()
         self.accept_button.setText(question.accept)
@@ -71,8 +78,11 @@ class Sheet(Cover):
 
     def _on_accept(self) -> None:
         try:
-            self._answer(self.line.text().strip())
+            typed = self.line.text()
+            self._answer(typed if self._secret else typed.strip())
         except FaceIdError as error:
             self.note.say(sentence(error))
         else:
+            if self._secret:
+                self.line.clear()
             self.close_sheet()

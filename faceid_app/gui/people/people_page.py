@@ -20,6 +20,7 @@ from faceid_app.gui.parts.sheet import Question
 from faceid_app.gui.people.health_card import HealthCard
 from faceid_app.gui.people.model_card import ModelCard
 from faceid_app.gui.people.people_list import PeopleList
+from faceid_app.gui.people.person_menu import PersonMenu
 from faceid_app.gui.people.person_words import last_used_words, summary_words
 from faceid_app.gui.people.pictures_card import PicturesCard
 from faceid_app.gui.people.receipt_card import ReceiptCard
@@ -73,6 +74,7 @@ class PeoplePage(Page):
         self._name, self._summary = text("", "title", wrap=True), text("", tone="muted", wrap=True)
         self.add_button = button(self.tr("Add pictures"), kind="primary", clicked=self.pictures_asked.emit)
         self.renew_button = button(self.tr("Enrol anew…"), clicked=self._ask_renew)
+        self.more = PersonMenu(context)
         self.rename_button = button(self.tr("Rename…"), clicked=self.rename_asked.emit)
         self.delete_button = button(self.tr("Delete…"), kind="danger", clicked=self.delete_asked.emit)
         set_icon(theme, self.add_button, "camera", "on_accent")
@@ -102,6 +104,9 @@ class PeoplePage(Page):
         self.strangers.minimum_asked.connect(self._on_minimum_asked)
         self.receipt.save_asked.connect(self._on_save_asked)
         self.receipt.closed.connect(self._on_receipt_closed)
+        self.more.asked.connect(self.asked)
+        self.more.told.connect(lambda words, tone: self.note.say(words, tone))
+        self.more.dropped.connect(self._on_renewed)
 
     def _arrange(self) -> None:
         head = QVBoxLayout()
@@ -111,7 +116,7 @@ class PeoplePage(Page):
         across = QHBoxLayout()
         across.setSpacing(Space.S)
         across.addLayout(head, 1)
-        for part in (self.rename_button, self.renew_button, self.delete_button, self.add_button):
+        for part in (self.more, self.rename_button, self.renew_button, self.delete_button, self.add_button):
             across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         first, second = QVBoxLayout(), QVBoxLayout()
         for column, cards in ((first, (self.health, self.pictures)), (second, (self.strangers, self.model))):
@@ -163,6 +168,7 @@ class PeoplePage(Page):
     def activate(self, profile: Profile | None) -> None:
         self.rest()
         self._profile = profile
+        self.more.show_for(profile)
         self._show_parts()
         self._list()
         if profile is None:
@@ -187,6 +193,7 @@ class PeoplePage(Page):
     def release(self) -> None:
         super().release()
         self.renewal.shutdown()
+        self.more.shutdown()
         for job in self._jobs:
             job.shutdown()
 

@@ -20,6 +20,7 @@ from faceid_app.gui.parts.sheet import Question
 from faceid_app.gui.settings.choice_menu import ChoiceMenu
 from faceid_app.gui.settings.data_folder_row import DataFolderRow
 from faceid_app.gui.settings.device_row import AskDevice, DeviceRow, ask_device
+from faceid_app.gui.settings.history_rows import HistoryRows
 from faceid_app.gui.settings.setting_control import control_for, refresh_bounds
 from faceid_app.gui.settings.setting_row import SettingRow
 from faceid_app.gui.shell.camera_choice import FIRST
@@ -65,6 +66,9 @@ class SettingsPage(Page):
         self.protection = ProtectionRows(context)
         self.protection.told.connect(self.note.say)
         self.protection.asked.connect(self.asked)
+        self.history = HistoryRows(context)
+        self.history.told.connect(self.note.say)
+        self.history.asked.connect(self.asked)
         self.diagnostics_button = button(self.tr("Show…"), clicked=self.diagnostics_asked.emit)
         self._language_at_start = context.settings.language
         self._arrange()
@@ -93,7 +97,7 @@ class SettingsPage(Page):
         )
         computer = self._card([self.data_folder, self.device, diagnostics])
         titled = [(said(group.value), card) for group, card in groups.items() if group is not Group.ADVANCED]
-        titled.append((self.tr("Protection"), self._card([self.protection])))
+        titled.append((self.tr("Protection"), self._card([self.protection, self.history])))
         titled.append((self.tr("This computer"), computer))
         titled.append((said(Group.ADVANCED.value), groups[Group.ADVANCED]))
         for title, card in titled:
@@ -156,6 +160,7 @@ class SettingsPage(Page):
         self._listing.shutdown()
         self._saving.shutdown()
         self.protection.shutdown()
+        self.history.shutdown()
         self.data_folder.shutdown()
         self.device.shutdown()
 

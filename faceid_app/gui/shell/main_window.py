@@ -19,6 +19,7 @@ from faceid_app.gui.shell.camera_bar import CameraBar
 from faceid_app.gui.shell.camera_use import CameraUse
 from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
 from faceid_app.gui.shell.header import Header
+from faceid_app.gui.shell.history_sheet import HistorySheet
 from faceid_app.gui.shell.profile_bar import ProfileBar
 from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
@@ -62,7 +63,14 @@ class MainWindow(QMainWindow):
         self.shortcuts_sheet = ShortcutsSheet(body)
         self.diagnostics_sheet = DiagnosticsSheet(context.theme, context.paths, body)
         self.passphrase_sheet = PassphraseSheet(context.theme, body)
-        self._covers = (self.sheet, self.shortcuts_sheet, self.diagnostics_sheet, self.passphrase_sheet)
+        self.history_sheet = HistorySheet(context.theme, context.paths, context.profiles, body)
+        self._covers = (
+            self.sheet,
+            self.shortcuts_sheet,
+            self.diagnostics_sheet,
+            self.passphrase_sheet,
+            self.history_sheet,
+        )
         self.profile_bar = ProfileBar(context, self.sheet)
         self.camera_bar = CameraBar(context, camera)
         self.entries = [entry for entry, _page in pages]
@@ -210,6 +218,7 @@ class MainWindow(QMainWindow):
         self.camera_bar.shutdown()
         self.diagnostics_sheet.shutdown()
         self.passphrase_sheet.shutdown()
+        self.history_sheet.shutdown()
         self._caring.shutdown()
         self._context.feed.shutdown()
         super().closeEvent(event)

@@ -34,23 +34,25 @@ class PassphraseSheet(Cover):
         self._job.failed.connect(lambda error: self.note.say(sentence(error)))
         self._job.running_changed.connect(self._on_running)
         self._title = text("", "title", wrap=True)
-        warning = self.tr(
+        self._usual = self.tr(
             "Nobody can restore it. Where no keyring has the key, the profiles stay closed for good without it."
         )
+        self._warning = text("", tone="muted", wrap=True)
         self.first, self.second = self._line(self.tr("New passphrase")), self._line(self.tr("The same again"))
         self.cancel_button = button(self.tr("Cancel"), clicked=self.close_sheet)
         self.accept_button = button(self.tr("Set"), kind="primary", clicked=self._on_accept)
         self.card.column.addWidget(self._title)
-        self.card.column.addWidget(text(warning, tone="muted", wrap=True))
+        self.card.column.addWidget(self._warning)
         self.card.column.addWidget(self.first)
         self.card.column.addWidget(self.second)
         self.card.column.addWidget(self.note)
         self.card.column.addSpacing(Space.S)
         self.card.column.addLayout(row(1, self.cancel_button, self.accept_button, spacing=Space.M))
 
-    def ask(self, title: str, set_it: SetPassphrase) -> None:
-        """Ask; `set_it` gets the passphrase on another thread."""
+    def ask(self, title: str, set_it: SetPassphrase, warning: str = "") -> None:
+        """Ask; `set_it` gets the passphrase on another thread. `warning` says what it means, if it is not the vault's."""
         self._set = set_it
+        self._warning.setText(warning or self._usual)
         self._title.setText(title)
         self.setAccessibleName(title)
         self._empty()

@@ -23,12 +23,13 @@ from faceid_app.gui.verify.dial_session import DialSession
 from faceid_app.gui.verify.dial_view import counting_words
 from faceid_app.gui.verify.guard_card import GuardCard
 from faceid_app.gui.verify.insights_card import InsightsCard
+from faceid_app.gui.verify.lockout_link import LockoutLink
 from faceid_app.gui.verify.thresholds_card import ThresholdsCard
 from faceid_app.gui.verify.timing_bar import TimingBar
 from faceid_app.gui.verify.verdict_card import VerdictCard
 from faceid_app.gui.verify.verdict_view import VerdictPresenter, failed, others, outline, waiting
 from faceid_app.gui.verify.verify_session import OpenedModel, VerifySession
-from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.dial import Dial
 from faceid_app.identity.thresholds_in_use import thresholds_in_use
 from faceid_app.identity.verification import FrameVerdict
@@ -65,6 +66,7 @@ class VerifyPage(CameraPage):
         self.challenge = ChallengePrompt(context.theme, self.live_view)
         self.challenge.declined.connect(self.session.decline_colours)
         self.verdict = VerdictCard(context.theme)
+        self.lockout = LockoutLink(context)
         self.dial = DialCard(context.theme)
         self.dial.changed.connect(self._on_thresholds)
         self.thresholds = ThresholdsCard(context.theme)
@@ -111,6 +113,7 @@ class VerifyPage(CameraPage):
         for part in self._parts:
             right.addWidget(part)
         right.insertWidget(right.indexOf(self.dial) + 1, self.insights_card)
+        right.insertWidget(right.indexOf(self.verdict) + 1, self.lockout)
         right.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(column)
@@ -159,6 +162,7 @@ class VerifyPage(CameraPage):
     def release(self) -> None:
         super().release()
         self.session.shutdown()
+        self.lockout.shutdown()
         self.counts.shutdown()
         self.attempts.shutdown()
         self.insights.shutdown()
@@ -263,6 +267,7 @@ class VerifyPage(CameraPage):
         self.note.say(sentence(error), "bad")
 
     def _show_verdict(self, frame: FrameVerdict) -> None:
+        self.lockout.show_for(self._profile, locked=frame.verdict is Verdict.LOCKED)
         view = self._presenter.present(frame, self._name())
         self.verdict.show_view(view, self._name())
         self.thresholds.show_frame(view)

@@ -11,7 +11,7 @@ import pytest
 
 from faceid_app.errors import CapsuleRefused, ProfileExists
 from faceid_app.paths import Paths
-from faceid_app.storage import capsule
+from faceid_app.storage import capsule, capsule_file
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.audit_check import entries
 from faceid_app.storage.capsule import read_capsule, take_in, write_capsule
@@ -99,7 +99,7 @@ def test_a_file_cannot_ask_for_all_memory_or_time(sealed: bytes, header: dict[st
 def test_too_large_a_file_is_not_even_read(tmp_path: Path):
     huge = tmp_path / "huge.faceid"
     with huge.open("wb") as file:
-        file.truncate(capsule.LARGEST + 1)
+        file.truncate(capsule_file.LARGEST + 1)
     with pytest.raises(CapsuleRefused, match="at most"):
         read_capsule(huge, SECRET)
 
