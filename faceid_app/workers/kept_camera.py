@@ -17,6 +17,8 @@ SPACING = 0.1
 """Seconds between two frames that are kept: what the verdict's window counts as two glances."""
 SILENT_SECONDS = 5.0
 """Without a frame for so long whoever waits is told so."""
+_LOOK_SECONDS = 0.2
+"""After so long without a frame it is looked whether the camera is in trouble that it knows of."""
 _ROUNDING = 1e-6
 
 
@@ -109,13 +111,21 @@ class KeptFrames:
                     continue
                 last = frame
                 yield frame
+            waited = 0.0
             while True:
-                newest = self._mailbox.take(SILENT_SECONDS, fresh=STALE_SECONDS)
-                if newest is None:
-                    if self._mailbox.closed:
-                        return
-                    raise self._trouble() or CameraSilent(SILENT_SECONDS)
-                if newest is not last:
-                    yield newest
+                newest = self._mailbox.take(_LOOK_SECONDS, fresh=STALE_SECONDS)
+                if newest is not None:
+                    waited = 0.0
+                    if newest is not last:
+                        yield newest
+                    continue
+                if self._mailbox.closed:
+                    return
+                waited += _LOOK_SECONDS
+                trouble = self._trouble()
+                if trouble is not None:
+                    raise trouble
+                if waited >= SILENT_SECONDS:
+                    raise CameraSilent(SILENT_SECONDS)
         finally:
             self._mailbox.close()

@@ -1,4 +1,4 @@
-"""What other programs hook into: the units name the socket that is asked, and the script for PAM knows whom to refuse."""
+"""What other programs hook into: the units name the socket that is asked, the script for PAM knows whom to refuse."""
 
 from __future__ import annotations
 
