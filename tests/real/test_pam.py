@@ -23,7 +23,7 @@ from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.workers.operations import open_profiles
 from tests.helpers.enrolled import enrol, give_model
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.timeout(900)]
 USER, PASSWORD, PROMPT = "nobody", "the right one", "Password"
 SCRIPT = PROJECT_ROOT / "packaging" / "pam" / "faceid-pam"
 _LIBRARIES = [Path("/usr/lib"), *Path("/usr/lib").glob("*-linux-gnu"), Path("/usr/lib64")]

@@ -52,6 +52,7 @@ def test_the_request_to_the_service_is_one():
 
 @pytest.mark.real
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_the_keys_are_there_and_the_examples_run(
     paths: Paths, clip: Callable[[str], Path], faceid: Faceid, tmp_path: Path
 ):
