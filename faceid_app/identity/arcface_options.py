@@ -10,7 +10,9 @@ from typing import Any
 
 from faceid_app.errors import UsageError
 
-BACKBONES = ("resnet18", "resnet34", "resnet50", "efficientnet_b0", "efficientnet_v2_m", "compact")
+INCEPTION = "inception_resnet_v1"
+BACKBONES = ("resnet18", "resnet34", "resnet50", "efficientnet_b0", "efficientnet_v2_m", INCEPTION, "compact")
+LEAST_INCEPTION_SIDE = 80
 ARCFACE, CROSS_ENTROPY = "arcface", "cross-entropy"
 LOSSES = (ARCFACE, CROSS_ENTROPY)
 OPTIMIZERS = ("adam", "adamw")
@@ -107,6 +109,8 @@ class ArcfaceOptions:
             )
         if self.way != NONE and not self.augment:
             raise UsageError(f"Augmentation {self.way!r} needs at least one of: {', '.join(AUGMENTATIONS)}.")
+        if self.backbone == INCEPTION and self.size < LEAST_INCEPTION_SIDE:
+            raise UsageError(f"Backbone {INCEPTION!r} takes faces of {LEAST_INCEPTION_SIDE} pixels or more.")
         if self.backbone == "compact" and self.size != ALIGNED_SIZE:
             raise UsageError(f"Backbone 'compact' takes faces of {ALIGNED_SIZE} pixels only; leave out --size.")
 

@@ -1,6 +1,6 @@
 """Searching 1e3 to 1e6 templates: exact by numpy, by the gallery's L1 head, and by an index (usearch, HNSW).
 
-    python -m tests.bench.gallery [--sizes 1000 10000 100000 1000000] [--probes 200]
+    python -m tests.bench.gallery [--sizes 1000 10000 100000 1000000] [--probes 200] [--most-indexed N]
 
 Templates are embeddings of the bundled strangers; beyond their number, mixtures of two strangers' embeddings, ten to a
 person, as far from each other as two pictures of one stranger are. A probe is one more picture of an enrolled person.
@@ -69,6 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--probes", type=int, default=200)
+    parser.add_argument("--most-indexed", type=int, default=10**7, help="No index is built of more templates.")
     chosen = parser.parse_args()
     from usearch.index import Index
 
@@ -99,6 +100,8 @@ def main() -> None:
             )
             megabytes = projected.nbytes / 2**20
             print(f"{'':9}  exact, L1 head  {taken}  {megabytes:8.1f} MB")
+        if size > chosen.most_indexed:
+            continue
         index = Index(
             ndim=backbone.dimension, metric="cos", dtype="f32", connectivity=CONNECTIVITY,
             expansion_add=EXPANSION_ADD, expansion_search=EXPANSION_SEARCH,

@@ -13,6 +13,7 @@ from keras import layers
 from faceid_app.errors import CorruptData, UsageError
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.learning.arcface.resnet import DEPTHS, resnet
+from faceid_app.learning.identification import inception_resnet_v1 as inception
 from faceid_app.learning.network import load_network
 from faceid_app.paths import Paths
 
@@ -41,7 +42,10 @@ def build_backbone(name: str, *, size: int, weights: Path | None, paths: Paths) 
         if weights is not None:
             raise UsageError("Backbone 'compact' comes with its weights; leave out --weights.")
         return _compact(paths)
-    model = resnet(name, size=size) if name in DEPTHS else _from_keras(name, size=size)
+    if name == inception.NAME:
+        model = inception.inception_resnet_v1(size=size, embedding=None)
+    else:
+        model = resnet(name, size=size) if name in DEPTHS else _from_keras(name, size=size)
     if weights is not None:
         _load(model, weights)
     return model
