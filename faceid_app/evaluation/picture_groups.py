@@ -51,8 +51,8 @@ class GroupingFigures:
 def group_pictures(embeddings: NDArray[np.float32], threshold: float, *, stage: Stage) -> list[Group]:
     """Groups in which every two parts that were joined have a mean cosine of `threshold` or more.
 
-    Pictures are first joined into chains by any pair that reaches the threshold, and each chain is then cut by average
-    linkage (Sokal and Michener, 1958): a chain alone would join everybody as soon as one picture resembles two people.
+    Pictures are first joined by any pair that reaches the threshold, and each such component is then cut by average
+    linkage (Sokal and Michener, 1958): components alone would join everybody as soon as one picture resembles two people.
 
     Args:
         embeddings: (n, d) float32 rows of length 1.
@@ -64,9 +64,9 @@ def group_pictures(embeddings: NDArray[np.float32], threshold: float, *, stage: 
     """
     first, second = _pairs(embeddings, threshold, stage)
     groups = []
-    for chain in _chains(len(embeddings), first, second):
-        for pictures in _cut(embeddings[chain], threshold):
-            rows = chain[pictures]
+    for component in _components(len(embeddings), first, second):
+        for pictures in _cut(embeddings[component], threshold):
+            rows = component[pictures]
             cosines = (embeddings[rows] @ embeddings[rows].T)[np.triu_indices(len(rows), 1)]
             groups.append(Group(tuple(int(row) for row in rows), float(cosines.mean()), float(cosines.min())))
     return sorted(groups, key=lambda group: (-len(group.pictures), group.pictures))
@@ -128,7 +128,7 @@ def _pairs(
     return np.concatenate([*first, np.empty(0, np.int32)]), np.concatenate([*second, np.empty(0, np.int32)])
 
 
-def _chains(count: int, first: NDArray[np.int32], second: NDArray[np.int32]) -> list[NDArray[np.intp]]:
+def _components(count: int, first: NDArray[np.int32], second: NDArray[np.int32]) -> list[NDArray[np.intp]]:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
