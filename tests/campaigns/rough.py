@@ -242,9 +242,10 @@ def cameras(table: Table, plain: Paths, clips: Path) -> None:
                 table.row(f"camera {words}, {who}", came, right, kept=_holds(paths, before))
             came = faceid(
                 paths, "enroll", "b", "--camera", str(Path(name) / "a_live.mp4"), "--anchors", "3", "--positives", "3",
-                *(() if words == "5 fps" else ("--fast",)),
+                *(("--loop",) if words == "5 fps" else ("--fast",)),
             )  # fmt: skip
-            table.row(f"camera {words}, enrolling", came, (0,), kept=_holds(paths, before))
+            whole = came.said.get("complete") is True and _holds(paths, before)
+            table.row(f"camera {words}, enrolling", came, (0,), kept=whole)
 
 
 def main() -> int:
