@@ -78,7 +78,7 @@ def build(folder: Path, to: Path) -> Path:
         (root / "usr/bin" / NAME).symlink_to(f"../lib/{PACKAGE}/{NAME}")
         _settle_modes(root)
         _write_control(root, architecture, depends(folder))
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(package)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(root), str(package)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return package
 
