@@ -23,7 +23,7 @@ from faceid_app.faces.attributes import (
     softmax,
 )
 
-WANTED = 0.99
+WANTED = 0.97
 """Share of the gender presentations told that should be right; the limit of *unsure* is chosen for it."""
 WANTED_RANGE = 0.9
 """Share of the faces whose age range should be told; the widest range told is chosen for it."""
@@ -104,7 +104,7 @@ def reliability(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> d
     weighted by count (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017).
     """
     place = np.minimum((probability * BINS).astype(np.int64), BINS - 1)
-    bins = []
+    bins: list[dict[str, Any]] = []
     for index in range(BINS):
         mine = place == index
         if mine.any():
@@ -114,10 +114,13 @@ def reliability(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> d
     return {"bins": bins, "expected_error": gap / max(len(right), 1)}
 
 
-def gender_figures(names: Sequence[str], truth: Indices, female: NDArray[np.float64], limit: float) -> dict[str, Any]:
-    """`class_figures` of (n,) probabilities, with the answers below `limit` left out in "told"."""
+def gender_figures(
+    names: Sequence[str], truth: Indices, female: NDArray[np.float64], limit: float, grown: NDArray[np.bool_]
+) -> dict[str, Any]:
+    """`class_figures` of (n,) probabilities; in "told" the answers below `limit`, and for who is not `grown`, are left
+    out."""
     probabilities = np.stack([1 - female, female], axis=1)
-    sure, right = probabilities.max(axis=1) >= limit, probabilities.argmax(axis=1) == truth
+    sure, right = grown & (probabilities.max(axis=1) >= limit), probabilities.argmax(axis=1) == truth
     return {
         **class_figures(names, truth, probabilities),
         "told": counted(int(sure.sum()), len(truth)),

@@ -46,7 +46,8 @@ def data_section(data: Figures, leaks: Figures | None) -> Section:
             f"It is by picture, not by person: of {leaks['test']:,} test pictures {leaks['copies']:,} are copies of "
             f"one on the other side, and {leaks['people']:,} look like somebody there (cosine from "
             f"{leaks['limit']:g}). "
-            "Figures are also given without them. The backbone was distilled on these pictures too, without labels."
+            "Figures are also given without them; many of them are other small children, who look alike to the "
+            "backbone. The backbone was distilled on these pictures too, without labels."
         )
     return Section("Data", tuple(text), (Table(columns, rows, ""),))
 
@@ -222,8 +223,8 @@ def _calibration(title: str, test: Figures, calibration: Figures) -> Section:
         f"(gender), from {calibration['age']['pictures']:,} faces held out from learning.",
         f"Ranges of over {calibration['age']['widest']:.0f} years are unsure: {rate(age['told'])} are told, the age "
         f"lies in {rate(age['inside_of_told'])} of those.",
-        f"Gender below {calibration['gender']['limit']:g} is unsure: {rate(gender['told'])} are told, "
-        f"{rate(gender['right_of_told'])} of those rightly.",
+        f"Gender below {calibration['gender']['limit']:g}, and of children, is unsure: {rate(gender['told'])} are "
+        f"told, {rate(gender['right_of_told'])} of those rightly.",
     )
     table = Table(("range holds", "true age inside", "median width, years"), cover, "95 % intervals.")
     return Section(f"{title}: calibration", text, (table,), plots)

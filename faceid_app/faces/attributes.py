@@ -22,6 +22,8 @@ INTERVAL = 0.8
 SIX_GROUPS = ((1, 10), (11, 20), (21, 39), (40, 59), (60, 89), (90, None))
 """The documents'; None: no upper end."""
 TEN_GROUPS = (*((10 * ten + 1, 10 * ten + 10) for ten in range(9)), (91, None))
+CHILD = 11.0
+"""Mean age in years below which no gender presentation is told: of small children it is guessed poorly."""
 Groups = tuple[tuple[int, int | None], ...]
 Distribution = NDArray[np.float64]
 """(YEARS,) or (n, YEARS), each row adding up to 1."""

@@ -15,7 +15,7 @@ import numpy as np
 from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import UsageError
 from faceid_app.faces.alignment import ALIGNED_SIZE, align
-from faceid_app.faces.attributes import AgeRange, AttributeNetwork, Attributes, age_range
+from faceid_app.faces.attributes import CHILD, AgeRange, AttributeNetwork, Attributes, age_range
 from faceid_app.faces.detector import Detector
 from faceid_app.faces.shipped import read_model
 from faceid_app.guard.artificial import ArtificialFaces
@@ -46,7 +46,7 @@ class Insight:
 
     Attributes:
         age: mean and range; None where the range is too wide to say anything.
-        presentation: UNSURE where its probability is below the network's limit.
+        presentation: UNSURE where its probability is below the network's limit, and of children.
         probability: 0..1, of the more probable presentation, calibrated on faces held out from learning.
         looks: frames it rests on.
     """
@@ -79,7 +79,7 @@ class Looks:
         more = Presentation.FEMALE if female >= 0.5 else Presentation.MALE
         return Insight(
             age=age if age.high - age.low <= self._widest else None,
-            presentation=more if probability >= self._limit else Presentation.UNSURE,
+            presentation=more if probability >= self._limit and age.mean >= CHILD else Presentation.UNSURE,
             probability=probability,
             looks=len(self._answers),
         )

@@ -25,10 +25,10 @@ def insight_view(insight: Insight | None) -> InsightView:
     if insight is None:
         return InsightView("–", _tr("It takes a few looks."), "–", "")
     if insight.age is None:
-        age, why = _tr("Unsure"), _tr("It could be almost any age.")
+        age, why = _tr("Unsure"), _tr("It could be many ages.")
     else:
         age = _tr("{low} to {high}").format(low=insight.age.low, high=insight.age.high)
-        why = _tr("about {years}; right for 8 in 10 people").format(years=figure(insight.age.mean, ".0f"))
+        why = _tr("about {years}").format(years=figure(insight.age.mean, ".0f"))
     word = {
         Presentation.FEMALE: _tr("Female"),
         Presentation.MALE: _tr("Male"),

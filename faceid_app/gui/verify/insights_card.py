@@ -30,7 +30,7 @@ class InsightsCard(Card):
         self.live = InsightLines()
         self.face = QLabel()
         self.face.setFixedSize(_FACE, _FACE)
-        self.of_picture = InsightLines()
+        self.of_picture = InsightLines(titled=False)
         self.remark = text("", "caption", wrap=True)
         self.note = Note(theme)
         self.choose_button = button(self.tr("Try a &picture…"), kind="quiet", clicked=self._on_choose)
@@ -53,7 +53,8 @@ class InsightsCard(Card):
         self.column.addWidget(
             text(
                 self.tr(
-                    "A guess from how a face looks, and often wrong. Nothing of it is kept, and no verdict rests on it."
+                    "A guess from how a face looks; the age lies in the range for 8 in 10 people. "
+                    "Nothing of it is kept, and no verdict rests on it."
                 ),
                 "caption",
                 wrap=True,
@@ -129,10 +130,10 @@ class InsightsCard(Card):
 class InsightLines(QWidget):
     """Age and gender presentation, each with what it is worth."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, titled: bool = True) -> None:
         super().__init__()
-        self.age, self.age_why = text("", "lead"), text("", "caption")
-        self.presentation, self.presentation_why = text("", "lead"), text("", "caption")
+        self.age, self.age_why = text("", "lead"), text("", "caption", wrap=True)
+        self.presentation, self.presentation_why = text("", "lead"), text("", "caption", wrap=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Space.XL)
@@ -141,7 +142,8 @@ class InsightLines(QWidget):
         for column, (title, value, why) in enumerate(
             zip(titles, (self.age, self.presentation), (self.age_why, self.presentation_why), strict=True)
         ):
-            grid.addWidget(text(title, tone="muted"), 0, column)
+            if titled:
+                grid.addWidget(text(title, tone="muted"), 0, column)
             grid.addWidget(value, 1, column)
             grid.addWidget(why, 2, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)

@@ -121,7 +121,7 @@ def read_faces(
             f"from and to judge by; give at least {FEWEST}."
         )
     rows = np.flatnonzero(there)
-    grey = np.stack([_small(face) for face in aligned[rows]] if listing.grey is None else [listing.grey[rows]][0])
+    grey = np.stack([_small(aligned[row]) for row in rows]) if listing.grey is None else listing.grey[rows]
     test, held = split(len(rows), seed=seed)
     labels = [listing.labels[row] for row in rows]
     return LabelledFaces(

@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from faceid_app.learning.attributes.faces import LabelledFaces, folder_of, read_
 from faceid_app.learning.attributes.features import Features, read_features
 from faceid_app.learning.attributes.judging import headlines, judge_attributes, misjudged_groups, samples
 from faceid_app.learning.attributes.leaks import SAME_PERSON, find_leaks
+from faceid_app.learning.attributes.networks import AGE, GENDER
 from faceid_app.learning.attributes.packing import calibrated_answers, calibration_of, pack
 from faceid_app.learning.attributes.training import answers, train
 from faceid_app.paths import Paths
@@ -154,7 +156,7 @@ def _teach(
     plain, changed = (np.asarray(one[:, columns], np.float32) for one in (features.plain, features.changed))
     network, course = train(name, plain, changed, faces, options, report=report, is_cancelled=is_cancelled)
     said = answers(network, plain)
-    calibration = calibration_of(said, faces)
+    calibration = calibration_of(said[AGE], said[GENDER], faces)
     age, female, ethnicity = calibrated_answers(said, calibration)
     figures: dict[str, Any] = {
         "epochs": course,
@@ -203,13 +205,11 @@ def _documents(
     for name, truth in truths.items():
         key = f"{documents.SIZES[name]} {options.document_epochs} {options.document_batch} {options.seed} 1"
         place = folder_of(paths, faces.digest) / f"documents-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
-        probabilities, course = _kept(
-            place,
-            lambda name=name, truth=truth: documents.train(
-                name, faces.grey, truth, ~faces.test, epochs=options.document_epochs, batch=options.document_batch,
-                seed=options.seed, report=report, is_cancelled=is_cancelled,
-            ),
+        make = partial(
+            documents.train, name, faces.grey, truth, ~faces.test, epochs=options.document_epochs,
+            batch=options.document_batch, seed=options.seed, report=report, is_cancelled=is_cancelled,
         )  # fmt: skip
+        probabilities, course = _kept(place, make)
         rows = np.flatnonzero(faces.test)
         figures = {
             side: class_figures(_CLASSES[name], truth[rows][chosen[rows]], probabilities[chosen[rows]])

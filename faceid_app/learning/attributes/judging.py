@@ -18,6 +18,7 @@ from faceid_app.evaluation.attribute_figures import (
     group_figures,
 )
 from faceid_app.faces.attributes import (
+    CHILD,
     SIX_GROUPS,
     TEN_GROUPS,
     age_ranges,
@@ -53,7 +54,7 @@ def judge_attributes(
         "six_groups": group_figures(SIX_GROUPS, years, age),
         "ten_groups": group_figures(TEN_GROUPS, years, age),
         "gender": {
-            **gender_figures(GENDERS, gender, female, limit),
+            **gender_figures(GENDERS, gender, female, limit, mean_age(age) >= CHILD),
             "by_age": by_age(gender, (female >= 0.5).astype(np.int64), years),
         },
     }

@@ -87,7 +87,7 @@ def age_targets(age: NDArray[np.int64]) -> NDArray[np.float32]:
     years = place_of(age)[:, None].astype(np.float64) + 1
     spread = np.maximum(_SPREAD * np.minimum(1.0, years / 10), _SPREAD_SHARE * years)
     bell = np.exp(-0.5 * ((np.arange(1, YEARS + 1) - years) / spread) ** 2)
-    return (bell / bell.sum(axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(bell / bell.sum(axis=1, keepdims=True), np.float32)
 
 
 def losses() -> dict[str, Any]:

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 from faceid_app.errors import TrainingFailed
 from faceid_app.evaluation.attribute_figures import calibrate_age, calibrate_gender
 from faceid_app.faces.alignment import ALIGNED_SIZE
-from faceid_app.faces.attributes import CARD_FILE, NETWORK_FILE, YEARS, AttributeNetwork, sigmoid, softmax
+from faceid_app.faces.attributes import (
+    CARD_FILE,
+    CHILD,
+    NETWORK_FILE,
+    YEARS,
+    AttributeNetwork,
+    mean_age,
+    sigmoid,
+    softmax,
+)
 from faceid_app.faces.litert import LiteRtNetwork
 from faceid_app.learning.attributes.card import CARD_TEXT_FILE, card_text
 from faceid_app.learning.attributes.faces import LabelledFaces
@@ -27,13 +36,12 @@ MOST_BYTES = 1_500_000
 _COMPARED = 16
 
 
-def calibration_of(said: Answers, faces: LabelledFaces) -> dict[str, Any]:
-    """Temperatures and limits, from the held side of answers for all faces."""
+def calibration_of(age: NDArray[np.float64], gender: NDArray[np.float64], faces: LabelledFaces) -> dict[str, Any]:
+    """Temperatures and limits, from the held side of logits (n, YEARS) and (n,) for all faces."""
     held = faces.held
-    return {
-        AGE: calibrate_age(said[AGE][held], faces.age[held]),
-        GENDER: calibrate_gender(said[GENDER][held], faces.gender[held]),
-    }
+    found = {AGE: calibrate_age(age[held], faces.age[held])}
+    grown = held & (mean_age(softmax(age / found[AGE]["temperature"])) >= CHILD)
+    return {**found, GENDER: calibrate_gender(gender[grown], faces.gender[grown])}
 
 
 def calibrated_answers(
@@ -73,27 +81,42 @@ def pack(
     small = litert_bytes(shipped, int8=True)
     if len(small) > MOST_BYTES:
         raise TrainingFailed(f"the network takes {len(small):,} bytes, {MOST_BYTES:,} may be; choose a smaller --width")
-    run = LiteRtNetwork(small, shape=(ALIGNED_SIZE, ALIGNED_SIZE, 3), threads=1).run
+    told = {
+        **about,
+        "title": "Attributes",
+        "parameters": int(shipped.count_params()),
+        "bytes": len(small),
+        "export": exported.deviation,
+    }
+    card = describe(small, told, faces, sides, report=report, is_cancelled=is_cancelled)
+    files = {
+        NETWORK_FILE: small,
+        CARD_FILE: (json.dumps(card, indent=1, sort_keys=True, allow_nan=False) + "\n").encode(),
+        CARD_TEXT_FILE: card_text(card).encode(),
+    }
+    return files, card
+
+
+def describe(
+    network: bytes,
+    about: Mapping[str, Any],
+    faces: LabelledFaces,
+    sides: Mapping[str, NDArray[np.bool_]],
+    *,
+    report: Report,
+    is_cancelled: IsCancelled,
+) -> dict[str, Any]:
+    """The card of a LiteRT file: `about`, its calibration on the held side, and its figures on the test side."""
+    run = LiteRtNetwork(network, shape=(ALIGNED_SIZE, ALIGNED_SIZE, 3), threads=1).run
     rows = np.flatnonzero(faces.held | faces.test)
     logits = np.zeros((len(faces), YEARS + 1), np.float32)
     stage = Stage("judge what ships", of=len(rows), report=report, is_cancelled=is_cancelled)
     for row in rows:
         logits[row] = run(faces.aligned[row : row + 1].astype(np.float32))[0]
         stage.advance()
-    held = faces.held
-    calibration = {
-        AGE: calibrate_age(logits[held][:, :YEARS].astype(np.float64), faces.age[held]),
-        GENDER: calibrate_gender(logits[held][:, YEARS].astype(np.float64), faces.gender[held]),
-    }
-    card: dict[str, Any] = {
-        **about,
-        "title": "Attributes",
-        "parameters": int(shipped.count_params()),
-        "bytes": len(small),
-        "export": exported.deviation,
-        "calibration": calibration,
-    }
-    ready = AttributeNetwork({NETWORK_FILE: small, CARD_FILE: json.dumps(card).encode()})
+    exact = logits.astype(np.float64)
+    card = {**about, "calibration": calibration_of(exact[:, :YEARS], exact[:, YEARS], faces)}
+    ready = AttributeNetwork({NETWORK_FILE: network, CARD_FILE: json.dumps(card).encode()})
     age, female = ready.calibrated(logits)
     for side, chosen in sides.items():
         at = np.flatnonzero(chosen)
@@ -101,9 +124,4 @@ def pack(
             faces, at, age=age[at], female=female[at], ethnicity=None, limit=ready.limit, widest=ready.widest
         )
         card["test" if side == "all" else side] = figures if side == "all" else headlines(figures)
-    files = {
-        NETWORK_FILE: small,
-        CARD_FILE: (json.dumps(card, indent=1, sort_keys=True, allow_nan=False) + "\n").encode(),
-        CARD_TEXT_FILE: card_text(card).encode(),
-    }
-    return files, card
+    return card

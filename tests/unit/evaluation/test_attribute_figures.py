@@ -37,8 +37,8 @@ def test_ages_are_counted_by_group_and_by_year():
 
 def test_presentations_below_the_limit_are_not_told():
     truth, female = np.array([1, 1, 0, 0]), np.array([0.9, 0.4, 0.45, 0.05])
-    figures = gender_figures(("male", "female"), truth, female, 0.8)
-    assert (figures["all"]["count"], figures["told"]["count"], figures["right_of_told"]["count"]) == (3, 2, 2)
+    figures = gender_figures(("male", "female"), truth, female, 0.8, np.array([True, True, True, False]))
+    assert (figures["all"]["count"], figures["told"]["count"], figures["right_of_told"]["count"]) == (3, 1, 1)
     spread = by_age(truth, (female >= 0.5).astype(np.int64), np.array([5, 25, 25, 25]))
     assert (spread["1-10"]["count"], spread["21-39"]["count"], spread["21-39"]["of"]) == (1, 2, 3)
 
