@@ -16,6 +16,7 @@ from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
 from faceid_app.identity.guarding import guard_of, policy_of_run
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
+from faceid_app.storage.profiles import CONSENT
 from faceid_app.workers.frames import Frames
 from faceid_app.workers.operations import enrolling
 
@@ -50,6 +51,7 @@ def enroll(
         raise UsageError("0 anchors and 0 positives were asked for; ask for at least one capture.")
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
     with enrolling(console.paths, name) as profile:
+        console.note(CONSENT)
         session = EnrolmentSession(
             profile.captures,
             Observer(limits=Limits.for_enrolment()),

@@ -77,8 +77,8 @@ class PersonMenu(QPushButton):
             self.told.emit(saved, "good")
 
         warning = self.tr(
-            "Whoever has the file and this passphrase can be let in as {name} wherever the capsule is taken in. Nobody can "
-            "restore it."
+            "The file holds what {name} is recognised by. Whoever has it and this passphrase can read that; a lost "
+            "passphrase cannot be restored."
         )
         self.passphrase_asked.emit(self.tr("Passphrase of the capsule"), write, warning.format(name=profile.name))
 

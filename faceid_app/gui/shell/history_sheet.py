@@ -104,7 +104,7 @@ class HistorySheet(Cover):
                 if line.count == 1
                 else self.tr("{what}, {count} times").format(what=line.what, count=line.count)
             )
-            grid.addWidget(text(line.when, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text(line.when, "caption"), number, 0)
             grid.addWidget(text(what, wrap=True), number, 1)
             grid.addWidget(text(line.who, tone="muted"), number, 2, Qt.AlignmentFlag.AlignRight)
         grid.setRowStretch(len(lines), 1)

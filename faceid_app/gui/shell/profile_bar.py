@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from faceid_app.errors import FaceIdError, StorageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.icons import icon
-from faceid_app.gui.messages import sentence
+from faceid_app.gui.messages import said, sentence
 from faceid_app.gui.parts.chooser_button import ChooserButton
 from faceid_app.gui.parts.sheet import Question, Sheet
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.locks import hold
-from faceid_app.storage.profiles import Profile
+from faceid_app.storage.profiles import CONSENT, Profile
 from faceid_app.storage.receipt import DeletionReceipt
 from faceid_app.workers.jobs import Job
 
@@ -69,7 +69,7 @@ class ProfileBar(ChooserButton):
         """Ask for a name and create that person."""
         question = Question(
             title=self.tr("New profile"),
-            words=self.tr("Whose face will be enrolled? Everything about a person stays on this computer."),
+            words=said(CONSENT),
             accept=self.tr("Create"),
             placeholder=self.tr("Name"),
         )

@@ -50,7 +50,7 @@ class PassphraseSheet(Cover):
         self.card.column.addLayout(row(1, self.cancel_button, self.accept_button, spacing=Space.M))
 
     def ask(self, title: str, set_it: SetPassphrase, warning: str = "") -> None:
-        """Ask; `set_it` gets the passphrase on another thread. `warning` says what it means, if it is not the vault's."""
+        """Ask; `set_it` gets the passphrase on another thread. `warning` says what it means where it is no vault's."""
         self._set = set_it
         self._warning.setText(warning or self._usual)
         self._title.setText(title)

@@ -10,12 +10,12 @@ from faceid_app.errors import FaceIdError
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.tokens import Space
-from faceid_app.gui.messages import sentence
+from faceid_app.gui.messages import said, sentence
 from faceid_app.gui.page import CameraPage
 from faceid_app.gui.parts.controls import Note, button, row, text
 from faceid_app.gui.welcome.round_preview import DIAMETER, RoundPreview
 from faceid_app.gui.welcome.socket_counter import SocketCounter
-from faceid_app.storage.profiles import Profile
+from faceid_app.storage.profiles import CONSENT, Profile
 
 _COLUMN = 460
 _ICON = 24
@@ -107,7 +107,7 @@ class WelcomePage(CameraPage):
             (
                 "house",
                 self.tr("Nothing leaves this computer"),
-                self.tr("Pictures and numbers of your face stay in a folder that only you can read."),
+                said(CONSENT),
                 self.counter,
             ),
         ]
