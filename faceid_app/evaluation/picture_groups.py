@@ -52,7 +52,7 @@ def group_pictures(embeddings: NDArray[np.float32], threshold: float, *, stage: 
     """Groups in which every two parts that were joined have a mean cosine of `threshold` or more.
 
     Pictures are first joined by any pair that reaches the threshold, and each such component is then cut by average
-    linkage (Sokal and Michener, 1958): components alone would join everybody as soon as one picture resembles two people.
+    linkage (Sokal and Michener, 1958): alone they would join everybody as soon as one picture resembles two people.
 
     Args:
         embeddings: (n, d) float32 rows of length 1.
