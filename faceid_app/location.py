@@ -13,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
+from faceid_app import strict_json
 from faceid_app.errors import StorageError
 from faceid_app.files import (
     FILE_MODE,
@@ -75,7 +76,7 @@ def find_location() -> Location:
     """The chosen folder, or the platform's usual place for an application's data."""
     usual = Path(platformdirs.user_data_dir("faceid_app", appauthor=False))
     try:
-        told = json.loads(_pointer().read_bytes())
+        told = strict_json.loads(_pointer().read_bytes())
         folder, old = Path(told["folder"]), told.get("old")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Location(usual)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import FaceIdError, InvalidSetting, SettingsBroken
 from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.paths import Paths
@@ -166,10 +167,10 @@ class Settings:
         `ignored` says so.
         """
         try:
-            raw = json.loads(paths.settings.read_bytes())
+            raw = strict_json.loads(paths.settings.read_bytes(), finite=False)
         except OSError:
             return cls()
-        except (ValueError, RecursionError):
+        except ValueError:
             raw = None
         if not isinstance(raw, dict):
             with contextlib.suppress(OSError):  # on a read-only disk it stays where it is

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
 
+from faceid_app import strict_json
 from faceid_app.datasets.people import split_names
 from faceid_app.errors import DatasetMissing
 from faceid_app.paths import Paths
@@ -82,7 +82,7 @@ def pairs_file(paths: Paths) -> Path:
 def installed_root(paths: Paths) -> Path | None:
     """The folder of people that was installed or is referred to; None when there is no record or it is unreadable."""
     try:
-        record = json.loads(record_file(paths).read_text(encoding="utf-8"))
+        record = strict_json.loads(record_file(paths).read_text(encoding="utf-8"))
         # A relative path lies below the data set's folder, so that the data directory can be moved.
         return lfw_folder(paths) / str(record["root"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from faceid_app import strict_json
 from faceid_app.datasets.addresses import opener
 from faceid_app.errors import Cancelled
 from faceid_app.progress import IsCancelled, Report, Stage
@@ -144,7 +145,7 @@ def origin_file(part: Path) -> Path:
 
 def _read_origin(part: Path) -> _Origin | None:
     try:
-        return _Origin(**json.loads(origin_file(part).read_text(encoding="utf-8")))
+        return _Origin(**strict_json.loads(origin_file(part).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

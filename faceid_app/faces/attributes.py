@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app import strict_json
 from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import CorruptData
 from faceid_app.faces.alignment import ALIGNED_SIZE
@@ -56,7 +56,7 @@ class AttributeNetwork:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         try:
-            self.card = json.loads(files[CARD_FILE])
+            self.card = strict_json.loads(files[CARD_FILE])
             calibration = self.card["calibration"]
             self._age_heat, self._gender_heat = (float(calibration[name]["temperature"]) for name in ("age", "gender"))
             self.limit = float(calibration["gender"]["limit"])

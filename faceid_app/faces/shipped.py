@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
 
 MANIFEST_FILE = "manifest.json"
@@ -32,7 +32,7 @@ def read_model(place: Path, what: str) -> dict[str, bytes]:
         NewerFormat: a later program wrote it.
     """
     try:
-        manifest = json.loads((place / MANIFEST_FILE).read_text(encoding="utf-8"))
+        manifest = strict_json.loads((place / MANIFEST_FILE).read_text(encoding="utf-8"))
         written, expected = int(manifest["format"]), dict(manifest["sha256"])
     except (FileNotFoundError, NotADirectoryError):
         raise ModelMissing(what, _AGAIN) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app import strict_json
 from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import CorruptData
 from faceid_app.faces.litert import LiteRtNetwork
@@ -66,7 +66,7 @@ class ArtificialFaces:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         try:
-            self.card = json.loads(files[CARD_FILE])
+            self.card = strict_json.loads(files[CARD_FILE])
             self.kinds = tuple(str(kind) for kind in self.card["kinds"])
             self.limit = float(self.card["calibration"]["limit"])
             with np.load(io.BytesIO(files[HEAD_FILE]), allow_pickle=False) as head:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, NewerFormat
 
 FUSION_FILE = "fusion.json"
@@ -74,7 +75,7 @@ class Fusion:
     def from_bytes(cls, data: bytes) -> Self:
         """Read a file's content. Raises CorruptData, NewerFormat."""
         try:
-            told: dict[str, Any] = json.loads(data)
+            told: dict[str, Any] = strict_json.loads(data)
             written = int(told["format"])
             if written > FORMAT:
                 raise NewerFormat("The guard's fusion of cues", written, FORMAT)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
 from faceid_app.identity.embedder import LiteRtEmbedder
 from faceid_app.identity.head import L1Head
@@ -259,7 +259,7 @@ def find_backbone(paths: Paths, name: str = DEFAULT_BACKBONE, *, shipped: Path =
     installed_here = (paths.models / place / MANIFEST_FILE).is_file()
     folder = (paths.models if installed_here else shipped) / place
     try:
-        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        manifest = strict_json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         written = int(manifest.get("format", MANIFEST_FORMAT))
         if written > MANIFEST_FORMAT:
             raise NewerFormat(f"The backbone {name!r}", written, MANIFEST_FORMAT)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import BundleVersionMismatch, CorruptData, ModelMissing
 from faceid_app.identity.backbones import Backbone, find_backbone
 from faceid_app.identity.calibration import Calibration
@@ -99,7 +100,7 @@ class Bundle:
     def from_files(cls, files: Mapping[str, bytes]) -> Bundle:
         """The reverse of `to_files`. The preprocessing version is judged first, before anything else is believed."""
         try:
-            card = json.loads(files[CARD_FILE])
+            card = strict_json.loads(files[CARD_FILE])
             if card["preprocessing"] != PREPROCESSING_VERSION:
                 raise BundleVersionMismatch(card["preprocessing"], PREPROCESSING_VERSION)
             reference = card["backbone"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 
-from faceid_app import __version__
+from faceid_app import __version__, strict_json
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.pixels import encode_png
 from faceid_app.errors import CorruptData, ModelMissing
@@ -87,7 +86,7 @@ def guards_in_use() -> dict[str, str]:
     found: dict[str, str] = {}
     for manifest in sorted(SHIPPED_GUARDS.glob(f"*/{MANIFEST_FILE}")):
         try:
-            digests = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
+            digests = strict_json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
             told = {f"{manifest.parent.name}/{name}": str(digest) for name, digest in digests.items()}
         except (ValueError, KeyError, AttributeError) as error:
             raise CorruptData(f"The guard's model {manifest.parent.name!r}", f"{error}", _AGAIN) from error

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from faceid_app import strict_json
 from faceid_app.reports.plots import Bars, BarSeries, Histogram, Lines, Mark, Matrix, Series
 from faceid_app.reports.report import Report, Section, Table
 
@@ -40,7 +41,7 @@ def report_to_bytes(report: Report) -> bytes:
 def report_from_bytes(data: bytes) -> Report:
     """The reverse of `report_to_bytes`; ValueError where the bytes are not that, or of a later format."""
     try:
-        whole = json.loads(data)
+        whole = strict_json.loads(data)
         if whole["format"] != FORMAT:
             raise ValueError(f"its format is {whole['format']!r}, {FORMAT} is known")
         sections = tuple(

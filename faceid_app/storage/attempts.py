@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app import strict_json
 from faceid_app.errors import NewerFormat, NotStored, ProfileGone
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
@@ -155,7 +156,7 @@ def _encoded(attempt: Attempt) -> bytes:
 
 def _decoded(line: bytes, profile: str) -> Attempt:
     """Raises NewerFormat; ValueError, KeyError, TypeError, AttributeError where the line is damaged."""
-    entry = json.loads(line)
+    entry = strict_json.loads(line)
     if entry.pop("sha256") != _checksum(entry):
         raise ValueError("the checksum differs")
     if entry["version"] > VERSION:

@@ -15,6 +15,7 @@ from typing import Any
 
 import filelock
 
+from faceid_app import strict_json
 from faceid_app.errors import Locked, StorageError
 from faceid_app.files import FILE_MODE, append_whole, make_folder, storage_errors, sync_folder, write_whole
 from faceid_app.paths import Paths
@@ -113,7 +114,7 @@ class AuditLog:
     def last_known(self) -> Place | None:
         """The last line as the head record has it; None where there is none, or it cannot be read."""
         try:
-            head = json.loads(self.head.read_bytes())
+            head = strict_json.loads(self.head.read_bytes())
             return Place(int(head["n"]), str(head["sha256"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -233,8 +234,8 @@ def _before(line: bytes) -> str:
 
 def _field(line: bytes, name: str) -> Any:
     try:
-        return json.loads(line)[name]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return strict_json.loads(line)[name]
+    except (ValueError, KeyError, TypeError):
         return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import Locked
 from faceid_app.files import storage_errors
 from faceid_app.storage.audit import FIRST, AuditLog, Event, Place, digest, number_of
@@ -58,7 +58,7 @@ def entries(log: AuditLog) -> Iterator[Entry]:
     """Every line that can be read, the oldest first."""
     for path in log.files():
         for line in _lines(path):
-            with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+            with contextlib.suppress(ValueError, KeyError, TypeError):
                 yield _entry(line)
 
 
@@ -148,8 +148,9 @@ class _Walk:
     def _fault(self, line: bytes, *, begins_file: bool) -> Words | None:
         """Why a line cannot follow the one before; None where it does."""
         try:
-            entry, before = _entry(line), str(json.loads(line)["before"])
-        except (ValueError, KeyError, TypeError, RecursionError):
+            entry, before = _entry(line), str(strict_json.loads(line)["before"])
+            oldest = int(entry.facts.get("oldest", 1))
+        except (ValueError, KeyError, TypeError):
             return Words("it cannot be read")
         last = self.last
         begun = entry.event == Event.LOG_BEGUN.value
@@ -167,7 +168,7 @@ class _Walk:
         if entry.facts.get("head") == "missing":
             return Words("the head record was missing when it was written")
         if entry.event == Event.LOG_CONTINUED.value:
-            self._oldest = int(entry.facts.get("oldest", 1))
+            self._oldest = oldest
         self.count += 1
         self._who.add(entry.who)
         self._before, self.last = last, Place(entry.n, digest(line))
@@ -181,7 +182,7 @@ def _lines(path: Path) -> list[bytes]:
 
 
 def _entry(line: bytes) -> Entry:
-    entry = json.loads(line)
+    entry = strict_json.loads(line)
     n, facts = entry["n"], entry["facts"]
     if not isinstance(n, int) or not isinstance(facts, dict):
         raise ValueError("not an event")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, NotStored, ProfileGone, StorageError
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
@@ -114,7 +115,7 @@ class Bundles:
         raw = self._store.read(self._key(pointer.bundle, MANIFEST))
         if _sha256(raw) != pointer.manifest_sha256:
             raise self._corrupt(MANIFEST, "its content does not match its checksum")
-        document = json.loads(raw)
+        document = strict_json.loads(raw)
         self._check_format(document)
         files: BundleFiles = {}
         for name, stated in document["files"].items():
@@ -134,7 +135,7 @@ class Bundles:
         except NotStored:
             return None
         try:
-            document = json.loads(raw)
+            document = strict_json.loads(raw)
             self._check_format(document)
             return _Pointer(uuid.UUID(hex=document["bundle"]).hex, str(document["manifest_sha256"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CapsuleRefused, CorruptData, ProfileGone
 from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.storage.audit import Event
@@ -119,7 +120,7 @@ def _values_of(profile: Profile, *, pictures: bool) -> dict[str, bytes]:
     if not pictures:
         ids = [record.id for record in profile.captures.records()]
         at = max((record.taken_at for record in profile.captures.records()), default="")
-        earlier = json.loads(values[DROPPED_FILE]) if DROPPED_FILE in values else {"at": at}
+        earlier = strict_json.loads(values[DROPPED_FILE]) if DROPPED_FILE in values else {"at": at}
         values[DROPPED_FILE] = json.dumps({"at": earlier["at"], "ids": ids, "finished": True}).encode()
     values[HISTORY_FILE] = _joined(_history(profile))
     return values

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.storage.vault.passphrase import Stretching
 from faceid_app.words import Words
 
@@ -98,7 +99,7 @@ def _content(plain: bytes) -> Content:
     try:
         (length,) = _LENGTH.unpack_from(plain)
         at = _LENGTH.size + length
-        index = json.loads(plain[_LENGTH.size : at])
+        index = strict_json.loads(plain[_LENGTH.size : at])
         values: dict[str, bytes] = {}
         for entry in index["values"]:
             key, size = entry["key"], entry["bytes"]
@@ -111,6 +112,6 @@ def _content(plain: bytes) -> Content:
             at += size
         if at != len(plain) or not isinstance(index["about"], dict):
             raise ValueError("not a content")
-    except (struct.error, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Unopened(Words("what is in it cannot be read")) from error
     return Content(index["about"], values)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, NotStored, PicturesDropped, ProfileGone, StorageError
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.journal import (
@@ -213,7 +214,7 @@ class Captures:
     def _dropped(self) -> dict[str, Any]:
         """When the pictures were dropped (`at`), of which captures (`ids`), and whether all went (`finished`)."""
         try:
-            dropped = json.loads(self._store.read(self._dropped_key))
+            dropped = strict_json.loads(self._store.read(self._dropped_key))
             return {
                 "at": str(dropped["at"]),
                 "ids": [str(one) for one in dropped["ids"]],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, NewerFormat
 from faceid_app.storage.store import Lines
 
@@ -67,7 +68,7 @@ def replay(lines: Lines, profile: str) -> JournalState:
     state = JournalState(lines=len(lines))
     for number, line in enumerate(lines, 1):
         try:
-            entry = json.loads(line)
+            entry = strict_json.loads(line, finite=False)
             if number == 1:
                 _check_header(entry, profile)
             else:

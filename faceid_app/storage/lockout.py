@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import CorruptData, NewerFormat, NotStored, ProfileGone
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
@@ -88,7 +89,7 @@ class KeptLockout:
 
 def _decoded(data: bytes, profile: str) -> LockoutRecord:
     try:
-        entry = json.loads(data)
+        entry = strict_json.loads(data)
         written = int(entry["format"])
         if written > FORMAT:
             raise NewerFormat(f"The record of failed attempts of {profile!r}", written, FORMAT)
@@ -99,7 +100,7 @@ def _decoded(data: bytes, profile: str) -> LockoutRecord:
             None if began is None else _moment(began),
             seconds,
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"it cannot be read ({type(error).__name__})"
         raise CorruptData(
             f"The record of failed attempts of {profile!r}", why, "it is made anew at the next attempt"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import (
     CorruptData,
     FaceIdError,
@@ -112,7 +113,7 @@ class Profile:
     def read_json(self, key: str) -> Any:
         """A value that `write_json` saved. Raises NotStored, CorruptData."""
         try:
-            return json.loads(self.read(key))
+            return strict_json.loads(self.read(key))
         except ValueError as error:
             raise _damaged(key, self.name) from error
 
@@ -253,7 +254,7 @@ class Profiles:
     def _about(self, name: str) -> dict[str, Any]:
         """What `profile.json` holds. Raises UnknownProfile, CorruptData, NewerFormat."""
         try:
-            about = json.loads(self._store.read(f"{name}/{ABOUT}"))
+            about = strict_json.loads(self._store.read(f"{name}/{ABOUT}"))
             version, _created_at = int(about["format"]), str(about["created_at"])
         except NotStored as error:
             raise UnknownProfile(name, self.names()) from error

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app import strict_json
 from faceid_app.errors import NewerFormat, NotStored, ProfileGone
 from faceid_app.storage.audit import UNRECORDED, Event, History
 from faceid_app.storage.names import ABOUT
@@ -271,7 +272,7 @@ def _decoded(data: bytes, profile: str) -> Presentation:
 
     What a later program of the same format adds is passed over; it never changes what is there.
     """
-    entry = json.loads(data)
+    entry = strict_json.loads(data)
     if entry.pop("sha256") != _checksum(entry):
         raise ValueError("the checksum differs")
     if entry["version"] > VERSION:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import IO, Any
 
-from faceid_app import sockets
+from faceid_app import sockets, strict_json
 from faceid_app.errors import Cancelled, FaceIdError, ModelError, TrainingFailed
 from faceid_app.progress import IsCancelled, Progress, Report
 from faceid_app.workers.training_environment import Start, own_start, training_start
@@ -259,16 +259,21 @@ class _Child:
 
 
 def _parse(line: str) -> Event | None:
+    """The event in a line; None for what a library printed."""
     try:
-        event = json.loads(line)
+        event = strict_json.loads(line, finite=False)  # a loss may be no number
     except ValueError:
         return None
-    return event if isinstance(event, dict) and event else None
+    if not isinstance(event, dict) or not event:
+        return None
+    told = [event[name] for name in ("result", "error") if name in event]
+    sound = all(isinstance(one, dict) for one in told) and isinstance(event.get("sockets", 0), int)
+    return event if sound else None
 
 
 def _error_from(told: Mapping[str, Any]) -> FaceIdError:
     """The child's error as the class it had there, so that exit codes and handlers stay the same."""
-    kind, sentence = str(told.get("kind")), str(told.get("sentence"))
+    kind, sentence = str(told.get("kind")), str(told.get("sentence") or "it did not say why")
     classes: list[type[FaceIdError]] = [FaceIdError]
     for known in classes:
         if known.__name__ == kind:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from faceid_app import strict_json
 from faceid_app.errors import FaceIdError
 from faceid_app.workers.service_protocol import LONGEST_ANSWER, PATIENCE, asked
 from faceid_app.workers.service_socket import LineTooLong, connect, receive_line
@@ -57,7 +57,7 @@ def _heard(connection: socket.socket, listener: Listener) -> int | None:
     while True:
         try:
             line = receive_line(connection, rest, longest=LONGEST_ANSWER, seconds=PATIENCE)
-            answer = None if line is None else json.loads(line)
+            answer = None if line is None else strict_json.loads(line)
         except (OSError, LineTooLong, ValueError):
             answer = None
         if not isinstance(answer, dict):

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import UsageError
 from faceid_app.workers.verification_request import MOST_SECONDS, Request
 
@@ -41,8 +42,8 @@ def asked(request: Request, data_folder: Path) -> bytes:
 def request_of(line: bytes, data_folder: Path) -> Request:
     """The request in a line. Raises Refused, UsageError: it came from another program."""
     try:
-        told = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        told = strict_json.loads(line)
+    except ValueError as error:
         raise UsageError("The request is no JSON.") from error
     if not isinstance(told, dict) or told.get("faceid") != VERSION:
         raise Refused(f"this service speaks version {VERSION}")

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
+from faceid_app import strict_json
 from faceid_app.errors import StorageError
 from faceid_app.files import append_whole, make_folder, storage_errors
 from faceid_app.paths import Paths
@@ -124,7 +125,7 @@ def read_times(paths: Paths) -> list[TrainingTime]:
     times = []
     for line in lines:
         with contextlib.suppress(ValueError, TypeError):
-            times.append(TrainingTime(**json.loads(line)))
+            times.append(TrainingTime(**strict_json.loads(line)))
     return times
 
 

@@ -36,7 +36,7 @@ FIRST, SECOND, NEW = "anna", "bea", "cora"
 PASSPHRASE, OTHER, CAPSULE = "correct horse battery", "another horse battery", "one capsule's own words"
 EACH = 3
 """Captures of each role that an enrolment takes: small profiles, many kills."""
-_QUICK = 2**14
+QUICK_COST = 2**14
 """scrypt's cost here: what is tested is what lies behind it."""
 
 
@@ -326,7 +326,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS))
     chosen = parser.parse_args()
     os.environ[CHOSEN] = "keyring.backends.null.Keyring"
-    stretching._COST = _QUICK
+    stretching._COST = QUICK_COST
     _load_everything()
     random_ = random.Random(chosen.seed)
     started = time.monotonic()

@@ -16,6 +16,7 @@ from faceid_app.paths import PROJECT_ROOT
 
 PACKAGE = "faceid_app"
 LEAVES = {
+    "strict_json",
     "location",
     "errors",
     "progress",

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from faceid_app import strict_json
 from faceid_app.errors import StorageError
 from faceid_app.files import make_folder, storage_errors, write_whole
 
@@ -32,7 +33,7 @@ class WindowState:
     def load(cls, folder: Path) -> WindowState:
         """What was saved; what is missing or damaged counts as never saved."""
         try:
-            raw = json.loads((folder / FILE_NAME).read_bytes())
+            raw = strict_json.loads((folder / FILE_NAME).read_bytes())
             place = raw.get("place")
             return cls(
                 place=None if place is None else _four([int(value) for value in place]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from faceid_app import strict_json
 from faceid_app.errors import NewerFormat
 from faceid_app.storage.names import folded
 from faceid_app.storage.vault.errors import SealBroken
@@ -161,7 +162,7 @@ class KeyFile:
     def decoded(cls, data: bytes) -> Self:
         """The file as it is; whether it is what was sealed is for `is_sealed_by`. Raises SealBroken, NewerFormat."""
         try:
-            told = json.loads(data)
+            told = strict_json.loads(data)
             if int(told["format"]) > FORMAT:
                 raise NewerFormat(_WHAT, told["format"], FORMAT)
             return cls(
