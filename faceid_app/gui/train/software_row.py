@@ -50,7 +50,7 @@ class SoftwareRow(NeedRow):
         self._look = look
         self._prepare = prepare or (lambda _report, stop: training_software.offer(is_cancelled=stop))
         self._install = install or (lambda report, stop: training_software.install(report=report, is_cancelled=stop))
-        self.offer(_tr("Install training…"), self._on_wanted)
+        self.offer(_tr("Install training…"), self.ask)
         self._preparing = Job(self)
         self._preparing.succeeded.connect(self._on_prepared)
         self._preparing.failed.connect(self._on_unprepared)
@@ -62,11 +62,23 @@ class SoftwareRow(NeedRow):
         """Whether it is no part of the program, so that the page has to speak of it."""
         return self._look() is not Place.OWN
 
+    @property
+    def wanted(self) -> bool:
+        """Whether training cannot be before it is installed."""
+        return self.apart and not self.there
+
+    @property
+    def busy(self) -> bool:
+        return self._preparing.running or super().busy
+
     def shutdown(self) -> None:
         self._preparing.shutdown()
         super().shutdown()
 
-    def _on_wanted(self) -> None:
+    def ask(self) -> None:
+        """Find out what an installation would do, then ask."""
+        if self.busy:
+            return
         self.note.clear()
         self._show_actions(False)
         self.progress.begin(_tr("Looking what is needed"))

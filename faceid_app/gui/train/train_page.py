@@ -69,6 +69,7 @@ class TrainPage(Page):
         self.needs.asked.connect(self.asked)
         self.captures = text("", "caption", wrap=True)
         self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
+        self.install_button = button(self.needs.software.ways[0].text(), kind="primary", clicked=self._on_install)
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
         self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
         self.panel.changed.connect(self._tell_ready)
@@ -106,9 +107,10 @@ class TrainPage(Page):
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(Space.M)
-        left.addWidget(_scrolling(column), 1)
+        self._choices = _scrolling(column)
+        left.addWidget(self._choices, 1)
         left.addWidget(self.captures)
-        left.addLayout(row(self.train_button, self.continue_button, spacing=Space.M))
+        left.addLayout(row(self.install_button, self.train_button, self.continue_button, spacing=Space.M))
         work = QWidget()
         layout = QHBoxLayout(work)
         layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
@@ -184,6 +186,10 @@ class TrainPage(Page):
     def _on_train(self) -> None:
         self._start(resume=False)
 
+    def _on_install(self) -> None:
+        self._choices.ensureWidgetVisible(self.needs.software)  # where it tells how far it is
+        self.needs.software.ask()
+
     def _on_continue(self) -> None:
         self._start(resume=True)
 
@@ -232,6 +238,12 @@ class TrainPage(Page):
             self._ahead.prepare()
         self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
         self.continue_button.setEnabled(ready)
+        install = self.needs.software.wanted
+        self.install_button.setVisible(install)
+        self.train_button.setVisible(not install)
+        if install:
+            self.captures.setText(self.needs.software.detail)
+            return
         elsewhere = trains and trains != profile.name
         self.captures.setText(
             self.tr("{name} is being trained.").format(name=trains) if elsewhere else captures_words(counts)
