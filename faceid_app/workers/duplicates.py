@@ -23,7 +23,7 @@ from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.near_identical import SamePicture, find_same_pictures
 from faceid_app.identity.picture_embeddings import embed_pictures
 from faceid_app.paths import Paths
-from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
+from faceid_app.progress import IsCancelled, Progress, Report, Stage, ignore, never
 
 FARS = (1e-4, 1e-5, 1e-6)
 
@@ -88,8 +88,6 @@ def find_duplicates(
     people = index.people()
     pictures = tuple(index.pictures())
     label = np.repeat(np.arange(len(people)), [len(own) for own in people.values()])
-    witnesses = strangers.unseen_rows()
-    threshold, counted = threshold_for(far, strangers.embeddings[witnesses], strangers.person[witnesses])
     embedded = embed_pictures(
         paths, (network,), pictures, aligned=False, root=index.root, report=report, is_cancelled=is_cancelled
     )
@@ -99,6 +97,9 @@ def find_duplicates(
             f"Two faces in the {len(pictures)} pictures of {str(folder)!r} (found {len(found)})",
             "give pictures of people",
         )
+    report(Progress(stage="count strangers"))
+    witnesses = strangers.unseen_rows()
+    threshold, counted = threshold_for(far, strangers.embeddings[witnesses], strangers.person[witnesses])
     embeddings = embedded.embeddings[network.name][found]
     stage = Stage("group", of=len(found), report=report, is_cancelled=is_cancelled)
     try:
