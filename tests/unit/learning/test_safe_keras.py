@@ -49,7 +49,7 @@ def test_a_network_with_code_is_refused(with_code: Path, read: Callable[[Path], 
 def test_a_network_of_somebody_elses_classes_is_refused(tmp_path: Path, module: str):
     path = tmp_path / KERAS_FILE
     with zipfile.ZipFile(path, "w") as archive:
-        config = {"module": module, "class_name": "system", "config": {}, "registered_name": None}
+        config: dict[str, object] = {"module": module, "class_name": "system", "config": {}, "registered_name": None}
         archive.writestr("config.json", json.dumps(config))
         archive.writestr("metadata.json", json.dumps({"keras_version": keras.__version__}))
         archive.writestr("model.weights.h5", b"")
