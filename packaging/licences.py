@@ -15,6 +15,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 MODELS = ROOT / "assets" / "models"
 TABLE = "LICENCES.txt"
+COMMON_TEXTS = Path("/usr/share/common-licenses")
+"""Where Debian keeps them."""
 _LOCKS = (HERE / "requirements-app.lock", ROOT / "assets" / "training.lock")
 _TEXTS = re.compile(r"(^|/)(licen[cs]e|copying|copyright|notice|authors)[^/]*$", re.IGNORECASE)
 
@@ -76,6 +78,9 @@ def write(folder: Path, names: Iterable[str]) -> None:
         shutil.copy(ROOT / name, target / name)
     for name in sorted(names):
         _copy_texts(name, target / name)
+    for text in ("LGPL-3", "GPL-3", "LGPL-2.1"):  # which Qt's and OpenCV's packages do not bring
+        if (COMMON_TEXTS / text).is_file():
+            shutil.copyfile(COMMON_TEXTS / text, target / text)
     python = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     if python.is_file():
         (target / "Python").mkdir()
