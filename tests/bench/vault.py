@@ -18,6 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
+from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.embedder import Embedder
 from faceid_app.identity.templates import load_templates
 from faceid_app.identity.verification import load_bundle, load_thresholds
 from faceid_app.paths import Paths
@@ -77,13 +79,13 @@ def tasks(paths: Paths, store: Store, name: str) -> dict[str, Callable[[], objec
     }
 
 
-_embedders: dict[str, object] = {}
+_embedders: dict[str, Embedder] = {}
 
 
-def embedder_of(paths: Paths, bundle: object) -> object:
+def embedder_of(paths: Paths, bundle: Bundle) -> Embedder:
     """Loaded once: loading the network has nothing to do with how it is kept."""
     if "it" not in _embedders:
-        _embedders["it"] = bundle.embedder(paths)  # type: ignore[attr-defined]
+        _embedders["it"] = bundle.embedder(paths)
     return _embedders["it"]
 
 

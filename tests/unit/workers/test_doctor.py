@@ -174,7 +174,7 @@ def test_all_checks_are_made_with_the_real_training_process(paths: Paths):
     assert [finding.name for finding in findings] == [
         "python", "packages", "window libraries", "face detector", "backbone compact", "backbone compact-int8",
         "backbone sface",
-        "data set LFW", "cameras", "data folder", "disk space", "training",
+        "data set LFW", "cameras", "data folder", "protection", "disk space", "training",
     ]  # fmt: skip
     assert all(finding.action for finding in findings if not finding.ok)
     assert "via" in findings[-1].detail, findings[-1]
