@@ -111,4 +111,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ProtectionRows</name>
+    <message numerus="yes">
+        <source>%n profile(s) are sealed now.</source>
+        <translation>
+            <numerusform>%n profile is sealed now.</numerusform>
+            <numerusform>%n profiles are sealed now.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

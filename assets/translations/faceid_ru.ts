@@ -976,6 +976,191 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>A deleted person</source>
+        <translation>Удалённый человек</translation>
+    </message>
+    <message>
+        <source>A picture instead of a face</source>
+        <translation>Изображение вместо лица</translation>
+    </message>
+    <message>
+        <source>Attempts erased</source>
+        <translation>Попытки стёрты</translation>
+    </message>
+    <message>
+        <source>Capsule saved</source>
+        <translation>Капсула сохранена</translation>
+    </message>
+    <message>
+        <source>Guard changed</source>
+        <translation>Защита изменена</translation>
+    </message>
+    <message>
+        <source>Keys renewed</source>
+        <translation>Ключи обновлены</translation>
+    </message>
+    <message>
+        <source>Lock ended by the passphrase</source>
+        <translation>Блокировка снята парольной фразой</translation>
+    </message>
+    <message>
+        <source>Locked for a while</source>
+        <translation>Временная блокировка</translation>
+    </message>
+    <message>
+        <source>Locked out</source>
+        <translation>Блокировка</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Совпадает</translation>
+    </message>
+    <message>
+        <source>Model trained</source>
+        <translation>Модель обучена</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>Не совпадает</translation>
+    </message>
+    <message>
+        <source>Nobody known was seen</source>
+        <translation>Незнакомое лицо</translation>
+    </message>
+    <message>
+        <source>Picture removed</source>
+        <translation>Снимок удалён</translation>
+    </message>
+    <message>
+        <source>Picture taken</source>
+        <translation>Снимок сделан</translation>
+    </message>
+    <message>
+        <source>Pictures dropped</source>
+        <translation>Все снимки удалены</translation>
+    </message>
+    <message>
+        <source>Pictures saved elsewhere</source>
+        <translation>Снимки выгружены</translation>
+    </message>
+    <message>
+        <source>Profile created</source>
+        <translation>Профиль создан</translation>
+    </message>
+    <message>
+        <source>Profile deleted</source>
+        <translation>Профиль удалён</translation>
+    </message>
+    <message>
+        <source>Profile renamed</source>
+        <translation>Профиль переименован</translation>
+    </message>
+    <message>
+        <source>Profile taken into the history</source>
+        <translation>Профиль внесён в историю</translation>
+    </message>
+    <message>
+        <source>Recognised</source>
+        <translation>Лицо узнано</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>Настройка изменена</translation>
+    </message>
+    <message>
+        <source>Taken in from a capsule</source>
+        <translation>Профиль добавлен из капсулы</translation>
+    </message>
+    <message>
+        <source>Thresholds changed</source>
+        <translation>Пороги изменены</translation>
+    </message>
+    <message>
+        <source>Trials of the guard forgotten</source>
+        <translation>Пробы с подделками удалены</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryRows</name>
+    <message>
+        <source>Capsules (*.faceid)</source>
+        <translation>Капсулы (*.faceid)</translation>
+    </message>
+    <message>
+        <source>From another computer</source>
+        <translation>С другого компьютера</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Парольная фраза</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>Показать…</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Добавить</translation>
+    </message>
+    <message>
+        <source>Take in a person</source>
+        <translation>Добавить человека</translation>
+    </message>
+    <message>
+        <source>Take in a person from a capsule that was saved there, under People, More.</source>
+        <translation>Добавить человека из капсулы. Сохраняют её там: «Люди», «Ещё».</translation>
+    </message>
+    <message>
+        <source>Take in…</source>
+        <translation>Добавить…</translation>
+    </message>
+    <message>
+        <source>The passphrase with which {file} was saved.</source>
+        <translation>Введите парольную фразу, с которой сохранён файл {file}.</translation>
+    </message>
+    <message>
+        <source>What was told and changed here, in a file that shows when a line of it was changed or is missing.</source>
+        <translation>Ответы и изменения на этом компьютере. По файлу видно, если строку изменили или убрали.</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled here now.</source>
+        <translation>Профиль {name} теперь есть и здесь.</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySheet</name>
+    <message>
+        <source>Check it</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>What was told and changed on this computer. The file behind it holds no names and no pictures.</source>
+        <translation>Ответы и изменения на этом компьютере. В файле истории нет ни имён, ни снимков.</translation>
+    </message>
+    <message>
+        <source>What was told and changed, the newest first</source>
+        <translation>Ответы и изменения, сначала новые</translation>
+    </message>
+    <message>
+        <source>{what}, {count} times</source>
+        <translation>{what} × {count}</translation>
+    </message>
+</context>
+<context>
     <name>Identify</name>
     <message>
         <source>A name needs several looks.</source>
@@ -1050,6 +1235,91 @@
     </message>
 </context>
 <context>
+    <name>InsightLines</name>
+    <message>
+        <source>Age</source>
+        <translation>Возраст</translation>
+    </message>
+    <message>
+        <source>Gender presentation</source>
+        <translation>Пол на вид</translation>
+    </message>
+</context>
+<context>
+    <name>Insights</name>
+    <message>
+        <source>Female</source>
+        <translation>Женский</translation>
+    </message>
+    <message>
+        <source>It could be many ages.</source>
+        <translation>Подошёл бы самый разный возраст.</translation>
+    </message>
+    <message>
+        <source>It takes a few looks.</source>
+        <translation>Нужно присмотреться.</translation>
+    </message>
+    <message>
+        <source>Male</source>
+        <translation>Мужской</translation>
+    </message>
+    <message>
+        <source>The largest of {count} faces.</source>
+        <translation>Лиц на снимке: {count}; это самое крупное.</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Неясно</translation>
+    </message>
+    <message>
+        <source>about {years}</source>
+        <translation>около {years}</translation>
+    </message>
+    <message>
+        <source>only {sure} sure</source>
+        <translation>уверенность лишь {sure}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low}–{high}</translation>
+    </message>
+    <message>
+        <source>{sure} sure</source>
+        <translation>уверенность {sure}</translation>
+    </message>
+</context>
+<context>
+    <name>InsightsCard</name>
+    <message>
+        <source>A guess from how a face looks; the age lies in the range for 8 in 10 people. Nothing of it is kept, and no verdict rests on it.</source>
+        <translation>Это догадка по виду лица; возраст попадает в указанные пределы у 8 человек из 10. Она не сохраняется и не влияет на ответ.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of a face</source>
+        <translation>Выберите снимок лица</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Insights</source>
+        <translation>Впечатление</translation>
+    </message>
+    <message>
+        <source>Look at a picture of your own. You can also drop one.</source>
+        <translation>Посмотреть на ваш снимок. Его можно и перетащить сюда.</translation>
+    </message>
+    <message>
+        <source>Try a &amp;picture…</source>
+        <translation>Вы&amp;брать снимок…</translation>
+    </message>
+    <message>
+        <source>Your picture</source>
+        <translation>Ваш снимок</translation>
+    </message>
+</context>
+<context>
     <name>KeyButton</name>
     <message>
         <source>Key {key}</source>
@@ -1061,6 +1331,25 @@
     <message>
         <source>Live picture</source>
         <translation>Изображение с камеры</translation>
+    </message>
+</context>
+<context>
+    <name>LockoutLink</name>
+    <message>
+        <source>End the wait</source>
+        <translation>Снять блокировку</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Парольная фраза</translation>
+    </message>
+    <message>
+        <source>The passphrase of the profiles ends the wait of {name}.</source>
+        <translation>Парольная фраза профилей снимет блокировку профиля {name}.</translation>
+    </message>
+    <message>
+        <source>Use the passphrase</source>
+        <translation>Ввести парольную фразу</translation>
     </message>
 </context>
 <context>
@@ -1172,6 +1461,33 @@
     <message>
         <source>Who is this?</source>
         <translation>Кто это?</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Новая парольная фраза</translation>
+    </message>
+    <message>
+        <source>Nobody can restore it. Where no keyring has the key, the profiles stay closed for good without it.</source>
+        <translation>Восстановить её никто не сможет. Если ключа нет в связке ключей, профили без неё останутся закрыты навсегда.</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Задать</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Она же ещё раз</translation>
+    </message>
+    <message>
+        <source>The two differ; type the same passphrase twice.</source>
+        <translation>Фразы различаются; введите одну и ту же дважды.</translation>
     </message>
 </context>
 <context>
@@ -1448,6 +1764,65 @@
     </message>
 </context>
 <context>
+    <name>PersonMenu</name>
+    <message>
+        <source>Capsules (*.faceid)</source>
+        <translation>Капсулы (*.faceid)</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Drop the pictures of {name}?</source>
+        <translation>Удалить все снимки профиля {name}?</translation>
+    </message>
+    <message>
+        <source>Drop the pictures…</source>
+        <translation>Удалить все снимки…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
+        <source>More about this person</source>
+        <translation>Ещё об этом человеке</translation>
+    </message>
+    <message>
+        <source>Passphrase of the capsule</source>
+        <translation>Парольная фраза капсулы</translation>
+    </message>
+    <message>
+        <source>Save as a capsule</source>
+        <translation>Сохранить капсулу</translation>
+    </message>
+    <message>
+        <source>Save as a capsule with pictures…</source>
+        <translation>Сохранить капсулу со снимками…</translation>
+    </message>
+    <message>
+        <source>Save as a capsule…</source>
+        <translation>Сохранить капсулу…</translation>
+    </message>
+    <message>
+        <source>The file holds what {name} is recognised by. Whoever has it and this passphrase can read that; a lost passphrase cannot be restored.</source>
+        <translation>В файле лежит то, по чему узнают профиль {name}. Прочесть это сможет всякий, у кого есть файл и эта парольная фраза; забытую фразу не восстановить.</translation>
+    </message>
+    <message>
+        <source>The pictures are dropped; templates and model stay.</source>
+        <translation>Снимки удалены; шаблоны и модель остались.</translation>
+    </message>
+    <message>
+        <source>Verification goes on as before. Training again, also with another network, and seeing what a model looks at will need new pictures. This cannot be undone.</source>
+        <translation>Проверка будет работать как прежде. Чтобы обучать снова, в том числе с другой сетью, и видеть, на что смотрит модель, понадобятся новые снимки. Отменить это нельзя.</translation>
+    </message>
+    <message>
+        <source>{name} is saved in {file}.</source>
+        <translation>Профиль {name} сохранён в {file}.</translation>
+    </message>
+</context>
+<context>
     <name>PicturesCard</name>
     <message>
         <source>Anchors: the reference</source>
@@ -1532,10 +1907,6 @@
         <translation>Переименовать {name}</translation>
     </message>
     <message>
-        <source>Whose face will be enrolled? Everything about a person stays on this computer.</source>
-        <translation>Чьё лицо снимаем? Всё о человеке остаётся на этом компьютере.</translation>
-    </message>
-    <message>
         <source>{name} is deleted: {files} files were removed.</source>
         <translation>Профиль {name} удалён, файлов удалено: {files}.</translation>
     </message>
@@ -1570,6 +1941,10 @@
         <translation>Сохранение модели</translation>
     </message>
     <message>
+        <source>Fetching and unpacking the software</source>
+        <translation>Загрузка и распаковка компонентов</translation>
+    </message>
+    <message>
         <source>Judging on what was held out</source>
         <translation>Оценка на отложенных снимках</translation>
     </message>
@@ -1584,6 +1959,10 @@
     <message>
         <source>Looking for leaks</source>
         <translation>Поиск утечек</translation>
+    </message>
+    <message>
+        <source>Preparing a place for the software</source>
+        <translation>Подготовка места для компонентов</translation>
     </message>
     <message>
         <source>Preparing the network</source>
@@ -1614,6 +1993,10 @@
         <translation>Обучение</translation>
     </message>
     <message>
+        <source>Trying it out</source>
+        <translation>Пробный запуск</translation>
+    </message>
+    <message>
         <source>Turning pictures into numbers</source>
         <translation>Превращение снимков в числа</translation>
     </message>
@@ -1640,6 +2023,117 @@
     <message>
         <source>{stage}, epoch {epoch} of {epochs}</source>
         <translation>{stage}, эпоха {epoch} из {epochs}</translation>
+    </message>
+</context>
+<context>
+    <name>ProtectionRows</name>
+    <message numerus="yes">
+        <source>%n profile(s) are sealed now.</source>
+        <translation>
+            <numerusform>Зашифрован %n профиль.</numerusform>
+            <numerusform>Зашифрованы %n профиля.</numerusform>
+            <numerusform>Зашифровано %n профилей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A sealed copy of every profile is made, compared with what is there, and takes its place; then the plain one is erased. Everything works as before, and only you can open it.</source>
+        <translation>Для каждого профиля создаётся зашифрованная копия; она сверяется с тем, что есть, и занимает его место, а незашифрованное стирается. Всё работает как прежде, но открыть профили сможете только вы.</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Изменить парольную фразу</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Изменить…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Выясняется…</translation>
+    </message>
+    <message>
+        <source>Not set. It would open the profiles where the keyring does not, as on another computer.</source>
+        <translation>Не задана. С ней профили откроются и там, где не поможет связка ключей, например на другом компьютере.</translation>
+    </message>
+    <message>
+        <source>Opens the profiles at every start; there is no other way in.</source>
+        <translation>Открывает профили при каждом запуске; другого пути нет.</translation>
+    </message>
+    <message>
+        <source>Opens the profiles where the keyring does not.</source>
+        <translation>Открывает профили там, где не поможет связка ключей.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Парольная фраза</translation>
+    </message>
+    <message>
+        <source>Pictures and models</source>
+        <translation>Снимки и модели</translation>
+    </message>
+    <message>
+        <source>Protect with a passphrase</source>
+        <translation>Защитить парольной фразой</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Защитить…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Remove the passphrase</source>
+        <translation>Удалить парольную фразу</translation>
+    </message>
+    <message>
+        <source>Remove the passphrase?</source>
+        <translation>Удалить парольную фразу?</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>Зашифровать</translation>
+    </message>
+    <message>
+        <source>Seal the profiles?</source>
+        <translation>Зашифровать профили?</translation>
+    </message>
+    <message>
+        <source>Sealing {name}…</source>
+        <translation>Шифруем профиль {name}…</translation>
+    </message>
+    <message>
+        <source>Sealing…</source>
+        <translation>Шифруем…</translation>
+    </message>
+    <message>
+        <source>Seal…</source>
+        <translation>Зашифровать…</translation>
+    </message>
+    <message>
+        <source>Set a passphrase</source>
+        <translation>Задать парольную фразу</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>Задать…</translation>
+    </message>
+    <message>
+        <source>The passphrase is set.</source>
+        <translation>Парольная фраза задана.</translation>
+    </message>
+    <message>
+        <source>Then only the keyring of your session opens the profiles: on another computer, or after the keyring is lost, nothing does.</source>
+        <translation>Тогда профили откроет только связка ключей вашего сеанса. На другом компьютере или после её потери их не откроет ничто.</translation>
+    </message>
+    <message>
+        <source>These were not sealed although others are, so somebody else may have put them there: {names}. Seal them only if they are yours.</source>
+        <translation>Остальные профили зашифрованы, а эти нет, и их мог подложить кто-то другой: {names}. Зашифруйте их, только если они ваши.</translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2556,10 @@
         <translation>Открыть заново</translation>
     </message>
     <message>
+        <source>Protection</source>
+        <translation>Безопасность</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Удалить</translation>
     </message>
@@ -2172,6 +2670,61 @@
     <message>
         <source>Internet sockets opened since the start: {count}</source>
         <translation>Сетевых соединений с момента запуска: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>SoftwareRow</name>
+    <message>
+        <source>Install</source>
+        <translation>Установить</translation>
+    </message>
+    <message>
+        <source>Install training?</source>
+        <translation>Установить компоненты обучения?</translation>
+    </message>
+    <message>
+        <source>Install training…</source>
+        <translation>Установить компоненты…</translation>
+    </message>
+    <message>
+        <source>Installed beside the program</source>
+        <translation>Установлены отдельно от программы</translation>
+    </message>
+    <message>
+        <source>Installing</source>
+        <translation>Установка</translation>
+    </message>
+    <message>
+        <source>Looking what is needed</source>
+        <translation>Выясняем, что нужно</translation>
+    </message>
+    <message>
+        <source>Not installed: only training needs it, everything else works without. It is fetched when you ask.</source>
+        <translation>Не установлены: нужны только для обучения, всё остальное работает и без них. Загружаются по вашей просьбе.</translation>
+    </message>
+    <message>
+        <source>Part of this program</source>
+        <translation>Входят в программу</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was changed.</source>
+        <translation>Остановлено. Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow and Keras, which are no part of the program: {packages} packages, about {download} MB to fetch and {disk} MB on the disk.
+
+They come over the network from {index}, as pip is set up on this computer, and each file is checked against the program&apos;s own list. Nothing about you is sent.
+
+They are put in {folder}. You can cancel at any time, and remove them later.</source>
+        <translation>Для обучения нужны TensorFlow и Keras, которые не входят в программу. Пакетов: {packages}; загрузить около {download} МБ, на диске они займут около {disk} МБ.
+
+Они загружаются по сети из {index}, как настроено в pip на этом компьютере, и каждый файл сверяется со списком программы. О вас ничего не передаётся.
+
+Всё установится в папку {folder}. Отменить можно в любой момент, удалить — позже.</translation>
+    </message>
+    <message>
+        <source>Training software</source>
+        <translation>Компоненты обучения</translation>
     </message>
 </context>
 <context>
@@ -2605,6 +3158,53 @@
     </message>
 </context>
 <context>
+    <name>UnlockWindow</name>
+    <message>
+        <source>Ask the &amp;keyring again</source>
+        <translation>Спросить &amp;связку ещё раз</translation>
+    </message>
+    <message>
+        <source>Face verification</source>
+        <translation>Проверка лица</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Открываем…</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Парольная фраза</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>The keyring of your session did not open them. Type the passphrase you chose.</source>
+        <translation>Связка ключей вашего сеанса их не открыла. Введите парольную фразу, которую вы выбрали.</translation>
+    </message>
+    <message>
+        <source>The keyring of your session did not open them. Unlock it, and ask it again.</source>
+        <translation>Связка ключей вашего сеанса их не открыла. Разблокируйте её и спросите ещё раз.</translation>
+    </message>
+    <message>
+        <source>The keyring of your session is asked for the key to them. It may want your password.</source>
+        <translation>Спрашиваем ключ к ним у связки ключей вашего сеанса. Она может запросить ваш пароль.</translation>
+    </message>
+    <message>
+        <source>Type the passphrase you chose for them.</source>
+        <translation>Введите парольную фразу, которую вы для них выбрали.</translation>
+    </message>
+    <message>
+        <source>Your profiles are sealed</source>
+        <translation>Ваши профили зашифрованы</translation>
+    </message>
+</context>
+<context>
     <name>VerdictCard</name>
     <message>
         <source>Waiting…</source>
@@ -2712,8 +3312,8 @@
         <translation>&amp;Начать</translation>
     </message>
     <message>
-        <source>It is not the log-in of your computer. A photograph of you can pass: trust it with nothing.</source>
-        <translation>Это не вход в компьютер. Ваша фотография может обмануть программу, не доверяйте ей ничего важного.</translation>
+        <source>It is not the log-in of your computer. A good photograph or screen may still pass: let it open nothing that matters.</source>
+        <translation>Это не вход в компьютер. Хорошая фотография или экран всё ещё могут обмануть программу, не доверяйте ей ничего важного.</translation>
     </message>
     <message>
         <source>Its error rates are counted, never guessed: on your pictures and on thousands of strangers&apos;.</source>
@@ -2726,10 +3326,6 @@
     <message>
         <source>Only you see this picture. Nothing is saved yet.</source>
         <translation>Это изображение видите только вы. Пока ничего не сохраняется.</translation>
-    </message>
-    <message>
-        <source>Pictures and numbers of your face stay in a folder that only you can read.</source>
-        <translation>Снимки и числа вашего лица лежат в папке, которую можете прочесть только вы.</translation>
     </message>
     <message>
         <source>Take a few pictures of yourself, and this computer tells whether it is you.</source>
@@ -2802,6 +3398,10 @@
         <translation>Рисунок или вырезанное лицо</translation>
     </message>
     <message>
+        <source>A lock-out is ended by the passphrase of the profiles, and there is none; wait until it is over, or set one with: faceid vault set-passphrase.</source>
+        <translation>Блокировку снимает парольная фраза профилей, а она не задана; дождитесь конца блокировки или задайте фразу в настройках.</translation>
+    </message>
+    <message>
         <source>A photo on a phone</source>
         <translation>Фотография на телефоне</translation>
     </message>
@@ -2844,6 +3444,10 @@
     <message>
         <source>An unexpected error stopped the command; run it again with --verbose and report what it shows.</source>
         <translation>Непредвиденная ошибка остановила команду; запустите её снова с --verbose и сообщите, что она покажет.</translation>
+    </message>
+    <message>
+        <source>Another verification is under way before this camera; try again when it is done.</source>
+        <translation>Перед этой камерой уже идёт другая проверка; попробуйте снова, когда она закончится.</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -2902,6 +3506,10 @@
         <translation>Сколько кадров должны совпасть</translation>
     </message>
     <message>
+        <source>Guess age and gender presentation while verifying. Nothing is kept, and no verdict rests on it.</source>
+        <translation>При проверке угадывать возраст и пол на вид. Ничего не сохраняется и не влияет на ответ.</translation>
+    </message>
+    <message>
         <source>Hold a printed photo of yourself in front of the camera. Take it down in the pauses.</source>
         <translation>Держите перед камерой свою фотографию на бумаге. В паузах убирайте её.</translation>
     </message>
@@ -2936,6 +3544,10 @@
     <message>
         <source>Icon in the tray</source>
         <translation>Значок в трее</translation>
+    </message>
+    <message>
+        <source>Insights</source>
+        <translation>Впечатление</translation>
     </message>
     <message>
         <source>It takes longer than usual; close other programs that use it, or choose another camera.</source>
@@ -2994,8 +3606,12 @@
         <translation>Смотрите прямо в камеру.</translation>
     </message>
     <message>
-        <source>Looking whether this is a live face: {seconds} of {needed} seconds, {count} of {least} pictures.</source>
-        <translation>Присматриваемся, живое ли это лицо ({seconds} с из {needed}, кадров: {count} из {least}).</translation>
+        <source>Looking whether this is a live face: {count} of {least} pictures.</source>
+        <translation>Присматриваемся, живое ли это лицо (кадров: {count} из {least}).</translation>
+    </message>
+    <message>
+        <source>Looking whether this is a live face: {seconds} of {needed} seconds.</source>
+        <translation>Присматриваемся, живое ли это лицо ({seconds} с из {needed}).</translation>
     </message>
     <message>
         <source>Make sure that only you are near the camera.</source>
@@ -3062,12 +3678,32 @@
         <translation>Ничто не указывает на распечатку или экран: риск {risk}, предел {limit}.</translation>
     </message>
     <message>
+        <source>Of {of} profiles {count} are sealed; seal the others too.</source>
+        <translation>Зашифровано профилей: {count} из {of}; зашифруйте и остальные.</translation>
+    </message>
+    <message>
         <source>Only {count} pictures were seen while the colours were shown; {least} are needed.</source>
         <translation>Пока показывались цвета, кадров было лишь {count}; нужно {least}.</translation>
     </message>
     <message>
         <source>Person</source>
         <translation>Человек</translation>
+    </message>
+    <message>
+        <source>Pictures and models are not sealed, because this computer has no keyring: whoever can read your files can read them; a passphrase seals them.</source>
+        <translation>Снимки и модели не зашифрованы, потому что на этом компьютере нет связки ключей: их прочтёт всякий, кому доступны ваши файлы. Зашифровать их можно с парольной фразой.</translation>
+    </message>
+    <message>
+        <source>Pictures and models are not sealed: whoever can read your files can read them; the keyring ({keyring}) can keep the key to them.</source>
+        <translation>Снимки и модели не зашифрованы: их прочтёт всякий, кому доступны ваши файлы. Ключ к ним может хранить связка ключей ({keyring}).</translation>
+    </message>
+    <message>
+        <source>Pictures and models are sealed; {ways} opens them.</source>
+        <translation>Снимки и модели зашифрованы; открывает их {ways}.</translation>
+    </message>
+    <message>
+        <source>Pictures of the face, and numbers computed from them, are kept on this computer to tell whether a face is that of this person. Nothing is sent anywhere, and everything can be deleted at any time.</source>
+        <translation>Снимки лица и вычисленные по ним числа хранятся на этом компьютере, чтобы узнавать этого человека. Никуда ничего не передаётся, и всё можно удалить в любой момент.</translation>
     </message>
     <message>
         <source>Play a video of yourself on a monitor or a tablet, and turn the camera to it. Turn it away in the pauses.</source>
@@ -3146,6 +3782,46 @@
         <translation>попытки профиля {name}</translation>
     </message>
     <message>
+        <source>The audit log does not know {count} of the people enrolled: it was removed, or came from elsewhere.</source>
+        <translation>Зарегистрированных людей, которых нет в истории: {count}; её удалили или взяли из другого места.</translation>
+    </message>
+    <message>
+        <source>The audit log has no head record: whether lines are missing cannot be told.</source>
+        <translation>У истории нет отметки о последней строке: нельзя сказать, все ли строки на месте.</translation>
+    </message>
+    <message>
+        <source>The audit log is broken after line {n}: the last {missing} events are missing.</source>
+        <translation>История нарушена после строки {n}: не хватает последних событий ({missing}).</translation>
+    </message>
+    <message>
+        <source>The audit log is broken at its end: it is not the one the head record knows.</source>
+        <translation>История нарушена в конце: её последняя строка не та, о которой есть отметка.</translation>
+    </message>
+    <message>
+        <source>The audit log is broken at line {line} of {file}: {why}.</source>
+        <translation>История нарушена, строка {line} файла {file}: {why}.</translation>
+    </message>
+    <message>
+        <source>The audit log is broken: between {a} and {b} a file is missing.</source>
+        <translation>История нарушена: между файлами {a} и {b} не хватает файла.</translation>
+    </message>
+    <message>
+        <source>The audit log is broken: files before {n} are missing.</source>
+        <translation>История нарушена: нет файлов до {n}.</translation>
+    </message>
+    <message>
+        <source>The audit log is empty: nothing was told or changed yet.</source>
+        <translation>История пуста: ответов и изменений пока не было.</translation>
+    </message>
+    <message>
+        <source>The audit log is not the one that was noted: that line is not in it.</source>
+        <translation>Это не та история, которую вы отметили: такой строки в ней нет.</translation>
+    </message>
+    <message>
+        <source>The audit log is whole; events in it: {lines}.</source>
+        <translation>История цела, событий в ней: {lines}.</translation>
+    </message>
+    <message>
         <source>The backbone {name}</source>
         <translation>сеть {name}</translation>
     </message>
@@ -3176,6 +3852,10 @@
     <message>
         <source>The camera {spec!r} was not found (found: {there}); connect it or choose another.</source>
         <translation>Камера «{spec}» не найдена (найдены: {there}); подключите её или выберите другую.</translation>
+    </message>
+    <message>
+        <source>The capsule {path!r} cannot be used: {why}.</source>
+        <translation>Капсулу «{path}» нельзя использовать: {why}.</translation>
     </message>
     <message>
         <source>The capture journal of {name}</source>
@@ -3246,6 +3926,10 @@
         <translation>файл {file} профиля {name}</translation>
     </message>
     <message>
+        <source>The file {path!r} of {name!r}</source>
+        <translation>файл «{path}» профиля «{name}»</translation>
+    </message>
+    <message>
         <source>The folder {folder} with LFW</source>
         <translation>папка {folder} с LFW</translation>
     </message>
@@ -3298,6 +3982,10 @@
         <translation>Голову нужно было повернуть {asked}, а она повернулась {instead} на {degrees}°.</translation>
     </message>
     <message>
+        <source>The keyring ({title}) refused: {why}; unlock it and try again, or use the passphrase.</source>
+        <translation>Связка ключей ({title}) отказала: {why}; разблокируйте её и попробуйте снова или введите парольную фразу.</translation>
+    </message>
+    <message>
         <source>The language of the window.</source>
         <translation>Язык окна.</translation>
     </message>
@@ -3334,12 +4022,28 @@
         <translation>Сеть, которая превращает лицо в числа.</translation>
     </message>
     <message>
+        <source>The passphrase has {length} characters, {least} to {most} are possible; choose another.</source>
+        <translation>Символов в парольной фразе {length}, можно от {least} до {most}; выберите другую.</translation>
+    </message>
+    <message>
         <source>The picture {path!r} cannot be used: {why}; replace it or leave it out.</source>
         <translation>Снимок «{path}» не подходит: {why}; замените его или обойдитесь без него.</translation>
     </message>
     <message>
         <source>The pictures of other people that this recipe learns from</source>
         <translation>снимки других людей, на которых учится этот рецепт</translation>
+    </message>
+    <message>
+        <source>The pictures of {name!r} were dropped on {day}, and this needs pictures: verification goes on without them; for the rest enrol anew.</source>
+        <translation>Все снимки профиля «{name}» удалены {day}, а здесь нужны снимки: проверка работает и без них, для остального сделайте новые.</translation>
+    </message>
+    <message>
+        <source>The profile {name!r}</source>
+        <translation>профиль «{name}»</translation>
+    </message>
+    <message>
+        <source>The profile {name!r} is not sealed as the others are, so somebody else may have put it there; delete it, or, if it is yours, run: faceid vault seal.</source>
+        <translation>Профиль «{name}», в отличие от других, не зашифрован, и его мог подложить кто-то другой; удалите его или, если он ваш, зашифруйте в настройках.</translation>
     </message>
     <message>
         <source>The profile {name!r} was deleted or renamed meanwhile; nothing was saved, open it anew.</source>
@@ -3356,6 +4060,14 @@
     <message>
         <source>The report {name}</source>
         <translation>отчёт {name}</translation>
+    </message>
+    <message>
+        <source>The sealed copy of {key!r}</source>
+        <translation>зашифрованная копия «{key}»</translation>
+    </message>
+    <message>
+        <source>The service stopped before it had a verdict; run the command again, or with --no-service.</source>
+        <translation>Служба остановилась, не дав ответа; запустите команду снова или с --no-service.</translation>
     </message>
     <message>
         <source>The setting {label!r} cannot be {value!r}: {why}.</source>
@@ -3386,6 +4098,14 @@
         <translation>Обучение не закончено: {why}; прежняя модель на месте.</translation>
     </message>
     <message>
+        <source>The training software could not be installed: {why}; nothing was changed.</source>
+        <translation>Не удалось установить компоненты обучения: {why}; ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>The training software here was made for another version of this program; install it anew on the page Train, or run: faceid training install.</source>
+        <translation>Компоненты обучения сделаны для другой версии программы; установите их заново на странице «Обучение».</translation>
+    </message>
+    <message>
         <source>The true rate is at least {low}.</source>
         <translation>Истинная доля не меньше {low}.</translation>
     </message>
@@ -3406,6 +4126,10 @@
         <translation>Снимков в роли «{role}»: {count}, нужно {needed}; продолжите съёмку и сделайте ещё {missing}.</translation>
     </message>
     <message>
+        <source>There is no keyring here, so only a passphrase can open the profiles; set one with: faceid vault set-passphrase.</source>
+        <translation>Связки ключей здесь нет, поэтому профили может открыть только парольная фраза; задайте её в настройках.</translation>
+    </message>
+    <message>
         <source>There is no profile named {name!r} (enrolled: {there}); enrol it first or check the spelling.</source>
         <translation>Профиля «{name}» нет (есть: {there}); сначала создайте его или проверьте написание.</translation>
     </message>
@@ -3414,12 +4138,20 @@
         <translation>Не хватает места, чтобы сохранить «{path}»; освободите его и попробуйте снова, всё сохранённое раньше цело.</translation>
     </message>
     <message>
+        <source>This is missing from the audit log: {why}</source>
+        <translation>В историю это не попало: {why}</translation>
+    </message>
+    <message>
         <source>This looks like a drawing of a face: {value} of 1, the limit is {limit}.</source>
         <translation>Это похоже на нарисованное лицо: {value} из 1, предел {limit}.</translation>
     </message>
     <message>
         <source>This looks like a print or a screen, above all by {cue}: {value}, the limit is {limit}.</source>
         <translation>Это похоже на распечатку или экран; главный признак — {cue}: {value}, предел {limit}.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the profiles; type it again.</source>
+        <translation>Эта парольная фраза не открывает профили; введите её снова.</translation>
     </message>
     <message>
         <source>This very picture is a capture already.</source>
@@ -3436,6 +4168,10 @@
     <message>
         <source>Training</source>
         <translation>обучение</translation>
+    </message>
+    <message>
+        <source>Training is not installed, and nothing but training needs it; install it on the page Train, or run: faceid training install.</source>
+        <translation>Компоненты обучения не установлены, а остальное работает и без них; установите их на странице «Обучение».</translation>
     </message>
     <message>
         <source>Turn on a light in front of you.</source>
@@ -3468,6 +4204,10 @@
     <message>
         <source>What is behind the face follows the colours as it does: {share} of its response, {limit} is the most.</source>
         <translation>То, что позади лица, откликается на цвета так же, как оно: {share} от его отклика, допустимо не больше {limit}.</translation>
+    </message>
+    <message>
+        <source>What is kept of people is sealed and cannot be opened: {why}.</source>
+        <translation>Данные о людях зашифрованы, и открыть их нельзя: {why}.</translation>
     </message>
     <message>
         <source>Which camera the window opens when it starts.</source>
@@ -3534,12 +4274,24 @@
         <translation>Голова повёрнута вправо на {value}°, предел {limit}°.</translation>
     </message>
     <message>
+        <source>a newer version of this program filled it; update this one</source>
+        <translation>её заполнила более новая версия программы; обновите эту</translation>
+    </message>
+    <message>
+        <source>a newer version of this program wrote it (format {version}); update</source>
+        <translation>её записала более новая версия программы (формат {version}); обновите эту</translation>
+    </message>
+    <message>
         <source>all there</source>
         <translation>всё на месте</translation>
     </message>
     <message>
         <source>anchor</source>
         <translation>эталон</translation>
+    </message>
+    <message>
+        <source>another log begins here</source>
+        <translation>здесь начинается другая история</translation>
     </message>
     <message>
         <source>backbone {name}</source>
@@ -3590,6 +4342,14 @@
         <translation>выбрана эпоха {epoch}: она лучше начала на {more} стандартных ошибки (пар одного человека из отложенных людей: {pairs}, FAR {far})</translation>
     </message>
     <message>
+        <source>events {first} to {last} are missing</source>
+        <translation>нет событий с {first} по {last}</translation>
+    </message>
+    <message>
+        <source>everything before event {n} is missing</source>
+        <translation>нет всего, что было до события {n}</translation>
+    </message>
+    <message>
         <source>everything lies there already</source>
         <translation>всё уже лежит там</translation>
     </message>
@@ -3634,6 +4394,10 @@
         <translation>установите Python 3.11, 3.12 или 3.13 и запустите через ./run</translation>
     </message>
     <message>
+        <source>install the program again</source>
+        <translation>установите программу заново</translation>
+    </message>
+    <message>
         <source>install the requirements again</source>
         <translation>установите зависимости заново</translation>
     </message>
@@ -3644,6 +4408,10 @@
     <message>
         <source>it accepts {count} of {n} {kind}, the limit is {limit}</source>
         <translation>она принимает {kind}: {count} из {n}, предел {limit}</translation>
+    </message>
+    <message>
+        <source>it asks for what no capsule asks for</source>
+        <translation>она требует того, чего капсулы не требуют</translation>
     </message>
     <message>
         <source>it begins or ends with a dot or a space</source>
@@ -3658,16 +4426,44 @@
         <translation>не читается</translation>
     </message>
     <message>
+        <source>it claims to be the first and is not</source>
+        <translation>она выдаёт себя за первую, но это не так</translation>
+    </message>
+    <message>
         <source>it contains {character}</source>
         <translation>в нём есть {character}</translation>
+    </message>
+    <message>
+        <source>it differs from what was written</source>
+        <translation>она отличается от записанного</translation>
+    </message>
+    <message>
+        <source>it gave no answer within {seconds:g} s</source>
+        <translation>нет ответа за {seconds:g} с</translation>
+    </message>
+    <message>
+        <source>it has no key</source>
+        <translation>у него нет ключа</translation>
+    </message>
+    <message>
+        <source>it has {bytes} bytes, at most {most} are read</source>
+        <translation>байтов в ней {bytes}, читается не больше {most}</translation>
     </message>
     <message>
         <source>it has {count} characters, at most {most} are possible</source>
         <translation>символов в нём {count}, можно не больше {most}</translation>
     </message>
     <message>
+        <source>it has {found} bytes and should have {told}</source>
+        <translation>байтов в ней {found}, а должно быть {told}</translation>
+    </message>
+    <message>
         <source>it holds no picture named like Name/Name_0001.jpg</source>
         <translation>в нём нет снимков с именами вида Name/Name_0001.jpg</translation>
+    </message>
+    <message>
+        <source>it holds what no capsule holds</source>
+        <translation>в ней есть то, чего в капсулах не бывает</translation>
     </message>
     <message>
         <source>it is a link, and links inside the data folder are not followed</source>
@@ -3686,6 +4482,14 @@
         <translation>оно пустое</translation>
     </message>
     <message>
+        <source>it is gone</source>
+        <translation>этого больше нет</translation>
+    </message>
+    <message>
+        <source>it is no capsule, or only the beginning of one</source>
+        <translation>это не капсула или только её начало</translation>
+    </message>
+    <message>
         <source>it is no video, or it is cut off before its first picture</source>
         <translation>это не видео, или оно обрезано до первого кадра</translation>
     </message>
@@ -3698,6 +4502,10 @@
         <translation>это не папка</translation>
     </message>
     <message>
+        <source>it is not as it was saved</source>
+        <translation>сохранено было другое</translation>
+    </message>
+    <message>
         <source>it is not empty</source>
         <translation>она не пуста</translation>
     </message>
@@ -3706,8 +4514,20 @@
         <translation>это не JSON</translation>
     </message>
     <message>
+        <source>it is not what was sealed there, but was changed, moved or put back</source>
+        <translation>здесь шифровали не это: содержимое изменено, перенесено или возвращено прежнее</translation>
+    </message>
+    <message>
+        <source>it is sealed, and there is no key for it any more</source>
+        <translation>он зашифрован, а ключа к нему больше нет</translation>
+    </message>
+    <message>
         <source>it is there already</source>
         <translation>оно уже существует</translation>
+    </message>
+    <message>
+        <source>it is there already; choose another name</source>
+        <translation>такой файл уже есть; выберите другое имя</translation>
     </message>
     <message>
         <source>it is {size} pixels, at least {least} a side are needed</source>
@@ -3754,8 +4574,32 @@
         <translation>не больше {count}, числа учитываемых кадров</translation>
     </message>
     <message>
+        <source>it needs Python 3.11, 3.12 or 3.13 with its module venv, and none was found (on Debian or Ubuntu: sudo apt-get install -y python3-venv)</source>
+        <translation>нужен Python 3.11, 3.12 или 3.13 с модулем venv, а его не нашлось (в Debian или Ubuntu: sudo apt-get install -y python3-venv)</translation>
+    </message>
+    <message>
+        <source>it needs another build of the backbone {name!r}: sha256 {sha}…</source>
+        <translation>ей нужна другая сборка сети «{name}»: sha256 {sha}…</translation>
+    </message>
+    <message>
+        <source>it needs the backbone {name!r}, which is not here; {how}</source>
+        <translation>ей нужна сеть «{name}», которой здесь нет; {how}</translation>
+    </message>
+    <message>
         <source>it takes {count} bytes, at most {most} are possible</source>
         <translation>байтов в нём {count}, можно не больше {most}</translation>
+    </message>
+    <message>
+        <source>it was made for preprocessing version {found}, this program has {here}; use the same version</source>
+        <translation>она сделана для версии предобработки {found}, а в программе {here}; возьмите ту же версию</translation>
+    </message>
+    <message>
+        <source>it was not asked when the profiles were opened</source>
+        <translation>её не спрашивали, когда открывали профили</translation>
+    </message>
+    <message>
+        <source>it would have {bytes} bytes, {most} are possible</source>
+        <translation>байтов в ней было бы {bytes}, можно не больше {most}</translation>
     </message>
     <message>
         <source>its data is damaged or cut short</source>
@@ -3818,6 +4662,10 @@
         <translation>ни одной не найдено</translation>
     </message>
     <message>
+        <source>not installed, which is no fault (only training needs it; run: faceid training install)</source>
+        <translation>компоненты не установлены, и это не ошибка (они нужны только для обучения; установите их на странице «Обучение»)</translation>
+    </message>
+    <message>
         <source>not installed, which is no fault (recipes finetune and koch need it; run: faceid data lfw)</source>
         <translation>не установлен, и это не ошибка (нужен рецептам finetune и koch; загрузите LFW на странице «Обучение»)</translation>
     </message>
@@ -3858,6 +4706,10 @@
         <translation>вариант</translation>
     </message>
     <message>
+        <source>protection</source>
+        <translation>шифрование</translation>
+    </message>
+    <message>
         <source>python</source>
         <translation>Python</translation>
     </message>
@@ -3866,8 +4718,20 @@
         <translation>восстановите из резервной копии или удалите профиль и сделайте снимки заново</translation>
     </message>
     <message>
+        <source>restore the data folder&apos;s file .vault.json from a backup</source>
+        <translation>восстановите файл .vault.json папки данных из резервной копии</translation>
+    </message>
+    <message>
         <source>run: faceid data lfw</source>
         <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>run: faceid training install</source>
+        <translation>установите компоненты на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>run: faceid vault seal</source>
+        <translation>зашифруйте профили в настройках</translation>
     </message>
     <message>
         <source>run: {line}</source>
@@ -3914,6 +4778,26 @@
         <translation>копия отличается от записанного</translation>
     </message>
     <message>
+        <source>the head record was missing when it was written</source>
+        <translation>когда её записывали, отметки о последней строке не было</translation>
+    </message>
+    <message>
+        <source>the keyring of your session</source>
+        <translation>связка ключей вашего сеанса</translation>
+    </message>
+    <message>
+        <source>the keyring of your session is needed; unlock it and try again</source>
+        <translation>нужна связка ключей вашего сеанса; разблокируйте её и попробуйте снова</translation>
+    </message>
+    <message>
+        <source>the keyring of your session, or the passphrase,</source>
+        <translation>связка ключей вашего сеанса или парольная фраза</translation>
+    </message>
+    <message>
+        <source>the line before it is not the one that it was written after</source>
+        <translation>строка перед ней не та, за которой её записали</translation>
+    </message>
+    <message>
         <source>the look of the face and its surroundings</source>
         <translation>вид лица и его окружения</translation>
     </message>
@@ -3926,8 +4810,24 @@
         <translation>посторонних людей: {count}; нужны снимки большего числа людей</translation>
     </message>
     <message>
+        <source>the passphrase</source>
+        <translation>парольная фраза</translation>
+    </message>
+    <message>
+        <source>the passphrase is needed; give it when you are asked, or with --passphrase-fd</source>
+        <translation>нужна парольная фраза; введите её, когда программа спросит</translation>
+    </message>
+    <message>
+        <source>the passphrase is not the one it was made with, or the file was changed</source>
+        <translation>она сохранена с другой парольной фразой, или файл изменён</translation>
+    </message>
+    <message>
         <source>the picture was not written</source>
         <translation>изображение не записано</translation>
+    </message>
+    <message>
+        <source>the profile was sealed meanwhile</source>
+        <translation>профиль тем временем зашифровали</translation>
     </message>
     <message>
         <source>the sharpness of the face against its surroundings</source>
@@ -3962,6 +4862,10 @@
         <translation>список не получен: {error}</translation>
     </message>
     <message>
+        <source>this process was lent another profile only</source>
+        <translation>этому процессу доверен только другой профиль</translation>
+    </message>
+    <message>
         <source>to the left</source>
         <translation>влево</translation>
     </message>
@@ -3986,12 +4890,28 @@
         <translation>обучение</translation>
     </message>
     <message>
+        <source>unlock the keyring of your session, or give the passphrase, when asked or with --passphrase-fd</source>
+        <translation>разблокируйте связку ключей вашего сеанса или введите парольную фразу, когда программа спросит</translation>
+    </message>
+    <message>
         <source>up</source>
         <translation>вверх</translation>
     </message>
     <message>
         <source>usable</source>
         <translation>годный</translation>
+    </message>
+    <message>
+        <source>what is in it cannot be read</source>
+        <translation>её содержимое не читается</translation>
+    </message>
+    <message>
+        <source>what was installed did not answer</source>
+        <translation>установленное не отвечает</translation>
+    </message>
+    <message>
+        <source>what was put into it did not come back</source>
+        <translation>положенное в неё не вернулось</translation>
     </message>
     <message>
         <source>what {name!r} asks of the guard cannot be read</source>
@@ -4186,6 +5106,14 @@
     <message>
         <source>download it on the Train page, or choose a file you have there</source>
         <translation>загрузите на странице «Обучение» или выберите там имеющийся файл</translation>
+    </message>
+    <message>
+        <source>install it anew on the Train page</source>
+        <translation>установите заново на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>install it on the Train page</source>
+        <translation>установите на странице «Обучение»</translation>
     </message>
     <message>
         <source>it comes with the program, so get the program anew, or download another network on the Train page</source>
