@@ -51,7 +51,7 @@ QT_PLUGINS = frozenset(
 """Of Qt's plug-ins, by folder and name without ending."""
 QT_LANGUAGES = ("en", "ru")
 _UNUSED_DATA = re.compile(
-    r"matplotlib/mpl-data/(sample_data|plot_directive|images|fonts/(afm|pdfcorefonts)|fonts/ttf/(?!DejaVuSans(-Bold)?\.))"
+    r"matplotlib/mpl-data/(sample_data|plot_directive|images|fonts/(afm|pdfcorefonts)|fonts/ttf/(?!DejaVuSans(-Bold)?\.|LastResort))"
     r"|PySide6/Qt/(qml|resources|libexec)/"
     r"|cv2/(data|gapi|mat_wrapper|misc|samples)/"
     r"|cv2/.*\.pyi$|.*\.(pyi|pxd|pyx|c|cpp|h|hpp)$"

@@ -52,6 +52,7 @@ def test_nothing_that_only_training_or_tests_need_is_taken_along(tool: Tool):
         ("PySide6/Qt/translations/qtbase_ru.qm", "/venv/x", True),
         ("PySide6/Qt/translations/qtbase_de.qm", "/venv/x", False),
         ("matplotlib/mpl-data/fonts/ttf/DejaVuSans.ttf", "/venv/x", True),
+        ("matplotlib/mpl-data/fonts/ttf/LastResortHE-Regular.ttf", "/venv/x", True),
         ("matplotlib/mpl-data/fonts/ttf/STIXGeneral.ttf", "/venv/x", False),
         ("faceid_app/assets/theme.qss", "/project/assets/theme.qss", True),
     ],
