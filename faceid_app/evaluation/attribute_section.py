@@ -46,8 +46,8 @@ def data_section(data: Figures, leaks: Figures | None) -> Section:
             f"It is by picture, not by person: of {leaks['test']:,} test pictures {leaks['copies']:,} are copies of "
             f"one on the other side, and {leaks['people']:,} look like somebody there (cosine from "
             f"{leaks['limit']:g}). "
-            "Figures are also given without them; many of them may be other small children, who look alike to the "
-            "backbone. The backbone was distilled on these pictures too, without labels."
+            "Figures are also given without them; many of them may be other small children, who look alike to "
+            "the backbone. The backbone was distilled on these pictures too, without labels."
         )
     return Section("Data", tuple(text), (Table(columns, rows, ""),))
 
