@@ -59,8 +59,8 @@ seed {options["seed"]}. Left out: {data["left_out"]["misnamed"]} pictures whose 
 The split is by picture, so people are on both sides: {card["leaks"]["copies"]:,} pictures of the test side are copies
 of one learned from, {card["leaks"]["people"]:,} look like somebody learned from (cosine from
 {card["leaks"]["limit"]:g}). Small children look alike to the backbone, so that many of these may be
-other children: without them gender is told better and the age worse. The backbone was distilled on UTKFace too, the test
-side included, without any label.
+other children: without them gender is told better and the age worse. The backbone was distilled on UTKFace too, the
+test side included, without any label.
 
 | test side | six age groups | ten age groups | gender | mean error of the age |
 |---|---|---|---|---|
