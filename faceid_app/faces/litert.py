@@ -56,7 +56,8 @@ class LiteRtNetwork:
                 self._interpreter = Interpreter(model_content=model, num_threads=threads)
                 self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise CorruptData("The network file", f"LiteRT cannot read it ({error})", _AGAIN) from error
+            why = " ".join(str(error).split())
+            raise CorruptData("The network file", f"LiteRT cannot read it ({why})", _AGAIN) from error
         taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()[0]
         if tuple(taken["shape"][1:]) != shape:
             raise CorruptData("The network file", f"it takes {tuple(taken['shape'][1:])}, not {shape}", _AGAIN)

@@ -1,11 +1,12 @@
 """Damaged inputs for everything that reads a file or a line: each must be refused in one sentence, or be read.
 
-    python -m tests.campaigns.fuzz [--inputs 10000] [--only pictures …] [--seed 0] [--seconds S] [--data DIR] [--keep DIR]
+    python -m tests.campaigns.fuzz [--inputs 10000] [--only pictures …] [--seed 0] [--seconds S]
+        [--data DIR] [--keep DIR]
 
-Inputs are valid samples with bytes or JSON values changed, from a seed, so that each can be made again. They are read in
-processes of their own: a fault is a crash, a hang of over 30 s, 1.5 GiB more memory, an exception that is none of the
-program's own, or a match of somebody else. Prints a line a kind; exit code 1 where there was a fault. `--seconds` ends
-a kind early, with the count it came to; `--keep` keeps the inputs that led to faults.
+Inputs are valid samples with bytes or JSON values changed, from a seed, so that each can be made again. They are
+read in processes of their own: a fault is a crash, a hang of over 30 s, 1.5 GiB more memory, an exception that is none
+of the program's own, or a match of somebody else. Prints a line a kind; exit code 1 where there was a fault.
+`--seconds` ends a kind early, with the count it came to; `--keep` keeps the inputs that led to faults.
 """
 
 from __future__ import annotations
@@ -22,9 +23,13 @@ from pathlib import Path
 from faceid_app.storage.vault import passphrase as stretching
 from faceid_app.storage.vault.os_keyring import CHOSEN
 from tests.campaigns.kill import QUICK_COST, make_base
-from tests.campaigns.targets import TARGETS, Samples, Target
+from tests.campaigns.target import Samples, Target
+from tests.campaigns.target_files import FILES
+from tests.campaigns.target_media import MEDIA
+from tests.campaigns.target_people import PEOPLE
 from tests.campaigns.watched import Outcome, Tally, Try, watch
 
+TARGETS = {**MEDIA, **PEOPLE, **FILES}
 _SHOWN = 8
 
 

@@ -169,8 +169,9 @@ def _deleted(before: Seen, after: Seen, _said: list[str]) -> list[str]:
 
 def _renamed(before: Seen, after: Seen, _said: list[str]) -> list[str]:
     there = [after["people"][name] for name in (FIRST, NEW) if name in after["people"]]
+    were = [before["people"][name] for name in (FIRST, NEW) if name in before["people"]]
     faults = _others(before, after, FIRST, NEW)
-    return faults if there == [before["people"][FIRST]] else [*faults, f"{len(there)} of {FIRST} and {NEW} are there"]
+    return faults if there == were else [*faults, f"{len(there)} of {FIRST} and {NEW} are there"]
 
 
 def _imported(before: Seen, after: Seen, _said: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ def damaged_json(data: bytes, others: Sequence[bytes], chance: random.Random) ->
         return damaged(data, others, chance)
     try:
         value = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return damaged(data, others, chance)
     for _ in range(chance.choice((1, 1, 2, 3))):
         value = _changed(value, chance)
