@@ -12,7 +12,7 @@ from faceid_app.cli.passphrase import ask_twice, read_passphrase
 from faceid_app.errors import UsageError
 from faceid_app.progress import never
 from faceid_app.storage.vault.opening import open_personal
-from faceid_app.storage.vault.os_keyring import find_keyring
+from faceid_app.workers import protecting
 from faceid_app.workers.protecting import Protection, look, make_vault, seal_all
 
 NewPassphrase = Annotated[
@@ -69,12 +69,9 @@ def seal(
 def set_passphrase(context: typer.Context, new_passphrase_fd: NewPassphrase = None) -> None:
     """Set or change the passphrase that opens the profiles where the keyring does not."""
     console: Console = context.obj
-    store = open_personal(console.paths)
+    open_personal(console.paths)  # asks for what opens it now, before it asks for another
     given = ask_twice() if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
-    if store.vault.exists:
-        store.vault.set_passphrase(given)
-    else:
-        make_vault(console.paths, passphrase=given)
+    protecting.set_passphrase(console.paths, given)
     protection = look(console.paths)
     lines = ["The passphrase is set. Nobody can restore it: without it and the keyring the profiles stay closed."]
     console.result(_payload(protection), "\n".join([*lines, _text(protection)]))
@@ -83,10 +80,8 @@ def set_passphrase(context: typer.Context, new_passphrase_fd: NewPassphrase = No
 def remove_passphrase(context: typer.Context) -> None:
     """Let the keyring alone open the profiles."""
     console: Console = context.obj
-    vault, keyring = open_personal(console.paths).vault, find_keyring()
-    if keyring is not None:
-        vault.open_by_keyring(keyring)
-    vault.remove_passphrase()
+    open_personal(console.paths)
+    protecting.remove_passphrase(console.paths)
     protection = look(console.paths)
     console.result(_payload(protection), f"The passphrase is removed.\n{_text(protection)}")
 

@@ -36,6 +36,8 @@ def read_model(place: Path, what: str) -> dict[str, bytes]:
         written, expected = int(manifest["format"]), dict(manifest["sha256"])
     except (FileNotFoundError, NotADirectoryError):
         raise ModelMissing(what, _AGAIN) from None
+    except OSError as error:
+        raise CorruptData(what, f"it cannot be read ({(error.strerror or str(error)).lower()})", _AGAIN) from error
     except (ValueError, KeyError, TypeError) as error:
         raise CorruptData(what, f"its manifest cannot be read ({error})", _AGAIN) from error
     if written > FORMAT:
@@ -47,6 +49,8 @@ def read_model(place: Path, what: str) -> dict[str, bytes]:
             data = (place / file).read_bytes()
         except FileNotFoundError:
             raise ModelMissing(named, _AGAIN) from None
+        except OSError as error:
+            raise CorruptData(named, f"it cannot be read ({(error.strerror or str(error)).lower()})", _AGAIN) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise CorruptData(named, "its checksum is wrong", _AGAIN)
         files[file] = data

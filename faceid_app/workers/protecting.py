@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from faceid_app.errors import FaceIdError
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
+from faceid_app.storage.audit import AuditLog, Event
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.vault.key_file import State
@@ -109,6 +110,29 @@ def make_vault(paths: Paths, *, passphrase: str | None = None, find: FindKeyring
         if not store.vault.exists:
             owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
             store.vault.create(draft, sorted(owners))
+            _note(paths, "made")
+
+
+def set_passphrase(paths: Paths, passphrase: str) -> None:
+    """Let that passphrase open the profiles, in place of an earlier one; makes the vault where there is none.
+
+    Takes about half a second. Raises as `make_vault`, and VaultClosed.
+    """
+    vault = vault_of(paths)
+    if vault.exists:
+        vault.set_passphrase(passphrase)
+        _note(paths, "passphrase set")
+    else:
+        make_vault(paths, passphrase=passphrase)
+
+
+def remove_passphrase(paths: Paths, find: FindKeyring = find_keyring) -> None:
+    """Let the keyring alone open the profiles. May block. Raises NoWayIn, VaultClosed, KeyringRefused, StorageError."""
+    vault = vault_of(paths)
+    if (keyring := find()) is not None:
+        vault.open_by_keyring(keyring)
+    vault.remove_passphrase()
+    _note(paths, "passphrase removed")
 
 
 def make_vault_for_the_first(paths: Paths, find: FindKeyring = find_keyring) -> bool:
@@ -143,6 +167,7 @@ def seal_all(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled
 
         with hold(paths.root, f"profile {name}"):
             seal_profile(store, name, report=told, is_cancelled=is_cancelled)
+        _note(paths, "profile sealed")
         done.append(name)
     return done
 
@@ -176,3 +201,7 @@ def _of_all(progress: Progress, number: int, of: int, name: str) -> Progress:
     """How far all are, where one of them is so far; each counts the same."""
     share = progress.step / progress.of if progress.of else 0.0
     return Progress(stage=progress.stage, step=round(1000 * (number + share)), of=1000 * of, message=name)
+
+
+def _note(paths: Paths, what: str) -> None:
+    AuditLog(paths).note(Event.VAULT_CHANGED, what=what)

@@ -77,7 +77,7 @@ def _words(entry: Entry) -> str:
         Event.TRIALS_FORGOTTEN: QCoreApplication.translate("History", "Trials of the guard forgotten"),
         Event.CAPSULE_EXPORTED: QCoreApplication.translate("History", "Capsule saved"),
         Event.CAPSULE_IMPORTED: QCoreApplication.translate("History", "Taken in from a capsule"),
-        Event.VAULT_CHANGED: QCoreApplication.translate("History", "Keys renewed"),
+        Event.VAULT_CHANGED: QCoreApplication.translate("History", "Protection changed"),
     }
     return next((said for event, said in words.items() if event.value == entry.event), entry.event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,10 +17,9 @@ from faceid_app.gui.parts.sheet import Question
 from faceid_app.gui.settings.setting_row import SettingRow
 from faceid_app.gui.vault.passphrase_sheet import SetPassphrase
 from faceid_app.progress import IsCancelled, Progress, Report
-from faceid_app.storage.vault.opening import vault_of
 from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
 from faceid_app.workers.jobs import Job
-from faceid_app.workers.protecting import Protection, look, make_vault, seal_all
+from faceid_app.workers.protecting import Protection, look, make_vault, remove_passphrase, seal_all, set_passphrase
 
 
 class ProtectionRows(QWidget):
@@ -113,10 +113,9 @@ class ProtectionRows(QWidget):
 
     def ask_passphrase(self) -> None:
         """Let the user choose a passphrase, the first or another."""
-        vault = vault_of(self._paths)
         has_one = self._protection is not None and self._protection.passphrase
         title = self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
-        set_it: SetPassphrase = vault.set_passphrase
+        set_it: SetPassphrase = partial(set_passphrase, self._paths)
         self.passphrase_asked.emit(title, set_it)
 
     def ask_remove(self) -> None:
@@ -130,12 +129,10 @@ class ProtectionRows(QWidget):
             accept=self.tr("Remove"),
             dangerous=True,
         )
-        vault, find = vault_of(self._paths), self._find
+        paths, find = self._paths, self._find
 
         def remove(_report: Report, _is_cancelled: IsCancelled) -> None:
-            if (keyring := find()) is not None:
-                vault.open_by_keyring(keyring)
-            vault.remove_passphrase()
+            remove_passphrase(paths, find)
 
         self.asked.emit(question, lambda _line: self._removing.start(remove))
 
