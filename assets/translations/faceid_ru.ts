@@ -189,11 +189,11 @@
     </message>
     <message>
         <source>Match</source>
-        <translation>Совпадает</translation>
+        <translation>Совпало</translation>
     </message>
     <message>
         <source>No match</source>
-        <translation>Не совпадает</translation>
+        <translation>Не совпало</translation>
     </message>
     <message>
         <source>None yet: the next verdict is the first one.</source>
@@ -998,10 +998,6 @@
         <translation>Защита изменена</translation>
     </message>
     <message>
-        <source>Keys renewed</source>
-        <translation>Ключи обновлены</translation>
-    </message>
-    <message>
         <source>Lock ended by the passphrase</source>
         <translation>Блокировка снята парольной фразой</translation>
     </message>
@@ -1015,7 +1011,7 @@
     </message>
     <message>
         <source>Match</source>
-        <translation>Совпадает</translation>
+        <translation>Совпало</translation>
     </message>
     <message>
         <source>Model trained</source>
@@ -1023,7 +1019,7 @@
     </message>
     <message>
         <source>No match</source>
-        <translation>Не совпадает</translation>
+        <translation>Не совпало</translation>
     </message>
     <message>
         <source>Nobody known was seen</source>
@@ -1060,6 +1056,10 @@
     <message>
         <source>Profile taken into the history</source>
         <translation>Профиль внесён в историю</translation>
+    </message>
+    <message>
+        <source>Protection changed</source>
+        <translation>Шифрование изменено</translation>
     </message>
     <message>
         <source>Recognised</source>
@@ -1114,7 +1114,7 @@
     </message>
     <message>
         <source>Take in a person from a capsule that was saved there, under People, More.</source>
-        <translation>Добавить человека из капсулы. Сохраняют её там: «Люди», «Ещё».</translation>
+        <translation>Добавить человека из капсулы, сохранённой там: «Люди», «Ещё».</translation>
     </message>
     <message>
         <source>Take in…</source>
@@ -1748,7 +1748,7 @@
     </message>
     <message>
         <source>Rename…</source>
-        <translation>Переименовать…</translation>
+        <translation>Имя…</translation>
     </message>
     <message>
         <source>Saved.</source>
@@ -1807,7 +1807,7 @@
     </message>
     <message>
         <source>The file holds what {name} is recognised by. Whoever has it and this passphrase can read that; a lost passphrase cannot be restored.</source>
-        <translation>В файле лежит то, по чему узнают профиль {name}. Прочесть это сможет всякий, у кого есть файл и эта парольная фраза; забытую фразу не восстановить.</translation>
+        <translation>В файле лежит всё, по чему программа узнаёт профиль {name}. Прочесть это сможет всякий, у кого есть файл и эта парольная фраза; забытую фразу не восстановить.</translation>
     </message>
     <message>
         <source>The pictures are dropped; templates and model stay.</source>
@@ -3239,7 +3239,7 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     </message>
     <message>
         <source>Match</source>
-        <translation>Совпадает</translation>
+        <translation>Совпало</translation>
     </message>
     <message>
         <source>No face</source>
@@ -3247,11 +3247,11 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     </message>
     <message>
         <source>No match</source>
-        <translation>Не совпадает</translation>
+        <translation>Не совпало</translation>
     </message>
     <message>
         <source>Not live</source>
-        <translation>Не живое лицо</translation>
+        <translation>Не живое</translation>
     </message>
     <message>
         <source>This face does not match the pictures of {name}.</source>
