@@ -25,7 +25,7 @@ _MAX_DEPTH = 8
 _MAX_NAME = 200
 # Header, padding and extended name of one entry; they count towards what a tar may unpack to.
 _ENTRY_OVERHEAD = 4096
-_DAMAGED = (tarfile.TarError, zipfile.BadZipFile, BadGzipFile, zlib.error, EOFError, NotImplementedError)
+_DAMAGED = (tarfile.TarError, zipfile.BadZipFile, BadGzipFile, zlib.error, EOFError, NotImplementedError, UnicodeError)
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
 
 

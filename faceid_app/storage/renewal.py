@@ -39,7 +39,8 @@ def find_renewal(profile: Profile) -> Renewal | None:
     if not profile.exists(RENEWAL_FILE):
         return None
     noted = profile.read_json(RENEWAL_FILE)
-    before = set(noted["earlier"]) if isinstance(noted, dict) and isinstance(noted.get("earlier"), list) else set()
+    earlier_ids = noted.get("earlier") if isinstance(noted, dict) else None
+    before = set(map(str, earlier_ids)) if isinstance(earlier_ids, list) else set()
     records = profile.captures.records()
     earlier = tuple(record.id for record in records if record.id in before)
     new = [record for record in records if record.id not in before]

@@ -80,7 +80,7 @@ def main() -> int:
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
         base = chosen.data or Path(folder)
-        if not (base / "sealed").is_dir():
+        if any(TARGETS[name].people for name in chosen.only) and not (base / "sealed").is_dir():
             make_base(base)
         columns = "".join(f"{outcome.value:>17}" for outcome in Outcome)
         print(f"seed {chosen.seed}\n{'inputs of':24} {'number':>7}{columns}  longest s", flush=True)

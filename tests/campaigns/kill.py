@@ -23,11 +23,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from faceid_app.camera.pixels import encode_jpeg, encode_png
 from faceid_app.paths import Paths
 from faceid_app.storage import audit, captures
 from faceid_app.storage.audit import AuditLog, Event
 from faceid_app.storage.vault import passphrase as stretching
 from faceid_app.storage.vault.os_keyring import CHOSEN
+from faceid_app.workers.operations import open_profiles
 from tests.bench.tour import clips
 from tests.campaigns.mortal import Kill, Life, Say, Task, ask, live, moments
 from tests.campaigns.seen import DROPPED, Seen, look
@@ -268,6 +272,31 @@ def make_base(folder: Path) -> None:
     run(command("vault", "seal", fds=[("--new-passphrase-fd", PASSPHRASE)]), folder / "sealed")
 
 
+def make_small_base(folder: Path) -> None:
+    """The same with people of two captures and no model, for the operations that need none; an empty capsule."""
+    data = folder / "plain"
+
+    def fill(_say: Say) -> int:
+        for name in (FIRST, SECOND):
+            kept = open_profiles(Paths(data)).create(name).captures
+            for role in captures.Role:
+                picture = np.full((250, 250, 3), 40 if role is captures.Role.ANCHOR else 200, np.uint8)
+                kept.add(
+                    role=role, portrait_jpeg=encode_jpeg(picture), aligned_png=encode_png(picture[:112, :112]),
+                    burst="b", camera="0", clock=0.0, measurements={},
+                )  # fmt: skip
+        return 0
+
+    seal = command("vault", "seal", fds=[("--new-passphrase-fd", PASSPHRASE)])
+    for task, where in ((fill, data), (seal(folder / "sealed"), folder / "sealed")):
+        if where != data:
+            shutil.copytree(data, where)
+        lived = live(task, where)
+        if lived.code != 0:
+            raise RuntimeError(lived.output)
+    (folder / "anna.faceid").touch()
+
+
 def kill_once(operation: Operation, base: Path, kill: Kill, before: Seen, tally: Tally) -> None:
     """Copy, kill, look, repeat, look again; everything that is wrong goes into the tally."""
     with tempfile.TemporaryDirectory() as folder:
@@ -324,6 +353,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="folder of the two people, made when it is not there")
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--small", action="store_true", help="two people of two pictures, made in a moment")
     parser.add_argument("--only", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS))
     chosen = parser.parse_args()
     os.environ[CHOSEN] = "keyring.backends.null.Keyring"
@@ -333,7 +363,9 @@ def main() -> int:
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
         base = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        if not (base / "sealed").is_dir():
+        if chosen.small:
+            make_small_base(base)
+        elif not (base / "sealed").is_dir():
             clips()
             make_base(base)
         whole = sum(OPERATIONS[name].share for name in chosen.only)

@@ -21,6 +21,8 @@ class Target:
 
     samples: Callable[[Path], Samples]
     open: Callable[[Path, Path], Reader]
+    people: bool = False
+    """Whether it takes the folder with the two people, who are enrolled and trained in a minute."""
 
     def input(self, samples: Samples, seed: str) -> tuple[str, bytes]:
         """The input of that seed: always the same one."""

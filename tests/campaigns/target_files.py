@@ -266,6 +266,6 @@ FILES = {
     "lines of the service": Target(_requests, _read_requests),
     "networks": Target(_networks, _read_networks),
     "networks past checksums": Target(_networks, _read_bare_networks),
-    "cards and manifests": Target(_cards, _read_cards),
+    "cards and manifests": Target(_cards, _read_cards, people=True),
     "audit logs": Target(_audit, _read_audit),
 }

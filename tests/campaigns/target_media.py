@@ -158,7 +158,7 @@ def _read_archives(_base: Path, work: Path) -> Reader:
 
 
 MEDIA = {
-    "pictures": Target(_pictures, _read_pictures),
+    "pictures": Target(_pictures, _read_pictures, people=True),
     "videos": Target(_videos, _read_videos),
     "archives": Target(_archives, _read_archives),
 }

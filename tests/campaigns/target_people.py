@@ -177,8 +177,10 @@ def _tame(about: object) -> dict[str, object]:
 
 
 PEOPLE = {
-    "profiles": Target(_profiles, _read_profiles),
-    "sealed profiles": Target(_sealed, _read_sealed),
-    "key files": Target(lambda base: {"keys.json": (base / "sealed/people/.vault.json").read_bytes()}, _read_keys),
-    "capsules": Target(_capsules, _read_capsules),
+    "profiles": Target(_profiles, _read_profiles, people=True),
+    "sealed profiles": Target(_sealed, _read_sealed, people=True),
+    "key files": Target(
+        lambda base: {"keys.json": (base / "sealed/people/.vault.json").read_bytes()}, _read_keys, people=True
+    ),
+    "capsules": Target(_capsules, _read_capsules, people=True),
 }
