@@ -182,20 +182,22 @@ class ProfileGone(StorageError):
 class PicturesDropped(StorageError):
     """The pictures went, as the user wanted; templates and model are still there."""
 
-    def __init__(self, name: str, at: str) -> None:
+    def __init__(self, name: str, day: str) -> None:
         super().__init__(
             "The pictures of {name!r} were dropped on {day}, and this needs pictures: verification goes on without "
             "them; for the rest enrol anew.",
             name=name,
-            day=at[:10],
+            day=day,
         )
 
 
 class CapsuleRefused(StorageError):
     """A capsule cannot be read, or not be taken in here."""
 
-    def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__("The capsule {path!r} cannot be used: {why}.", path=str(path), why=why)
+    def __init__(self, path: Path | str, why: str, action: str = Words("export it anew where it came from")) -> None:
+        super().__init__(
+            "The capsule {path!r} cannot be used: {why}; {action}.", path=str(path), why=why, action=action
+        )
 
 
 class NewerFormat(StorageError):

@@ -67,8 +67,10 @@ def import_capsule(
             raise ValueError("templates that are no numbers")
     except (FaceIdError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         people.delete(profile.name)
-        why = error.words.rstrip(".") if isinstance(error, FaceIdError) else Words("what is in it cannot be read")
-        raise CapsuleRefused(source, why) from error
+        if isinstance(error, FaceIdError):
+            why, _semicolon, action = str(error.words).rstrip(".").rpartition("; ")
+            raise CapsuleRefused(source, why, action) from error
+        raise CapsuleRefused(source, Words("what is in it cannot be read")) from error
     return profile
 
 
@@ -86,10 +88,11 @@ def _check_needs(paths: Paths, capsule: Capsule, source: Path) -> None:
         raise CapsuleRefused(
             source,
             Words(
-                "it was made for preprocessing version {found}, this program has {here}; use the same version",
+                "it was made for preprocessing version {found}, this program has {here}",
                 found=made_for,
                 here=PREPROCESSING_VERSION,
             ),
+            Words("use the same version"),
         )
     needed = capsule.about.get("backbone")
     if needed is None:
@@ -101,8 +104,8 @@ def _check_needs(paths: Paths, capsule: Capsule, source: Path) -> None:
     try:
         there = find_backbone(paths, name)
     except (ModelMissing, CorruptData):
-        what = Words("it needs the backbone {name!r}, which is not here; {how}", name=name, how=how_to_get(name))
-        raise CapsuleRefused(source, what) from None
+        what = Words("it needs the backbone {name!r}, which is not here", name=name)
+        raise CapsuleRefused(source, what, how_to_get(name)) from None
     if there.sha256 != sha256:
         what = Words("it needs another build of the backbone {name!r}: sha256 {sha}…", name=name, sha=sha256[:12])
-        raise CapsuleRefused(source, what)
+        raise CapsuleRefused(source, what, Words("use the version of this program it was made with"))

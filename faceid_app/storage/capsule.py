@@ -54,13 +54,15 @@ def write_capsule(
     """
     check_passphrase(passphrase)
     if target.exists():
-        raise CapsuleRefused(target, Words("it is there already; choose another name"))
+        raise CapsuleRefused(target, Words("it is there already"), Words("choose another name"))
     values = _values_of(profile, pictures=pictures)
     told = {"format": FORMAT, "name": profile.name, "created_at": profile.created_at, "consent": profile.consent}
     data = seal_capsule(Content({**told, **about, "pictures": pictures}, values), passphrase, cost=cost)
     if len(data) > LARGEST:
         raise CapsuleRefused(
-            target, Words("it would have {bytes} bytes, {most} are possible", bytes=len(data), most=LARGEST)
+            target,
+            Words("it would have {bytes} bytes, {most} are possible", bytes=len(data), most=LARGEST),
+            Words("leave the pictures out, or drop some"),
         )
     profile.history.record(Event.CAPSULE_EXPORTED, pictures=pictures)
     with storage_errors(target):
@@ -81,10 +83,10 @@ def read_capsule(source: Path, passphrase: str) -> Capsule:
     try:
         content = open_capsule(data, passphrase)
     except Unopened as error:
-        raise CapsuleRefused(source, error.args[0]) from error
+        raise CapsuleRefused(source, *error.args) from error
     about = content.about
     if not isinstance(about.get("format"), int) or about["format"] > FORMAT:
-        raise CapsuleRefused(source, Words("a newer version of this program filled it; update this one"))
+        raise CapsuleRefused(source, Words("a newer version of this program filled it"), Words("update this one"))
     strange = next((key for key in content.values if not _is_known(key)), None)
     if strange is not None or not isinstance(about.get("name"), str) or _JOURNAL not in content.values:
         raise CapsuleRefused(source, Words("it holds what no capsule holds"))

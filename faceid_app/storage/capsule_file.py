@@ -76,7 +76,10 @@ def open_capsule(data: bytes, passphrase: str) -> Content:
         raise Unopened(Words("it is no capsule, or only the beginning of one"))
     _magic, version, cost, block, parallel, salt, nonce, length = _HEADER.unpack_from(data)
     if version > VERSION:
-        raise Unopened(Words("a newer version of this program wrote it (format {version}); update", version=version))
+        raise Unopened(
+            Words("a newer version of this program wrote it (format {version})", version=version),
+            Words("update this one"),
+        )
     if version != VERSION or data[_HEADER.size - 37] or cost not in _COSTS or block != _BLOCK:
         raise Unopened(Words("it asks for what no capsule asks for"))
     if parallel not in _PARALLEL:
@@ -90,7 +93,9 @@ def open_capsule(data: bytes, passphrase: str) -> Content:
     try:
         plain = AESGCM(key).decrypt(nonce, memoryview(data)[_HEADER.size :], header)
     except InvalidTag:
-        raise Unopened(Words("the passphrase is not the one it was made with, or the file was changed")) from None
+        raise Unopened(
+            Words("the passphrase is not the one it was made with, or the file was changed"), Words("type it again")
+        ) from None
     return _content(plain)
 
 

@@ -190,7 +190,7 @@ class Captures:
         """Raise PicturesDropped if a capture is without its pictures."""
         dropped = self._dropped()
         if set(dropped.get("ids", [])).intersection(record.id for record in self.records()):
-            raise PicturesDropped(self._profile, str(dropped["at"]))
+            raise PicturesDropped(self._profile, str(dropped["at"])[:10])
 
     def picture(self, capture_id: str) -> bytes:
         """The portrait as JPEG.
@@ -289,7 +289,7 @@ class Captures:
     def _gone(self, record: CaptureRecord) -> StorageError:
         dropped = self._dropped()
         if record.id in dropped.get("ids", []):
-            return PicturesDropped(self._profile, str(dropped["at"]))
+            return PicturesDropped(self._profile, str(dropped["at"])[:10])
         return CorruptData(
             f"The capture {record.id} of {self._profile!r}",
             "its file is gone",

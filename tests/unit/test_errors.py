@@ -13,11 +13,12 @@ from faceid_app import errors
 from faceid_app.camera import errors as camera_errors
 from faceid_app.camera.errors import CameraBlack, CameraError, CameraMissing
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, InvalidSetting, NotEnoughCaptures, UnknownProfile
+from faceid_app.storage.vault import errors as vault_errors
 
 CLASSES = sorted(
     {
         kind
-        for part in (errors, camera_errors)
+        for part in (errors, camera_errors, vault_errors)
         for _name, kind in inspect.getmembers(part, inspect.isclass)
         if issubclass(kind, FaceIdError)
     },

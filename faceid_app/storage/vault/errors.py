@@ -8,8 +8,10 @@ from faceid_app.errors import CorruptData, StorageError, UsageError
 class VaultClosed(StorageError):
     """What is sealed cannot be read: the key to it was not given."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__("What is kept of people is sealed and cannot be opened: {why}.", why=why)
+    def __init__(self, why: str, action: str) -> None:
+        super().__init__(
+            "What is kept of people is sealed and cannot be opened: {why}; {action}.", why=why, action=action
+        )
 
 
 class SealBroken(CorruptData):

@@ -307,7 +307,7 @@ class Vault:
 
     def _need(self, file: KeyFile) -> bytes:
         if self._master is None:
-            raise VaultClosed(why_closed(file))
+            raise closed(file)
         return self._master
 
     @staticmethod
@@ -376,14 +376,18 @@ class LentVault(Vault):
 
     def place(self, owner: str) -> Place | None:
         if owner != self._name:
-            raise VaultClosed(Words("this process was lent another profile only"))
+            raise VaultClosed(Words("this process was lent another profile only"), Words("start it for this one"))
         return self._place
 
 
-def why_closed(file: KeyFile) -> Words:
+def closed(file: KeyFile) -> VaultClosed:
     """What is missing, and what to do."""
     if not file.in_keyring:
-        return Words("the passphrase is needed; give it when you are asked, or with --passphrase-fd")
+        why = Words("the passphrase is needed")
+        return VaultClosed(why, Words("give it when you are asked, or with --passphrase-fd"))
     if file.passphrase is None:
-        return Words("the keyring of your session is needed; unlock it and try again")
-    return Words("unlock the keyring of your session, or give the passphrase, when asked or with --passphrase-fd")
+        return VaultClosed(Words("the keyring of your session is needed"), Words("unlock it and try again"))
+    return VaultClosed(
+        Words("the keyring of your session is needed, or the passphrase"),
+        Words("unlock the one, or give the other when you are asked or with --passphrase-fd"),
+    )
