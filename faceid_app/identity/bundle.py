@@ -115,7 +115,7 @@ class Bundle:
                 thresholds=Thresholds(**card["thresholds"]),
                 # Only an explicit true is fit: a damaged card must not open a door.
                 fitness=Fitness(fit=card["fitness"]["fit"] is True, why=str(card["fitness"]["why"])),
-                card=card["card"],
+                card=dict(card["card"]),
                 preprocessing=int(card["preprocessing"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError, EOFError, OSError) as error:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import socket
 import sys
 import tempfile
 import threading
@@ -42,6 +43,7 @@ def main() -> int:
     that says `lends` is followed on stdin by a line with the key of its profile, which nobody else may see.
     """
     events = _claim_stdout()
+    socket.has_ipv6 = False  # a library that Keras loads would try it out with a socket
     sockets.watch(lambda: print('{"sockets": 1}', file=events, flush=True))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     os.environ["KERAS_BACKEND"] = choose_backend()

@@ -102,6 +102,8 @@ class _Walk:
     def through(self, path: Path, lines: list[bytes]) -> Break | None:
         """The first break in one file."""
         number = number_of(path) or 0
+        if not lines:  # a process was killed in its first line, or somebody emptied it: then what follows misses it
+            return None
         if not self._number:
             self._first_file = number
         elif number != self._number + 1:

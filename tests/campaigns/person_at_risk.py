@@ -43,7 +43,7 @@ class PersonAtRisk:
                 known[bundle.network_id] = embedder(bundle, paths, threads=threads)
             return known[bundle.network_id]
 
-        Bundle.embedder = cached  # type: ignore[method-assign]
+        Bundle.embedder = cached  # type: ignore[method-assign, assignment]
 
     def spare(self) -> Profile:
         """A profile without captures."""

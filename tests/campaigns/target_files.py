@@ -83,7 +83,7 @@ def _requests(base: Path) -> Samples:
     from faceid_app.workers.service_protocol import asked, encoded
     from faceid_app.workers.verification_request import Request
 
-    answers = [
+    answers: list[dict[str, object]] = [
         {"note": "a"},
         {"line": {"seq": 1}, "text": "b"},
         {"result": {"verdict": "match"}, "text": "c", "exit_code": 0},
