@@ -3854,8 +3854,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Камера «{spec}» не найдена (найдены: {there}); подключите её или выберите другую.</translation>
     </message>
     <message>
-        <source>The capsule {path!r} cannot be used: {why}.</source>
-        <translation>Капсулу «{path}» нельзя использовать: {why}.</translation>
+        <source>The capsule {path!r} cannot be used: {why}; {action}.</source>
+        <translation>Капсулу «{path}» нельзя использовать: {why}; {action}.</translation>
     </message>
     <message>
         <source>The capture journal of {name}</source>
@@ -4206,8 +4206,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>То, что позади лица, откликается на цвета так же, как оно: {share} от его отклика, допустимо не больше {limit}.</translation>
     </message>
     <message>
-        <source>What is kept of people is sealed and cannot be opened: {why}.</source>
-        <translation>Данные о людях зашифрованы, и открыть их нельзя: {why}.</translation>
+        <source>What is kept of people is sealed and cannot be opened: {why}; {action}.</source>
+        <translation>Данные о людях зашифрованы, и открыть их нельзя: {why}; {action}.</translation>
     </message>
     <message>
         <source>Which camera the window opens when it starts.</source>
@@ -4274,12 +4274,12 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Голова повёрнута вправо на {value}°, предел {limit}°.</translation>
     </message>
     <message>
-        <source>a newer version of this program filled it; update this one</source>
-        <translation>её заполнила более новая версия программы; обновите эту</translation>
+        <source>a newer version of this program filled it</source>
+        <translation>её заполнила более новая версия программы</translation>
     </message>
     <message>
-        <source>a newer version of this program wrote it (format {version}); update</source>
-        <translation>её записала более новая версия программы (формат {version}); обновите эту</translation>
+        <source>a newer version of this program wrote it (format {version})</source>
+        <translation>её записала более новая версия программы (формат {version})</translation>
     </message>
     <message>
         <source>all there</source>
@@ -4308,6 +4308,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>choose --negatives lfw</source>
         <translation>загрузите LFW на странице «Обучение»</translation>
+    </message>
+    <message>
+        <source>choose another name</source>
+        <translation>выберите другое имя</translation>
     </message>
     <message>
         <source>choose the network that comes with the program</source>
@@ -4354,6 +4358,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>всё уже лежит там</translation>
     </message>
     <message>
+        <source>export it anew where it came from</source>
+        <translation>сохраните её заново там, откуда она взята</translation>
+    </message>
+    <message>
         <source>face detector</source>
         <translation>детектор лиц</translation>
     </message>
@@ -4380,6 +4388,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>get the program anew</source>
         <translation>установите программу заново</translation>
+    </message>
+    <message>
+        <source>give it when you are asked, or with --passphrase-fd</source>
+        <translation>введите её, когда программа спросит</translation>
     </message>
     <message>
         <source>glare on the face</source>
@@ -4523,11 +4535,7 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     </message>
     <message>
         <source>it is there already</source>
-        <translation>оно уже существует</translation>
-    </message>
-    <message>
-        <source>it is there already; choose another name</source>
-        <translation>такой файл уже есть; выберите другое имя</translation>
+        <translation>такой файл уже есть</translation>
     </message>
     <message>
         <source>it is {size} pixels, at least {least} a side are needed</source>
@@ -4582,16 +4590,16 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>ей нужна другая сборка сети «{name}»: sha256 {sha}…</translation>
     </message>
     <message>
-        <source>it needs the backbone {name!r}, which is not here; {how}</source>
-        <translation>ей нужна сеть «{name}», которой здесь нет; {how}</translation>
+        <source>it needs the backbone {name!r}, which is not here</source>
+        <translation>ей нужна сеть «{name}», которой здесь нет</translation>
     </message>
     <message>
         <source>it takes {count} bytes, at most {most} are possible</source>
         <translation>байтов в нём {count}, можно не больше {most}</translation>
     </message>
     <message>
-        <source>it was made for preprocessing version {found}, this program has {here}; use the same version</source>
-        <translation>она сделана для версии предобработки {found}, а в программе {here}; возьмите ту же версию</translation>
+        <source>it was made for preprocessing version {found}, this program has {here}</source>
+        <translation>она сделана для версии предобработки {found}, а в программе {here}</translation>
     </message>
     <message>
         <source>it was not asked when the profiles were opened</source>
@@ -4620,6 +4628,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>its process could not be started ({error})</source>
         <translation>не удалось запустить процесс ({error})</translation>
+    </message>
+    <message>
+        <source>leave the pictures out, or drop some</source>
+        <translation>сохраните её без снимков или удалите часть из них</translation>
     </message>
     <message>
         <source>line {number} cannot be read</source>
@@ -4742,6 +4754,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>тем временем в старую папку что-то записали</translation>
     </message>
     <message>
+        <source>start it for this one</source>
+        <translation>запустите его для этого профиля</translation>
+    </message>
+    <message>
         <source>start the program through ./run (run.cmd on Windows), which installs them</source>
         <translation>запустите программу через ./run (run.cmd в Windows), он их установит</translation>
     </message>
@@ -4786,8 +4802,12 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>связка ключей вашего сеанса</translation>
     </message>
     <message>
-        <source>the keyring of your session is needed; unlock it and try again</source>
-        <translation>нужна связка ключей вашего сеанса; разблокируйте её и попробуйте снова</translation>
+        <source>the keyring of your session is needed</source>
+        <translation>нужна связка ключей вашего сеанса</translation>
+    </message>
+    <message>
+        <source>the keyring of your session is needed, or the passphrase</source>
+        <translation>нужна связка ключей вашего сеанса или парольная фраза</translation>
     </message>
     <message>
         <source>the keyring of your session, or the passphrase,</source>
@@ -4814,8 +4834,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>парольная фраза</translation>
     </message>
     <message>
-        <source>the passphrase is needed; give it when you are asked, or with --passphrase-fd</source>
-        <translation>нужна парольная фраза; введите её, когда программа спросит</translation>
+        <source>the passphrase is needed</source>
+        <translation>нужна парольная фраза</translation>
     </message>
     <message>
         <source>the passphrase is not the one it was made with, or the file was changed</source>
@@ -4890,16 +4910,36 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>обучение</translation>
     </message>
     <message>
-        <source>unlock the keyring of your session, or give the passphrase, when asked or with --passphrase-fd</source>
-        <translation>разблокируйте связку ключей вашего сеанса или введите парольную фразу, когда программа спросит</translation>
+        <source>type it again</source>
+        <translation>введите фразу снова</translation>
+    </message>
+    <message>
+        <source>unlock it and try again</source>
+        <translation>разблокируйте её и попробуйте снова</translation>
+    </message>
+    <message>
+        <source>unlock the one, or give the other when you are asked or with --passphrase-fd</source>
+        <translation>разблокируйте связку или введите фразу, когда программа спросит</translation>
     </message>
     <message>
         <source>up</source>
         <translation>вверх</translation>
     </message>
     <message>
+        <source>update this one</source>
+        <translation>обновите эту</translation>
+    </message>
+    <message>
         <source>usable</source>
         <translation>годный</translation>
+    </message>
+    <message>
+        <source>use the same version</source>
+        <translation>возьмите ту же версию</translation>
+    </message>
+    <message>
+        <source>use the version of this program it was made with</source>
+        <translation>возьмите ту версию программы, в которой она сделана</translation>
     </message>
     <message>
         <source>what is in it cannot be read</source>
