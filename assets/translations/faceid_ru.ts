@@ -998,10 +998,6 @@
         <translation>Защита изменена</translation>
     </message>
     <message>
-        <source>Lock ended by the passphrase</source>
-        <translation>Блокировка снята парольной фразой</translation>
-    </message>
-    <message>
         <source>Locked for a while</source>
         <translation>Временная блокировка</translation>
     </message>
@@ -1022,10 +1018,6 @@
         <translation>Не совпало</translation>
     </message>
     <message>
-        <source>Nobody known was seen</source>
-        <translation>Незнакомое лицо</translation>
-    </message>
-    <message>
         <source>Picture removed</source>
         <translation>Снимок удалён</translation>
     </message>
@@ -1042,6 +1034,10 @@
         <translation>Снимки выгружены</translation>
     </message>
     <message>
+        <source>Profile added to the history</source>
+        <translation>Профиль внесён в историю</translation>
+    </message>
+    <message>
         <source>Profile created</source>
         <translation>Профиль создан</translation>
     </message>
@@ -1052,10 +1048,6 @@
     <message>
         <source>Profile renamed</source>
         <translation>Профиль переименован</translation>
-    </message>
-    <message>
-        <source>Profile taken into the history</source>
-        <translation>Профиль внесён в историю</translation>
     </message>
     <message>
         <source>Protection changed</source>
@@ -1080,6 +1072,14 @@
     <message>
         <source>Trials of the guard forgotten</source>
         <translation>Пробы с подделками удалены</translation>
+    </message>
+    <message>
+        <source>Unknown face</source>
+        <translation>Незнакомое лицо</translation>
+    </message>
+    <message>
+        <source>Unlocked with the passphrase</source>
+        <translation>Блокировка снята парольной фразой</translation>
     </message>
 </context>
 <context>
@@ -1125,7 +1125,7 @@
         <translation>Введите парольную фразу, с которой сохранён файл {file}.</translation>
     </message>
     <message>
-        <source>What was told and changed here, in a file that shows when a line of it was changed or is missing.</source>
+        <source>Verdicts and changes on this computer. The file shows whether a line of it was changed or is missing.</source>
         <translation>Ответы и изменения на этом компьютере. По файлу видно, если строку изменили или убрали.</translation>
     </message>
     <message>
@@ -1136,7 +1136,7 @@
 <context>
     <name>HistorySheet</name>
     <message>
-        <source>Check it</source>
+        <source>Check</source>
         <translation>Проверить</translation>
     </message>
     <message>
@@ -1256,7 +1256,7 @@
         <translation>Подошёл бы самый разный возраст.</translation>
     </message>
     <message>
-        <source>It takes a few looks.</source>
+        <source>Looking…</source>
         <translation>Нужно присмотреться.</translation>
     </message>
     <message>
@@ -1307,7 +1307,7 @@
         <translation>Впечатление</translation>
     </message>
     <message>
-        <source>Look at a picture of your own. You can also drop one.</source>
+        <source>Look at a picture of your own. You can also drag one here.</source>
         <translation>Посмотреть на ваш снимок. Его можно и перетащить сюда.</translation>
     </message>
     <message>
@@ -1336,16 +1336,16 @@
 <context>
     <name>LockoutLink</name>
     <message>
-        <source>End the wait</source>
-        <translation>Снять блокировку</translation>
+        <source>Enter the passphrase of the profiles to unlock {name}.</source>
+        <translation>Парольная фраза профилей снимет блокировку профиля {name}.</translation>
     </message>
     <message>
         <source>Passphrase</source>
         <translation>Парольная фраза</translation>
     </message>
     <message>
-        <source>The passphrase of the profiles ends the wait of {name}.</source>
-        <translation>Парольная фраза профилей снимет блокировку профиля {name}.</translation>
+        <source>Unlock</source>
+        <translation>Снять блокировку</translation>
     </message>
     <message>
         <source>Use the passphrase</source>
@@ -1478,12 +1478,12 @@
         <translation>Восстановить её никто не сможет. Если ключа нет в связке ключей, профили без неё останутся закрыты навсегда.</translation>
     </message>
     <message>
-        <source>Set</source>
-        <translation>Задать</translation>
+        <source>Repeat the passphrase</source>
+        <translation>Она же ещё раз</translation>
     </message>
     <message>
-        <source>The same again</source>
-        <translation>Она же ещё раз</translation>
+        <source>Set</source>
+        <translation>Задать</translation>
     </message>
     <message>
         <source>The two differ; type the same passphrase twice.</source>
@@ -2675,6 +2675,10 @@
 <context>
     <name>SoftwareRow</name>
     <message>
+        <source>Checking what is needed</source>
+        <translation>Выясняем, что нужно</translation>
+    </message>
+    <message>
         <source>Install</source>
         <translation>Установить</translation>
     </message>
@@ -2695,10 +2699,6 @@
         <translation>Установка</translation>
     </message>
     <message>
-        <source>Looking what is needed</source>
-        <translation>Выясняем, что нужно</translation>
-    </message>
-    <message>
         <source>Not installed: only training needs it, everything else works without. It is fetched when you ask.</source>
         <translation>Не установлены: нужны только для обучения, всё остальное работает и без них. Загружаются по вашей просьбе.</translation>
     </message>
@@ -2711,7 +2711,7 @@
         <translation>Остановлено. Ничего не изменилось.</translation>
     </message>
     <message>
-        <source>Training needs TensorFlow and Keras, which are no part of the program: {packages} packages, about {download} MB to fetch and {disk} MB on the disk.
+        <source>Training needs TensorFlow and Keras, which are not part of the program: {packages} packages, about {download} MB to fetch and {disk} MB on the disk.
 
 They come over the network from {index}, as pip is set up on this computer, and each file is checked against the program&apos;s own list. Nothing about you is sent.
 
@@ -3690,7 +3690,7 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Человек</translation>
     </message>
     <message>
-        <source>Pictures and models are not sealed, because this computer has no keyring: whoever can read your files can read them; a passphrase seals them.</source>
+        <source>Pictures and models are not sealed, because this computer has no keyring: whoever can read your files can read them; set a passphrase to seal them.</source>
         <translation>Снимки и модели не зашифрованы, потому что на этом компьютере нет связки ключей: их прочтёт всякий, кому доступны ваши файлы. Зашифровать их можно с парольной фразой.</translation>
     </message>
     <message>
@@ -3816,10 +3816,6 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>The audit log is not the one that was noted: that line is not in it.</source>
         <translation>Это не та история, которую вы отметили: такой строки в ней нет.</translation>
-    </message>
-    <message>
-        <source>The audit log is whole; events in it: {lines}.</source>
-        <translation>История цела, событий в ней: {lines}.</translation>
     </message>
     <message>
         <source>The backbone {name}</source>
@@ -3980,6 +3976,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>The head was to turn {asked}; it turned {instead} by {degrees} degrees.</source>
         <translation>Голову нужно было повернуть {asked}, а она повернулась {instead} на {degrees}°.</translation>
+    </message>
+    <message>
+        <source>The history is whole; events in it: {lines}.</source>
+        <translation>История цела, событий в ней: {lines}.</translation>
     </message>
     <message>
         <source>The keyring ({title}) refused: {why}; unlock it and try again, or use the passphrase.</source>
@@ -4422,10 +4422,6 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>она принимает {kind}: {count} из {n}, предел {limit}</translation>
     </message>
     <message>
-        <source>it asks for what no capsule asks for</source>
-        <translation>она требует того, чего капсулы не требуют</translation>
-    </message>
-    <message>
         <source>it begins or ends with a dot or a space</source>
         <translation>оно начинается или кончается точкой или пробелом</translation>
     </message>
@@ -4444,6 +4440,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>it contains {character}</source>
         <translation>в нём есть {character}</translation>
+    </message>
+    <message>
+        <source>it did not return what was saved</source>
+        <translation>положенное в неё не вернулось</translation>
     </message>
     <message>
         <source>it differs from what was written</source>
@@ -4472,10 +4472,6 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>it holds no picture named like Name/Name_0001.jpg</source>
         <translation>в нём нет снимков с именами вида Name/Name_0001.jpg</translation>
-    </message>
-    <message>
-        <source>it holds what no capsule holds</source>
-        <translation>в ней есть то, чего в капсулах не бывает</translation>
     </message>
     <message>
         <source>it is a link, and links inside the data folder are not followed</source>
@@ -4610,6 +4606,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>байтов в ней было бы {bytes}, можно не больше {most}</translation>
     </message>
     <message>
+        <source>its contents are not valid</source>
+        <translation>в ней есть то, чего в капсулах не бывает</translation>
+    </message>
+    <message>
         <source>its data is damaged or cut short</source>
         <translation>данные повреждены или обрезаны</translation>
     </message>
@@ -4620,6 +4620,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>its files cannot be read ({error})</source>
         <translation>файлы не читаются ({error})</translation>
+    </message>
+    <message>
+        <source>its header is not valid</source>
+        <translation>она требует того, чего капсулы не требуют</translation>
     </message>
     <message>
         <source>its pictures are over {most} pixels a side</source>
@@ -4948,10 +4952,6 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>what was installed did not answer</source>
         <translation>установленное не отвечает</translation>
-    </message>
-    <message>
-        <source>what was put into it did not come back</source>
-        <translation>положенное в неё не вернулось</translation>
     </message>
     <message>
         <source>what {name!r} asks of the guard cannot be read</source>

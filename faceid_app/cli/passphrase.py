@@ -50,7 +50,7 @@ def ask_twice(ask: Ask = ask_at_terminal) -> str:
     first = ask("New passphrase")
     if first is None:
         raise UsageError("There is no terminal to type a passphrase at; give it with --new-passphrase-fd.")
-    if ask("The same again") != first:
+    if ask("Repeat the passphrase") != first:
         raise UsageError("The two passphrases differ; nothing was changed, try again.")
     return first
 

@@ -100,7 +100,7 @@ def _check_needs(paths: Paths, capsule: Capsule, source: Path) -> None:
     try:
         name, sha256 = str(needed["name"]), str(needed["sha256"])
     except (KeyError, TypeError):
-        raise CapsuleRefused(source, Words("it holds what no capsule holds")) from None
+        raise CapsuleRefused(source, Words("its contents are not valid")) from None
     try:
         there = find_backbone(paths, name)
     except (ModelMissing, CorruptData):

@@ -51,7 +51,7 @@ class Checked:
             return self.broken.words
         if not self.lines:
             return Words("The audit log is empty: nothing was told or changed yet.")
-        return Words("The audit log is whole; events in it: {lines}.", lines=self.lines)
+        return Words("The history is whole; events in it: {lines}.", lines=self.lines)
 
 
 def entries(log: AuditLog) -> Iterator[Entry]:

@@ -89,9 +89,9 @@ def read_capsule(source: Path, passphrase: str) -> Capsule:
         raise CapsuleRefused(source, Words("a newer version of this program filled it"), Words("update this one"))
     strange = next((key for key in content.values if not _is_known(key)), None)
     if strange is not None or not isinstance(about.get("name"), str) or _JOURNAL not in content.values:
-        raise CapsuleRefused(source, Words("it holds what no capsule holds"))
+        raise CapsuleRefused(source, Words("its contents are not valid"))
     if about.get("created_at") is not None and not isinstance(about["created_at"], str):
-        raise CapsuleRefused(source, Words("it holds what no capsule holds"))
+        raise CapsuleRefused(source, Words("its contents are not valid"))
     try:
         replay(_lines(content.values[_JOURNAL]), about["name"])
     except (CorruptData, RecursionError) as error:

@@ -81,9 +81,9 @@ def open_capsule(data: bytes, passphrase: str) -> Content:
             Words("update this one"),
         )
     if version != VERSION or data[_HEADER.size - 37] or cost not in _COSTS or block != _BLOCK:
-        raise Unopened(Words("it asks for what no capsule asks for"))
+        raise Unopened(Words("its header is not valid"))
     if parallel not in _PARALLEL:
-        raise Unopened(Words("it asks for what no capsule asks for"))
+        raise Unopened(Words("its header is not valid"))
     if length != len(data) - _HEADER.size:
         raise Unopened(
             Words("it has {found} bytes and should have {told}", found=len(data), told=_HEADER.size + length)

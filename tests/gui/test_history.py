@@ -49,7 +49,7 @@ def test_the_history_is_shown_and_checked(qtbot: QtBot, window: OpenWindow, path
     assert sheet.isVisible()
     assert [(line.who, line.what) for line in sheet.lines][-1] == ("anna", "Profile created")
     sheet.check_button.click()
-    qtbot.waitUntil(lambda: sheet.note.words.startswith("The audit log is whole"))
+    qtbot.waitUntil(lambda: sheet.note.words.startswith("The history is whole"))
     (file,) = AuditLog(paths).files()
     file.write_bytes(file.read_bytes().replace(b"profile created", b"profile deleted"))
     sheet.check_button.click()

@@ -41,7 +41,7 @@ class HistoryRows(QWidget):
         history = SettingRow(
             self.tr("History"),
             self.tr(
-                "What was told and changed here, in a file that shows when a line of it was changed or is missing."
+                "Verdicts and changes on this computer. The file shows whether a line of it was changed or is missing."
             ),
             self.show_button,
         )

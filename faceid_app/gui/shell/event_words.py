@@ -54,13 +54,13 @@ def _words(entry: Entry) -> str:
         return verdicts.get(str(entry.facts.get("verdict")), entry.event)
     if entry.event == Event.IDENTIFIED.value:
         return (
-            QCoreApplication.translate("History", "Nobody known was seen")
+            QCoreApplication.translate("History", "Unknown face")
             if entry.facts.get("unknown")
             else QCoreApplication.translate("History", "Recognised")
         )
     words = {
         Event.PROFILE_CREATED: QCoreApplication.translate("History", "Profile created"),
-        Event.PROFILE_KNOWN: QCoreApplication.translate("History", "Profile taken into the history"),
+        Event.PROFILE_KNOWN: QCoreApplication.translate("History", "Profile added to the history"),
         Event.PROFILE_RENAMED: QCoreApplication.translate("History", "Profile renamed"),
         Event.PROFILE_DELETED: QCoreApplication.translate("History", "Profile deleted"),
         Event.CAPTURE_ADDED: QCoreApplication.translate("History", "Picture taken"),
@@ -72,7 +72,7 @@ def _words(entry: Entry) -> str:
         Event.POLICY_CHANGED: QCoreApplication.translate("History", "Guard changed"),
         Event.SETTING_CHANGED: QCoreApplication.translate("History", "Setting changed"),
         Event.LOCKED_OUT: QCoreApplication.translate("History", "Locked for a while"),
-        Event.LOCKOUT_ENDED: QCoreApplication.translate("History", "Lock ended by the passphrase"),
+        Event.LOCKOUT_ENDED: QCoreApplication.translate("History", "Unlocked with the passphrase"),
         Event.ATTEMPTS_ERASED: QCoreApplication.translate("History", "Attempts erased"),
         Event.TRIALS_FORGOTTEN: QCoreApplication.translate("History", "Trials of the guard forgotten"),
         Event.CAPSULE_EXPORTED: QCoreApplication.translate("History", "Capsule saved"),

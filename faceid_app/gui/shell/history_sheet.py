@@ -43,7 +43,7 @@ class HistorySheet(Cover):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFixedHeight(_HEIGHT)
         self._scroll.setAccessibleName(self.tr("What was told and changed, the newest first"))
-        self.check_button = button(self.tr("Check it"), clicked=self.check)
+        self.check_button = button(self.tr("Check"), clicked=self.check)
         self.close_button = button(self.tr("Done"), kind="primary", clicked=self.close_sheet)
         column = self.card.column
         column.setSpacing(Space.L)

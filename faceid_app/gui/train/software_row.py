@@ -81,7 +81,7 @@ class SoftwareRow(NeedRow):
             return
         self.note.clear()
         self._show_actions(False)
-        self.progress.begin(_tr("Looking what is needed"))
+        self.progress.begin(_tr("Checking what is needed"))
         self._preparing.start(self._prepare)
 
     def _on_prepared(self, offer: Offer) -> None:
@@ -107,7 +107,7 @@ class SoftwareRow(NeedRow):
 def question_of(offer: Offer) -> Question:
     """What the user is told before anything is fetched."""
     words = _tr(
-        "Training needs TensorFlow and Keras, which are no part of the program: {packages} packages, about "
+        "Training needs TensorFlow and Keras, which are not part of the program: {packages} packages, about "
         "{download} MB to fetch and {disk} MB on the disk.\n\n"
         "They come over the network from {index}, as pip is set up on this computer, and each file is checked against "
         "the program's own list. Nothing about you is sent.\n\n"

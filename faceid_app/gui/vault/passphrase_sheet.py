@@ -38,7 +38,7 @@ class PassphraseSheet(Cover):
             "Nobody can restore it. Where no keyring has the key, the profiles stay closed for good without it."
         )
         self._warning = text("", tone="muted", wrap=True)
-        self.first, self.second = self._line(self.tr("New passphrase")), self._line(self.tr("The same again"))
+        self.first, self.second = self._line(self.tr("New passphrase")), self._line(self.tr("Repeat the passphrase"))
         self.cancel_button = button(self.tr("Cancel"), clicked=self.close_sheet)
         self.accept_button = button(self.tr("Set"), kind="primary", clicked=self._on_accept)
         self.card.column.addWidget(self._title)

@@ -23,7 +23,7 @@ class InsightView:
 def insight_view(insight: Insight | None) -> InsightView:
     """What is said; of None, that it takes some looks."""
     if insight is None:
-        return InsightView("–", _tr("It takes a few looks."), "–", "")
+        return InsightView("–", _tr("Looking…"), "–", "")
     if insight.age is None:
         age, why = _tr("Unsure"), _tr("It could be many ages.")
     else:

@@ -56,8 +56,8 @@ class LockoutLink(QWidget):
             return
         question = Question(
             title=self.tr("Use the passphrase"),
-            words=self.tr("The passphrase of the profiles ends the wait of {name}.").format(name=profile.name),
-            accept=self.tr("End the wait"),
+            words=self.tr("Enter the passphrase of the profiles to unlock {name}.").format(name=profile.name),
+            accept=self.tr("Unlock"),
             placeholder=self.tr("Passphrase"),
             secret=True,
         )

@@ -75,7 +75,7 @@ class _SystemKeyring:
     def put(self, name: str, secret: bytes) -> None:
         self._call("set_password", name, secret.hex())
         if self.get(name) != secret:
-            raise KeyringRefused(self.title, Words("what was put into it did not come back"))
+            raise KeyringRefused(self.title, Words("it did not return what was saved"))
 
     def delete(self, name: str) -> None:
         if self.get(name) is not None:

@@ -115,7 +115,7 @@ def test_damage_is_told_and_stays_told_when_more_is_written(
 
 def test_a_whole_log_says_how_long_it_is_and_what_its_last_line_is(log: AuditLog):
     checked = check_log(log)
-    assert str(checked.words) == "The audit log is whole; events in it: 6."
+    assert str(checked.words) == "The history is whole; events in it: 6."
     assert checked.last == log.last_known()
     log.record(Event.VERDICT, verdict="match")
     assert check_log(log, known=checked.last).broken is None
