@@ -130,16 +130,6 @@ class Stage:
         assert isinstance(found, WindowKeys)
         found.show_all()
 
-    def press(self, words: str) -> None:
-        """Press the visible button of the page with this accessible name or text."""
-        from PySide6.QtWidgets import QAbstractButton
-
-        for part in self.opened.window.page().findChildren(QAbstractButton):
-            if part.isVisible() and words in (part.accessibleName(), part.text().replace("&", "")):
-                part.click()
-                return
-        raise LookupError(f"no button {words!r}")
-
 
 STATES = (
     State("welcome", "", nobody=True),
@@ -150,7 +140,7 @@ STATES = (
     State("enrol", "enrol", wait=LIVE_MS),
     State("train", "train"),
     State("verify-match", "verify", wait=LIVE_MS, until=Stage.judged),
-    State("verify-details", "verify", lambda stage: stage.press("Details"), wait=LIVE_MS, until=Stage.judged),
+    State("verify-details", "verify", lambda stage: stage.opened.verify.details.button.click(), wait=LIVE_MS, until=Stage.judged),
     State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
     State(
         "verify-attack",
