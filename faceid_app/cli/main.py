@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from faceid_app import __version__, logs
 from faceid_app.cli.console import Console
 from faceid_app.cli.passphrase import unlock_by
-from faceid_app.cli.topics import topics
+from faceid_app.cli.topics import Topic, topics
 from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
 from faceid_app.location import DataFolderGone, check_location
 from faceid_app.paths import Paths
@@ -28,8 +29,14 @@ EXIT_CANCELLED = 130
 _log = logging.getLogger(__name__)
 
 
-def program(arguments: Sequence[str]) -> typer.Typer:
-    """The command line, as far as those arguments need it."""
+def program(arguments: Sequence[str]) -> Callable[..., Any]:
+    """What runs the command line, as far as those arguments need it."""
+    return _built(tuple(topics(arguments)))
+
+
+@cache
+def _built(chosen: tuple[Topic, ...]) -> Callable[..., Any]:
+    """Made once a process: registering a topic again would add its commands to its group a second time."""
     app = typer.Typer(
         name="faceid",
         add_completion=False,
@@ -37,9 +44,9 @@ def program(arguments: Sequence[str]) -> typer.Typer:
         help="Face verification that tells, in measured numbers, how sure it is. Without a command the window opens.",
     )
     app.callback(invoke_without_command=True)(_options)
-    for topic in topics(arguments):
+    for topic in chosen:
         topic.register(app)
-    return app
+    return typer.main.get_command(app).main
 
 
 def _options(
@@ -77,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     console = Console(Paths.default(), "--json" in arguments)
     try:
-        code = typer.main.get_command(program(arguments)).main(arguments, prog_name="faceid", standalone_mode=False)
+        code = program(arguments)(arguments, prog_name="faceid", standalone_mode=False)
     except typer.TyperException as error:
         console.error(UsageError(f"{error.format_message().rstrip('.')}; see: faceid --help."))
         return EXIT_USAGE
