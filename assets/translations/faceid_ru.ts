@@ -5160,8 +5160,24 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>это часть программы, поэтому установите её заново или загрузите другую сеть на странице «Обучение»</translation>
     </message>
     <message>
+        <source>seal it in Settings, under Protection</source>
+        <translation>зашифруйте его в «Настройках», раздел «Безопасность»</translation>
+    </message>
+    <message>
+        <source>set one in Settings, under Protection</source>
+        <translation>задайте её в «Настройках», раздел «Безопасность»</translation>
+    </message>
+    <message>
         <source>start a new training</source>
         <translation>начните новое обучение</translation>
+    </message>
+    <message>
+        <source>start the program anew and give it</source>
+        <translation>запустите программу заново и введите её</translation>
+    </message>
+    <message>
+        <source>start the program anew, and unlock the one or give the other</source>
+        <translation>запустите программу заново и разблокируйте связку ключей или введите фразу</translation>
     </message>
     <message>
         <source>use a video file in its place</source>

@@ -6,7 +6,9 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
-NAMES_OPTIONS = re.compile(r"(?:^|[\s'(])--[a-z]|\bfaceid (?:models|data|train(?:ing)?|enroll|verify|evaluate|lab)\b")
+NAMES_OPTIONS = re.compile(
+    r"(?:^|[\s'(])--[a-z]|\bfaceid (?:models|data|train(?:ing)?|enroll|verify|evaluate|lab|vault [a-z]+)\b"
+)
 """What gives away that a sentence was written for the command line."""
 
 
@@ -69,6 +71,13 @@ def in_window(words: str) -> str:
         (r"run: faceid data lfw", _tr("download LFW on the Train page")),
         (r"train without --resume", _tr("start a new training")),
         (r"give a video file as --camera", _tr("use a video file in its place")),
+        (r"give it when you are asked, or with --passphrase-fd", _tr("start the program anew and give it")),
+        (
+            r"unlock the one, or give the other when you are asked or with --passphrase-fd",
+            _tr("start the program anew, and unlock the one or give the other"),
+        ),
+        (r"run: faceid vault seal", _tr("seal it in Settings, under Protection")),
+        (r"set one with: faceid vault set-passphrase", _tr("set one in Settings, under Protection")),
         (r"choose another with --data-dir", _tr("choose another data folder in Settings")),
         (r"choose another disk with --data-dir", _tr("choose a data folder on another disk in Settings")),
     ):

@@ -85,12 +85,12 @@ def export_dataset(
     """
     target = target.absolute()
     _check_target(target)
-    profile.captures.check_pictures()
-    profile.history.record(Event.PICTURES_EXPORTED, pictures=len(profile.captures.records()))
     # A fixed name, so that the next export clears away what a killed one left.
     beside = target.with_name(f".{target.name}.unfinished")
     try:
         make_folder(target.parent)
+        profile.captures.check_pictures()
+        profile.history.record(Event.PICTURES_EXPORTED, pictures=len(profile.captures.records()))
         shutil.rmtree(beside, ignore_errors=True)
         try:
             result = _fill(beside, profile, list(negatives or ()), report, is_cancelled)

@@ -140,7 +140,13 @@ STATES = (
     State("enrol", "enrol", wait=LIVE_MS),
     State("train", "train"),
     State("verify-match", "verify", wait=LIVE_MS, until=Stage.judged),
-    State("verify-details", "verify", lambda stage: stage.opened.verify.details.button.click(), wait=LIVE_MS, until=Stage.judged),
+    State(
+        "verify-details",
+        "verify",
+        lambda stage: stage.opened.verify.details.button.click(),
+        wait=LIVE_MS,
+        until=Stage.judged,
+    ),
     State("verify-unplugged", "verify", camera="unplugged", wait=STILL_MS),
     State(
         "verify-attack",

@@ -34,7 +34,9 @@ class InsightsCard(Card):
         self.remark = text("", "caption", wrap=True)
         self.note = Note(theme)
         self.choose_button = button(self.tr("Try a &picture…"), kind="quiet", clicked=self._on_choose)
-        self.choose_button.setAccessibleDescription(self.tr("Look at a picture of your own. You can also drag one here."))
+        self.choose_button.setAccessibleDescription(
+            self.tr("Look at a picture of your own. You can also drag one here.")
+        )
         self.clear_button = button(self.tr("Clear"), kind="quiet", clicked=self.clear_picture)
         self._picture = QWidget()
         beside = QVBoxLayout(self._picture)

@@ -186,7 +186,7 @@ def test_the_rest_of_a_killed_export_is_cleared(enrolled: Profile, tmp_path: Pat
 
 def test_a_place_that_refuses_is_told(enrolled: Profile, refused_folder: Path):
     with pytest.raises(TargetRefused, match=r"(?i)permission denied"):
-        export_dataset(enrolled, refused_folder / "out")
+        export_dataset(enrolled, refused_folder / "new" / "out")
 
 
 # --- import ----------------------------------------------------------------------------------------------------------

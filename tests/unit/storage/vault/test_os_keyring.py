@@ -52,7 +52,8 @@ def test_secrets_come_back_and_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "why"), [("refuses", "RuntimeError"), ("forgets", "did not return what was saved"), ("hangs", "within 0.05 s")]
+    ("broken", "why"),
+    [("refuses", "RuntimeError"), ("forgets", "did not return what was saved"), ("hangs", "within 0.05 s")],
 )
 def test_a_keyring_that_fails_is_told_and_nothing_of_the_secret_is(broken: str, why: str) -> None:
     with pytest.raises(KeyringRefused, match=why) as refused:
