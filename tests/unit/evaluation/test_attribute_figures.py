@@ -19,7 +19,8 @@ from faceid_app.faces.attributes import SIX_GROUPS, YEARS
 
 def _at(*ages: int) -> np.ndarray:
     """All of each distribution at one age."""
-    return np.eye(YEARS)[np.array(ages) - 1]
+    rows: np.ndarray = np.eye(YEARS)[np.array(ages) - 1]
+    return rows
 
 
 def test_ages_are_counted_by_group_and_by_year():
