@@ -56,6 +56,7 @@ def only(kind: str, *strengths: float) -> Distortion:
     return replace(whole, strengths=strengths, names=names)
 
 
+@pytest.mark.slow
 def test_stronger_is_worse_and_threads_change_nothing(few: Comparisons, networks: Networks):
     kinds = [only("blur", 1.0, 6.0), only("noise", 5.0, 40.0)]
     runs = [measure_robustness(few, networks, seed=3, distortions=kinds, workers=workers) for workers in (1, 3)]
@@ -94,6 +95,7 @@ def test_faces_wearing_something_are_found_and_the_more_it_hides_the_less_alike(
         assert 0.3 < strong < mild < 0.99
 
 
+@pytest.mark.slow
 def test_alignment_measures_the_programs_own_way_and_others_lose(
     few: Comparisons, networks: Networks, installed: Paths
 ):

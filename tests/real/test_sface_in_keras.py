@@ -51,6 +51,7 @@ def test_keras_equals_onnx(sface_onnx: Path, pictures: np.ndarray, expected: np.
     assert np.abs(found - expected).max() <= 1e-4
 
 
+@pytest.mark.slow
 def test_the_installed_backbone_equals_onnx(pictures: np.ndarray, expected: np.ndarray, paths_with_sface: Paths):
     backbone = find_backbone(paths_with_sface, "sface")
     network = backbone.network()

@@ -93,6 +93,7 @@ def test_what_was_counted_is_kept_until_something_changes(fresh: Paths):
         assert profile.read(UNTRAINED_FILE) == kept
 
 
+@pytest.mark.slow
 def test_training_needs_no_pictures_of_others(fresh: Paths, faceid: Faceid, clip: Callable[[str], Path]):
     code, trained = faceid(fresh, "train", "a")
     assert code == 0, trained

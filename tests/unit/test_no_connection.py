@@ -66,7 +66,7 @@ def test_nothing_is_connected_to(tmp_path: Path) -> None:
     clip = str(clips()[0])
     commands = [
         [*ENROL, clip], ["verify", "anna", "--no-service", "--guard", "off", "--force", *JUDGE, clip],
-        ["identify", *JUDGE, clip], ["profiles"], ["audit", "verify"], ["doctor"],
+        ["identify", *JUDGE, clip], ["profiles"], ["audit", "verify"],
     ]  # fmt: skip
     told = told_of(tmp_path / "data", commands, clip)
     assert told["heard"] == []

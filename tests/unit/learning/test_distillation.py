@@ -153,6 +153,7 @@ def test_a_training_without_anything_to_learn_is_refused(
         taught(student, teacher, tmp_path, how)
 
 
+@pytest.mark.slow
 def test_identities_alone_bring_the_pictures_of_a_person_together(
     student: Chain, teacher: Chain, known: KnownPeople, tmp_path: Path
 ):

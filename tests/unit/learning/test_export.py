@@ -58,6 +58,7 @@ def test_a_network_that_returns_no_number_is_refused(model: keras.Model):
         to_litert(broken, scale=1.0)
 
 
+@pytest.mark.slow
 def test_another_backend_exports_through_a_child(model: keras.Model, monkeypatch: pytest.MonkeyPatch):
     # The process under test keeps its backend; only what the module is told of it changes.
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")

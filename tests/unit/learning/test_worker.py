@@ -138,6 +138,7 @@ def test_temporary_files_are_private_and_those_of_a_killed_training_are_swept(en
     assert not any((enrolled.cache / "training").iterdir())
 
 
+@pytest.mark.slow
 def test_only_its_own_recipe_ends_an_interrupted_training(enrolled: Paths, tmp_path: Path):
     profile = Profiles(PlainStore(enrolled.personal)).get("anna")
     profile.write("training/state.npz", b"of koch")

@@ -169,6 +169,7 @@ def test_training_that_does_not_answer_is_given_up():
     assert finding.detail == "no answer within 0.1 s"
 
 
+@pytest.mark.slow
 def test_all_checks_are_made_with_the_real_training_process(paths: Paths):
     findings = diagnose(paths)
     assert [finding.name for finding in findings] == [

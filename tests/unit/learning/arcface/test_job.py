@@ -24,6 +24,7 @@ def source(tmp_path: Path) -> FaceSource:
     return FaceSource(aligned=(str(tmp_path / "faces"),), identities=str(identities))
 
 
+@pytest.mark.slow
 def test_what_has_ended_is_kept_when_the_next_is_cancelled(source: FaceSource, paths: Paths):
     arms = {"first": OPTIONS, "second": replace(OPTIONS, loss=CROSS_ENTROPY, frozen_epochs=1)}
     told: list[Progress] = []
