@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -56,13 +57,19 @@ def training_folder() -> Path:
 
 def find_place(folder: Path | None = None) -> Place:
     """Where what trains is installed; `folder` stands for `training_folder()`."""
-    if not is_frozen() and all(importlib.util.find_spec(name) is not None for name in _NEEDED):
+    if not is_frozen() and _are_here(_NEEDED):
         return Place.OWN
     folder = folder or training_folder()
     copy = folder / TRAINING_LOCK.name
     if not copy.is_file() or not python_of(folder).exists():
         return Place.NOWHERE
     return Place.APART if filecmp.cmp(TRAINING_LOCK, copy, shallow=False) else Place.OUTDATED
+
+
+@cache
+def _are_here(packages: tuple[str, ...]) -> bool:
+    """Asked once a process: while another thread imports, the answer keeps the window waiting."""
+    return all(importlib.util.find_spec(name) is not None for name in packages)
 
 
 def python_of(folder: Path) -> Path:
