@@ -67,10 +67,10 @@ class SearchPoint:
     """Searching at one threshold.
 
     Attributes:
-        target: FPIR, 0..1, that the threshold was set to on the first half of the strangers.
+        target: FPIR, 0..1, that the threshold was set to on some of the strangers.
         threshold: of the method's own score.
-        fpir: counted on the other half. fnir: of all mated searches.
-        supported: whether the first half has as many people as that target needs, 3 / target (rule of three).
+        fpir: counted on others. fnir: of all mated searches.
+        supported: whether as many people set it as that target needs, 3 / target (rule of three).
     """
 
     target: float
@@ -135,7 +135,7 @@ def measure_open_search(
     stranger_score: NDArray[np.floating[Any]],
     stranger: NDArray[np.integer[Any]],
     *,
-    first_half: NDArray[np.bool_],
+    sets_threshold: NDArray[np.bool_],
     seed: int,
 ) -> OpenSearch:
     """Search with and without a person in the gallery.
@@ -144,27 +144,27 @@ def measure_open_search(
         score: (n,) of the person named first in each mated search, higher is surer; -inf where no face was found.
         right: (n,) whether that is the right one. person: (n,) who it is.
         stranger_score: (m,) of the person named first in each non-mated search. stranger: (m,) who was searched for.
-        first_half: (m,) bool, which thresholds are set on; the others count the FPIR. No person is in both.
+        sets_threshold: (m,) bool, which thresholds are set on; the others count the FPIR. No person is in both.
         seed: of the intervals.
 
-    Raises ValueError where a half is empty.
+    Raises ValueError where one of the two is empty.
     """
     mated = np.maximum(score.astype(np.float64), _LOWEST)
     nonmated = np.maximum(stranger_score.astype(np.float64), _LOWEST)
-    if not first_half.any() or first_half.all() or not len(mated):
-        raise ValueError("mated searches and strangers in both halves are needed.")
+    if not sets_threshold.any() or sets_threshold.all() or not len(mated):
+        raise ValueError("mated searches and strangers for thresholds and others are needed.")
     gallery = People(int(person.max()) + 1, seed=seed)
-    numbers = np.unique(stranger[~first_half], return_inverse=True)[1].astype(np.intp)
+    numbers = np.unique(stranger[~sets_threshold], return_inverse=True)[1].astype(np.intp)
     others = People(int(numbers.max()) + 1, seed=seed)
-    supported = rule_of_three(len(np.unique(stranger[first_half])))
+    supported = rule_of_three(len(np.unique(stranger[sets_threshold])))
     points = []
     for target in FPIRS:
-        threshold = threshold_at_far(nonmated[first_half], target)
+        threshold = threshold_at_far(nonmated[sets_threshold], target)
         points.append(
             SearchPoint(
                 target=target,
                 threshold=max(threshold, _LOWEST),
-                fpir=others.rate(nonmated[~first_half] >= threshold, numbers),
+                fpir=others.rate(nonmated[~sets_threshold] >= threshold, numbers),
                 fnir=gallery.rate(~(right & (mated >= threshold)), person.astype(np.intp)),
                 supported=target >= supported,
             )
@@ -172,11 +172,12 @@ def measure_open_search(
     return OpenSearch(tuple(points), _curve(mated, right, nonmated), len(np.unique(stranger)), len(stranger))
 
 
-def halves(stranger: NDArray[np.integer[Any]], *, seed: int) -> NDArray[np.bool_]:
-    """(m,) bool: whether each picture's person is in the first half of the people, drawn by `seed`."""
-    people = np.unique(stranger)
-    first = np.random.default_rng((seed, 3)).permutation(people)[: (len(people) + 1) // 2]
-    return np.isin(stranger, first)
+def thirds(stranger: NDArray[np.integer[Any]], *, seed: int) -> NDArray[np.int8]:
+    """(m,) 0, 1 or 2: into which third of the people each picture's person was drawn by `seed`."""
+    people, where = np.unique(stranger, return_inverse=True)
+    third = np.empty(len(people), np.int8)
+    third[np.random.default_rng((seed, 3)).permutation(len(people))] = np.arange(len(people)) % 3
+    return third[where]
 
 
 def _macro_f1(said: NDArray[np.integer[Any]], person: NDArray[np.integer[Any]]) -> float:

@@ -24,8 +24,10 @@ def search_section(data: Figures, methods: Sequence[Figures]) -> Section:
             point = one["open_search"]["points"][number]
             marked = "" if point["supported"] else ", not supported"
             rows.append((one["name"], f"{point['threshold']:.4g}", rate(point["fpir"]) + marked, rate(point["fnir"])))
-        columns = ("method", "threshold", "FPIR, the other half", "FNIR")
-        tables.append(Table(columns, tuple(rows), f"Thresholds set to an FPIR of {target:.1%} on half the strangers."))
+        columns = ("method", "threshold", "FPIR, other strangers", "FNIR")
+        tables.append(
+            Table(columns, tuple(rows), f"Thresholds set to an FPIR of {target:.1%} on a third of the strangers.")
+        )
     own = [one for one in searched if "least_lead" in one["details"]]
     if own:
         own_rows = tuple(
@@ -36,7 +38,7 @@ def search_section(data: Figures, methods: Sequence[Figures]) -> Section:
             )
             for one in own
         )  # fmt: skip
-        own_columns = ("gallery", "least lead", "rightly named", "named as another", "strangers named, the other half")
+        own_columns = ("gallery", "least lead", "rightly named", "named as another", "other strangers named")
         caption = "What `faceid identify` says of the same pictures, with its own least lead (FPIR 0.1 %) and margin."
         tables.append(Table(own_columns, own_rows, caption))
     best = sorted(searched, key=lambda one: one["open_search"]["points"][1]["fnir"]["value"])[:_MOST_CURVES]
@@ -54,7 +56,8 @@ def search_section(data: Figures, methods: Sequence[Figures]) -> Section:
         "Words of ISO/IEC 19795-1. FPIR: of searches with a picture of somebody who is not in the gallery, those that "
         "return anybody. FNIR: of searches with a picture of somebody who is, those that do not return the right "
         "person first at or above the threshold; a picture without a face is one of them.",
-        "The people outside the gallery were halved: thresholds were set on one half and FPIR counted on the other. "
-        "Intervals are 95 %, by drawing people anew. 'Not supported': the half has fewer people than 3 / FPIR.",
+        "The people outside the gallery were parted in three: the gallery's zeros were set on one third, all "
+        "thresholds on the second, and FPIR was counted on the last. Intervals are 95 %, by drawing people anew. "
+        "'Not supported': fewer than 3 / FPIR people set the threshold.",
     )
     return Section("And who is not in the gallery?", text, tuple(tables), (det,))

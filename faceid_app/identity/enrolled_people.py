@@ -11,7 +11,7 @@ from faceid_app.errors import CorruptData, FaceIdError, ModelMissing, NotEnoughC
 from faceid_app.identity.arrays import pack, unpack
 from faceid_app.identity.backbones import NETWORK_FILE, Backbone, find_backbone
 from faceid_app.identity.embedder import Embedder, Embeddings
-from faceid_app.identity.gallery import Enrolled, Gallery, against_strangers
+from faceid_app.identity.gallery import Enrolled, Gallery, against_strangers, parted
 from faceid_app.identity.head import Array, L1Head
 from faceid_app.identity.identification import OnAnswer
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
@@ -57,7 +57,8 @@ def open_gallery(
     if head is None or strangers is None:
         raise ModelMissing(f"the universal head of {backbone.name!r}", "choose the network that comes with the program")
     embedder = backbone.embedder()
-    unseen = strangers.embeddings[strangers.unseen_rows()]
+    rows = strangers.unseen_rows()
+    unseen = strangers.embeddings[rows]
     people, missing = list[Enrolled](), list[tuple[str, FaceIdError]]()
     names = profiles.names()
     stage = Stage("gallery", of=len(names), report=report, is_cancelled=is_cancelled)
@@ -67,7 +68,12 @@ def open_gallery(
         except FaceIdError as error:  # one damaged profile must not keep the others from being known
             missing.append((name, error))
         stage.advance()
-    return OpenedGallery(Gallery(head, people), embedder, tuple(missing), lambda name: _record(profiles, name))
+    return OpenedGallery(
+        Gallery(head, people, parted(strangers.person[rows])),
+        embedder,
+        tuple(missing),
+        lambda name: _record(profiles, name),
+    )
 
 
 def _record(profiles: Profiles, name: str | None) -> None:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from faceid_app.evaluation.identification_rates import (
     NOBODY,
-    halves,
     measure_closed_set,
     measure_open_search,
 )
+from faceid_app.identity.gallery import PARTS, SETS_LEAD, SETS_ZERO, parted
 from faceid_app.learning.identification.people import HELD_OUT, LEARNED, STRANGER, Study
 
 
@@ -75,20 +75,21 @@ class Table:
 
     def open_search(self, answers: Answers, strangers: Answers, *, seed: int) -> dict[str, Any] | None:
         """Figures of answers to `judged()` and to `strangers()`; None where there are too few strangers."""
-        entries = self.strangers()
-        first_half = self.first_half()
-        if not first_half.any() or first_half.all():
+        parts = self.parts()
+        if len(np.unique(parts)) != PARTS:
             return None
+        open_to = parts != SETS_ZERO
         held_out = self.study.on(HELD_OUT)
         whole = answers.spread(np.searchsorted(held_out, self.judged()), len(held_out))
         person = self.study.person[held_out]
         return measure_open_search(
-            whole.score, whole.said == person, person, strangers.score, self.study.person[entries],
-            first_half=first_half, seed=seed,
+            whole.score, whole.said == person, person,
+            strangers.score[open_to], self.study.person[self.strangers()][open_to],
+            sets_threshold=parts[open_to] == SETS_LEAD, seed=seed,
         ).to_dict()  # fmt: skip
 
-    def first_half(self) -> NDArray[np.bool_]:
-        """Which of `strangers()` thresholds are set on: those whose people are in the first half."""
+    def parts(self) -> NDArray[np.int8]:
+        """What each of `strangers()` is for, drawn over all strangers of the study, with features or without."""
         everybody = self.study.person[self.study.on(STRANGER)]
-        of = dict(zip(everybody.tolist(), halves(everybody, seed=0).tolist(), strict=True))
-        return np.array([of[one] for one in self.study.person[self.strangers()].tolist()], np.bool_)
+        of = dict(zip(everybody.tolist(), parted(everybody).tolist(), strict=True))
+        return np.array([of[one] for one in self.study.person[self.strangers()].tolist()], np.int8)

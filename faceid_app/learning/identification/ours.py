@@ -12,7 +12,7 @@ import numpy as np
 
 from faceid_app.identity.backbones import Backbone
 from faceid_app.identity.embedder import Embeddings
-from faceid_app.identity.gallery import Enrolled, Gallery, against_strangers
+from faceid_app.identity.gallery import PARTS, Enrolled, Gallery, against_strangers
 from faceid_app.identity.template_search import ExactSearch
 from faceid_app.learning.identification.answers import Answers, Table
 from faceid_app.learning.identification.people import HELD_OUT
@@ -60,7 +60,7 @@ def run_method(
                 np.array([int(leader.name) for leader in leaders], np.int32),
                 np.array([leader.lead for leader in leaders]),
             )
-            own_rule = _own_rule(gallery, [one.name for one in told], table, cut)
+            own_rule = _own_rule(gallery, [one.name for one in told[:cut]], table)
     seconds = time.monotonic() - began
     return (
         Answers(answers.said[:cut], answers.score[:cut]),
@@ -85,10 +85,10 @@ def _logistic(templates: Embeddings, person: Any, probes: Embeddings, *, seed: i
 
 
 def _gallery(table: Table, backbone: Backbone) -> Gallery | None:
-    """As `faceid identify` builds it, counted on the first half of the study's strangers."""
+    """As `faceid identify` builds it, with the study's strangers in the same parts as for the other methods."""
     head = backbone.universal_head()
-    strangers = table.rows[table.strangers()][table.first_half()]
-    if head is None or not len(strangers):
+    strangers, parts = table.rows[table.strangers()], table.parts()
+    if head is None or len(np.unique(parts)) != PARTS:
         return None
     learned = table.learned()
     person = table.study.person[learned]
@@ -96,19 +96,18 @@ def _gallery(table: Table, backbone: Backbone) -> Gallery | None:
     for number in range(len(table.study.names)):
         templates = table.rows[learned][person == number]
         people.append(Enrolled(str(number), head, templates, against_strangers(head, templates, strangers)))
-    return Gallery(head, people)
+    return Gallery(head, people, parts)
 
 
-def _own_rule(gallery: Gallery, names: Sequence[str | None], table: Table, cut: int) -> dict[str, Any]:
-    """What the program would say: least lead and margin as the gallery sets them, counted on the other half."""
+def _own_rule(gallery: Gallery, names: Sequence[str | None], table: Table) -> dict[str, Any]:
+    """What the program would say: least lead and margin as the gallery sets them."""
     person = table.study.person[table.judged()]
-    pairs = [(name, str(one)) for name, one in zip(names[:cut], person, strict=True)]
-    others = ~table.first_half()
+    pairs = [(name, str(one)) for name, one in zip(names, person, strict=True)]
     return {
         "least_lead": gallery.least_lead,
         "right": sum(name == one for name, one in pairs),
         "wrong": sum(name is not None and name != one for name, one in pairs),
         "of": len(table.study.on(HELD_OUT)),
-        "strangers_named": sum(name is not None for name, other in zip(names[cut:], others, strict=True) if other),
-        "strangers": int(others.sum()),
+        "strangers_named": gallery.strangers_named.named,
+        "strangers": gallery.strangers_named.of,
     }
