@@ -54,6 +54,9 @@ log = logging.getLogger(__name__)
 
 PAGES = ("enrol", "train", "verify", "people", "identify", "attack", "evaluation", "settings")
 OnFirstFrame = Callable[[float], None]
+_TURN = 0.001
+"""Seconds after which a thread that computes in Python gives way to the window's: of the usual five, several such
+threads make fifty milliseconds of one painted page."""
 OpenCamera = Callable[[str], FrameSource]
 Clock = Callable[[], float]
 
@@ -210,6 +213,7 @@ def open_window(
     `settings` are loaded where they are not given. `open_camera`, `clock` and `train` replace hardware, time and the
     training in tests.
     """
+    sys.setswitchinterval(_TURN)
     opener = CameraOpener(open_camera or open_source)
     context = Context(
         paths=paths,

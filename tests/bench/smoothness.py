@@ -239,6 +239,7 @@ def tour(opened: Opened, seconds: float, beside: Callable[[], list[Job]] | None)
     watchdog, everything = Watchdog(), list[float]()
     cameras: list[CameraPage] = [opened.enrol, opened.verify, opened.identify, opened.attack]
     counts = {page: painted(page) for page in cameras}
+    line("", [0.0, 1.0], 0, 1.0)  # loads what it needs, which is none of the window's time
     for number, name in enumerate(PAGES):
         opened.window.rail.choose(number)
         page = opened.window.page()

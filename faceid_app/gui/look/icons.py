@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from zipfile import ZipFile
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -34,6 +35,11 @@ def icon(name: str, colour: str, size: int = 18) -> QIcon:
 
 @lru_cache(maxsize=256)
 def _outline(name: str) -> str:
-    # The package is one archive; its own functions make HTML of it.
-    with (files("lucide") / "lucide.zip").open("rb") as packed, ZipFile(packed) as icons:
-        return icons.read(f"{name}.svg").decode("utf-8")
+    return _archive().read(f"{name}.svg").decode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _archive() -> ZipFile:
+    # The package is one archive; its own functions make HTML of it. Its list of 1,700 names is read once: it takes
+    # longer than an icon may.
+    return ZipFile(BytesIO((files("lucide") / "lucide.zip").read_bytes()))

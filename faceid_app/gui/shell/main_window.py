@@ -20,6 +20,7 @@ from faceid_app.gui.shell.camera_use import CameraUse
 from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
 from faceid_app.gui.shell.header import Header
 from faceid_app.gui.shell.history_sheet import HistorySheet
+from faceid_app.gui.shell.loading_ahead import LoadingAhead
 from faceid_app.gui.shell.profile_bar import ProfileBar
 from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._note_timer.timeout.connect(self.note.clear)
         self._caring = Job(self)
         self._caring.failed.connect(lambda error: self.tell(sentence(error), "bad"))
+        self._ahead = LoadingAhead(self)
         self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.camera_bar.list_now()
         paths = context.paths
         self._caring.start(lambda report, is_cancelled: take_care(paths, report=report, is_cancelled=is_cancelled))
+        self._ahead.start()
 
     def tell(self, words: str, tone: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Say a sentence above the page for a while; trouble stays until the next, an action as long as the page."""
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         self.passphrase_sheet.shutdown()
         self.history_sheet.shutdown()
         self._caring.shutdown()
+        self._ahead.shutdown()
         self._context.feed.shutdown()
         super().closeEvent(event)
 
