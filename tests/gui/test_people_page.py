@@ -210,7 +210,7 @@ def test_enrolling_anew_keeps_the_earlier_pictures_until_the_new_ones_are_comple
     earlier = add(anna, drawn_face())
     opened = window(camera=faceless, page="people")
     page = opened.people
-    page.renew_button.click()
+    next(action for action in page.more.options.actions() if action.text() == "Enrol anew…").trigger()
     opened.window.sheet.accept_button.click()
     assert opened.enrol.isVisible()
     for number in range(TARGETS[Round.FIRST]):

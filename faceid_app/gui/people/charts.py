@@ -14,6 +14,7 @@ from faceid_app.gui.look.theme import Theme
 
 _RING = 76
 _GAP_DEGREES = 7
+_APART = 8.0
 
 
 class PoseRing(QWidget):
@@ -157,6 +158,8 @@ class ScoreStrip(QWidget):
         painter.setPen(QPen(QColor(colour), 2))
         painter.drawLine(QPointF(x, line - 13 if above else line - 6), QPointF(x, line + 6 if above else line + 13))
         width = painter.fontMetrics().horizontalAdvance(words) + 2.0
-        left = min(max(x - width / 2, 0.0), self.width() - width)
+        # Below the line the ends of the scale have their figures: the words stand beside them.
+        room = 0.0 if above else painter.fontMetrics().horizontalAdvance(figure(1.0, ".1f")) + 3.0 + _APART
+        left = min(max(x - width / 2, room), self.width() - room - width)
         top = line - 30 if above else line + 14
         painter.drawText(QRectF(left, top, width, 16), Qt.AlignmentFlag.AlignCenter, words)

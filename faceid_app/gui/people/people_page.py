@@ -73,9 +73,7 @@ class PeoplePage(Page):
         )
         self._name, self._summary = text("", "title", wrap=True), text("", tone="muted", wrap=True)
         self.add_button = button(self.tr("Add pictures"), kind="primary", clicked=self.pictures_asked.emit)
-        self.renew_button = button(self.tr("Enrol anew…"), clicked=self._ask_renew)
         self.more = PersonMenu(context)
-        self.rename_button = button(self.tr("Rename…"), clicked=self.rename_asked.emit)
         self.delete_button = button(self.tr("Delete…"), kind="danger", clicked=self.delete_asked.emit)
         set_icon(theme, self.add_button, "camera", "on_accent")
         self._connect()
@@ -105,6 +103,8 @@ class PeoplePage(Page):
         self.receipt.save_asked.connect(self._on_save_asked)
         self.receipt.closed.connect(self._on_receipt_closed)
         self.more.asked.connect(self.asked)
+        self.more.rename_asked.connect(self.rename_asked)
+        self.more.renewal_asked.connect(self._ask_renew)
         self.more.told.connect(lambda words, tone: self.note.say(words, tone))
         self.more.dropped.connect(self._on_renewed)
 
@@ -116,7 +116,7 @@ class PeoplePage(Page):
         across = QHBoxLayout()
         across.setSpacing(Space.S)
         across.addLayout(head, 1)
-        for part in (self.more, self.rename_button, self.renew_button, self.delete_button, self.add_button):
+        for part in (self.more, self.delete_button, self.add_button):
             across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         first, second = QVBoxLayout(), QVBoxLayout()
         for column, cards in ((first, (self.health, self.pictures)), (second, (self.strangers, self.model))):

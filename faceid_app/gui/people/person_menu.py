@@ -1,4 +1,4 @@
-"""Owns the menu of a person: saving them as a capsule, and dropping their pictures."""
+"""Owns the menu of a person: renaming and enrolling anew, saving them as a capsule, dropping their pictures."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ class PersonMenu(QPushButton):
     """A title for the sheet of passphrases, what to do with one, and what it means."""
     told = Signal(str, str)
     """A sentence and its tone."""
+    rename_asked = Signal()
+    renewal_asked = Signal()
+    """Enrol anew, beside the earlier pictures."""
     dropped = Signal()
     """The pictures of the person are gone."""
 
@@ -43,6 +46,9 @@ class PersonMenu(QPushButton):
         self.setText(self.tr("More"))
         self.setAccessibleName(self.tr("More about this person"))
         self.options = QMenu(self)
+        self.options.addAction(self.tr("Rename…"), self.rename_asked.emit)
+        self.options.addAction(self.tr("Enrol anew…"), self.renewal_asked.emit)
+        self.options.addSeparator()
         self.options.addAction(self.tr("Save as a capsule…"), lambda: self.ask_where(pictures=False))
         self.options.addAction(self.tr("Save as a capsule with pictures…"), lambda: self.ask_where(pictures=True))
         self.options.addSeparator()
