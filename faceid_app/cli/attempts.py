@@ -10,8 +10,9 @@ from faceid_app.cli.console import Console
 from faceid_app.errors import UsageError
 from faceid_app.identity.attempts_replay import Replay, replay, score_attempts
 from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.kept_thresholds import load_thresholds
 from faceid_app.identity.templates import load_templates
-from faceid_app.identity.verification import load_model, load_thresholds
+from faceid_app.identity.verification import load_model
 from faceid_app.settings import Settings
 from faceid_app.storage.attempts import Attempt, KeptAttempts
 from faceid_app.storage.profiles import Profile

@@ -10,17 +10,18 @@ import typer
 from faceid_app.cli import health
 from faceid_app.cli.console import Console
 from faceid_app.datasets.people import LFW
-from faceid_app.errors import DatasetMissing, UnknownProfile, UsageError
+from faceid_app.errors import CorruptData, DatasetMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.guard.policy import Policy
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.enrolment_check import check_enrolment
 from faceid_app.identity.guarding import HELPS, load_policy, save_policy
+from faceid_app.identity.kept_thresholds import load_thresholds
 from faceid_app.identity.person_summary import ModelState, PersonSummary, summarise
 from faceid_app.identity.retention import drop_pictures
 from faceid_app.identity.thresholds_in_use import save_thresholds
-from faceid_app.identity.verification import load_model, load_thresholds
+from faceid_app.identity.verification import load_model
 from faceid_app.paths import Paths
 from faceid_app.progress import never
 from faceid_app.settings import Settings
@@ -140,7 +141,12 @@ def thresholds(
     console: Console = context.obj
     profile = open_profiles(console.paths).get(name)
     bundle_id, bundle = load_model(console.paths, profile)
-    current = load_thresholds(profile, bundle_id, bundle)
+    try:
+        current = load_thresholds(profile, bundle_id, bundle)
+    except CorruptData:
+        if far is None and detection is None:
+            raise
+        current = bundle.thresholds  # what lies there is about to be replaced
     if far is not None and detection is not None:
         raise UsageError("Both --far and --detection were given; give one of them.")
     if far is not None:

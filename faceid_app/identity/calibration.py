@@ -69,8 +69,22 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
-        """The reverse of `to_dict`; TypeError or KeyError where the data are not that."""
-        return cls(points=tuple(OperatingPoint(**point) for point in data["points"]))
+        """The reverse of `to_dict`; TypeError, KeyError or ValueError where the data are not that."""
+        return cls(points=tuple(_point(point) for point in data["points"]))
+
+
+def _point(data: Mapping[str, Any]) -> OperatingPoint:
+    """One that `calibrate` could have made: a damaged file must not make a threshold of what is none."""
+    point = OperatingPoint(**data)
+    counts = (point.accepted, point.impostors, point.refused, point.genuine, point.people)
+    shares = (point.far, point.threshold)
+    if any(isinstance(one, bool) or not isinstance(one, int) or one < 0 for one in counts):
+        raise ValueError("a count that is none")
+    if any(isinstance(one, bool) or not isinstance(one, int | float) or not 0.0 <= one <= 1.0 for one in shares):
+        raise ValueError("a rate or threshold that is none")
+    if not isinstance(point.supported, bool) or point.accepted > point.impostors or point.refused > point.genuine:
+        raise ValueError("counts that do not agree")
+    return point
 
 
 def calibrate(

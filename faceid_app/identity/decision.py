@@ -10,6 +10,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+LEAST_SHARE = 0.01
+"""The lowest verification threshold there is: of a hundred templates one."""
+
 
 class Verdict(StrEnum):
     """What the user is told."""
@@ -28,7 +31,7 @@ class Thresholds:
 
     Attributes:
         detection: 0..1, the score from which one template counts as a match.
-        verification: over 0..1, the share of templates that must match.
+        verification: LEAST_SHARE..1, the share of templates that must match.
     """
 
     detection: float
@@ -37,8 +40,8 @@ class Thresholds:
     def __post_init__(self) -> None:
         if not 0.0 <= self.detection <= 1.0:
             raise ValueError(f"The detection threshold is {self.detection:g}; choose 0 to 1.")
-        if not 0.0 < self.verification <= 1.0:
-            raise ValueError(f"The verification threshold is {self.verification:g}; choose more than 0, at most 1.")
+        if not LEAST_SHARE <= self.verification <= 1.0:
+            raise ValueError(f"The verification threshold is {self.verification:g}; choose {LEAST_SHARE:g} to 1.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from faceid_app.evaluation.metrics import threshold_at_far
 from faceid_app.evaluation.rates import People, Rate
-from faceid_app.identity.decision import Thresholds, required_templates
+from faceid_app.identity.decision import LEAST_SHARE, Thresholds, required_templates
 from faceid_app.identity.false_accepts import STEPS, FalseAccepts
 from faceid_app.identity.judging import DEFAULT_SHARE, LIMIT
 from faceid_app.identity.personal_scores import PersonalScores
@@ -17,8 +17,6 @@ from faceid_app.identity.personal_scores import PersonalScores
 FORBIDDEN = 0.1
 """Share of the dial that lies beyond its red stop."""
 DECADES = (1e-2, 1e-3, 1e-4, 1e-5)
-LEAST_SHARE = 0.01
-"""The lowest verification threshold there is: of a hundred templates one."""
 _SEED = 0
 
 

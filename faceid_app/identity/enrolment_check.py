@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from faceid_app.errors import Cancelled, NotEnoughCaptures
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.kept_thresholds import load_thresholds
 from faceid_app.identity.people_pairs import split_strangers
 from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.identity.stranger_test import StrangerTest, try_strangers
@@ -16,7 +17,7 @@ from faceid_app.identity.template_scores import score_templates
 from faceid_app.identity.templates import load_templates
 from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import load_model, load_thresholds
+from faceid_app.identity.verification import load_model
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, never
 from faceid_app.storage.profiles import Profile

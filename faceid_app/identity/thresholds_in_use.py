@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from faceid_app.errors import CorruptData
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.dial import Dial
 from faceid_app.identity.dial_evidence import count_strangers, gather
-from faceid_app.identity.verification import THRESHOLDS_FILE, saved_thresholds
+from faceid_app.identity.kept_thresholds import THRESHOLDS_FILE, saved_thresholds
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, ignore, never
 from faceid_app.storage.audit import Event
@@ -50,7 +53,9 @@ def find_thresholds(
 
 def save_thresholds(profile: Profile, bundle_id: str, thresholds: Thresholds) -> None:
     """Keep the user's thresholds; they hold for this bundle only. Raises StorageError, also where no log takes it."""
-    before = saved_thresholds(profile, bundle_id)
+    before = None
+    with suppress(CorruptData):  # what lies there is replaced
+        before = saved_thresholds(profile, bundle_id)
     profile.history.record(Event.THRESHOLDS_CHANGED, to="chosen" if before is None else _direction(before, thresholds))
     profile.write_json(
         THRESHOLDS_FILE,

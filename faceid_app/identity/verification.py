@@ -17,6 +17,7 @@ from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictW
 from faceid_app.identity.embedder import Embedder
 from faceid_app.identity.guarded_window import GuardedWindow
 from faceid_app.identity.head import Array
+from faceid_app.identity.kept_thresholds import held_uncounted, load_thresholds
 from faceid_app.identity.lockout import FailureCount, Lockout, remaining_words
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.presence import Presence
@@ -321,6 +322,7 @@ def open_verifier(
     """The verifier of a profile's model, `loaded` or to be loaded now.
 
     `guard` and `lockout` are None only where nobody is let in by what comes of it, or the profile asks for no guard.
+    Where no `thresholds` are given those kept are used, held until somebody counts (`held_uncounted`).
 
     Raises:
         UnfitModel: the probes refused the model and `force` is not set.
@@ -329,13 +331,16 @@ def open_verifier(
     loaded = loaded or load_person(paths, profile)
     if not loaded.bundle.fitness.fit and not force:
         raise UnfitModel(profile.name, loaded.bundle.fitness.why)
+    if thresholds is None:
+        kept = load_thresholds(profile, loaded.bundle_id, loaded.bundle)
+        thresholds = held_uncounted(kept, loaded.bundle.calibration, len(loaded.templates.ids))
     return Verifier(
         name=profile.name,
         embedder=loaded.embedder,
         bundle_id=loaded.bundle_id,
         bundle=loaded.bundle,
         templates=loaded.templates,
-        thresholds=thresholds or load_thresholds(profile, loaded.bundle_id, loaded.bundle),
+        thresholds=thresholds,
         observer=observer,
         window=window,
         guard=guard,
@@ -343,9 +348,6 @@ def open_verifier(
         # Where nobody has to wait nobody is let in either: a measurement is no verdict.
         history=UNRECORDED if lockout is None else profile.history,
     )
-
-
-THRESHOLDS_FILE = "thresholds.json"
 
 
 def load_bundle(profile: Profile) -> tuple[str, Bundle]:
@@ -377,20 +379,3 @@ def load_model(paths: Paths, profile: Profile) -> tuple[str, Bundle]:
         if backbone is None or not can_serve(backbone):
             raise
         return untrained_bundle(profile, backbone)
-
-
-def saved_thresholds(profile: Profile, bundle_id: str) -> Thresholds | None:
-    """The thresholds the user has chosen for this very bundle; None where nobody has moved them."""
-    if profile.exists(THRESHOLDS_FILE):
-        saved = profile.read_json(THRESHOLDS_FILE)
-        if isinstance(saved, dict) and saved.get("bundle") == bundle_id:
-            try:
-                return Thresholds(float(saved["detection"]), float(saved["verification"]))
-            except (KeyError, TypeError, ValueError):
-                pass  # fall back to the calibrated ones
-    return None
-
-
-def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:
-    """The user's thresholds for this very bundle, else the bundle's own."""
-    return saved_thresholds(profile, bundle_id) or bundle.thresholds

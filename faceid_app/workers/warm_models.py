@@ -17,7 +17,8 @@ from faceid_app.guard.surroundings import surroundings
 from faceid_app.guard.verdict import Guard
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.guarding import guard_networks, passive_guard
-from faceid_app.identity.verification import Loaded, saved_thresholds
+from faceid_app.identity.kept_thresholds import saved_thresholds
+from faceid_app.identity.verification import Loaded
 from faceid_app.paths import Paths
 from faceid_app.progress import Report, ignore
 from faceid_app.settings import Settings

@@ -20,8 +20,9 @@ import numpy as np
 
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.embedder import Embedder
+from faceid_app.identity.kept_thresholds import load_thresholds
 from faceid_app.identity.templates import load_templates
-from faceid_app.identity.verification import load_bundle, load_thresholds
+from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles

@@ -21,9 +21,10 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.guard.passive import open_guard
 from faceid_app.identity.decision import VerdictWindow
+from faceid_app.identity.kept_thresholds import load_thresholds
 from faceid_app.identity.preprocessing import Input, to_input
 from faceid_app.identity.templates import Templates, load_templates
-from faceid_app.identity.verification import Verifier, load_bundle, load_thresholds
+from faceid_app.identity.verification import Verifier, load_bundle
 from faceid_app.paths import Paths
 from faceid_app.workers.operations import open_profiles
 

@@ -16,8 +16,9 @@ from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import decide
 from faceid_app.identity.embedder import Embeddings, LiteRtEmbedder
 from faceid_app.identity.guarding import load_policy
+from faceid_app.identity.kept_thresholds import held_uncounted, load_thresholds
 from faceid_app.identity.preprocessing import to_input
-from faceid_app.identity.verification import Loaded, load_person, load_thresholds
+from faceid_app.identity.verification import Loaded, load_person
 from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile
 from faceid_app.storage.renewal import find_renewal
@@ -107,7 +108,8 @@ class PersonAtRisk:
         """Which strangers match, (n,) bool."""
         assert self._strangers is not None
         loaded = load_person(self.paths, profile)
-        thresholds = load_thresholds(profile, loaded.bundle_id, loaded.bundle)
+        kept = load_thresholds(profile, loaded.bundle_id, loaded.bundle)
+        thresholds = held_uncounted(kept, loaded.bundle.calibration, len(loaded.templates.ids))
         nobody = np.zeros(len(self._strangers), bool)
         if not loaded.bundle.fitness.fit or loaded.templates.embeddings.shape[1] != self._strangers.shape[1]:
             return nobody

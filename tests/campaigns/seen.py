@@ -12,7 +12,8 @@ from typing import Any
 from faceid_app.camera.pixels import read_picture
 from faceid_app.errors import FaceIdError, ModelMissing, NotEnoughCaptures, PicturesDropped, UsageError
 from faceid_app.files import TEMP_PREFIX
-from faceid_app.identity.verification import load_bundle, load_person, load_thresholds
+from faceid_app.identity.kept_thresholds import load_thresholds
+from faceid_app.identity.verification import load_bundle, load_person
 from faceid_app.paths import Paths
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.audit_check import check_log

@@ -26,7 +26,7 @@ from faceid_app.identity.embedder import LiteRtEmbedder
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guarding import save_policy
 from faceid_app.identity.head import start_head
-from faceid_app.identity.verification import THRESHOLDS_FILE
+from faceid_app.identity.kept_thresholds import THRESHOLDS_FILE
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles

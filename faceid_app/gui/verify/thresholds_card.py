@@ -13,8 +13,8 @@ from faceid_app.gui.verify.dial_view import DialView, stop_words
 from faceid_app.gui.verify.score_histogram import BINS, ScoreHistogram
 from faceid_app.gui.verify.threshold_slider import ThresholdSlider
 from faceid_app.gui.verify.verdict_view import VerdictView
-from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.dial import LEAST_SHARE, Dial
+from faceid_app.identity.decision import LEAST_SHARE, Thresholds
+from faceid_app.identity.dial import Dial
 
 
 class ThresholdsCard(Card):

@@ -207,10 +207,10 @@ class VerifyPage(CameraPage):
                 action=self.tr("Train…"),
             )
         self._show_parts(True)
-        self._unmoved = model.unmoved
+        self._unmoved = model.moved is None
         self.guard.show_policy(model.policy)
         self.verdict.show_guarded(model.policy is not Policy.OFF)
-        self.thresholds.show_thresholds(model.verifier.thresholds)
+        self.thresholds.show_thresholds(model.moved or model.verifier.thresholds)
         if self._profile is not None:
             self.dial.show_counting(counting_words(Progress(stage="")))
             self.counts.open(self._profile, model.verifier)
@@ -228,10 +228,10 @@ class VerifyPage(CameraPage):
             far=float(self.context.settings.preset),
             verification=before.verification,
         )
-        if used != before:
+        if used != self.session.thresholds:
             self.session.use_thresholds(used)
-            if not self._unmoved:
-                self.dial.tell_held()
+        if used != before and not self._unmoved:
+            self.dial.tell_held()
         self._show_dial(dial, used)
 
     def _on_counting(self, progress: Progress | None) -> None:

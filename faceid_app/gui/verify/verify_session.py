@@ -15,16 +15,12 @@ from faceid_app.guard.policy import Policy
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
 from faceid_app.identity.guarding import asking_guard_of, load_policy, save_policy
+from faceid_app.identity.kept_thresholds import saved_thresholds
 from faceid_app.identity.latency import since_capture
 from faceid_app.identity.lockout import Lockout
 from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
-from faceid_app.identity.verification import (
-    FrameVerdict,
-    Verifier,
-    open_verifier,
-    saved_thresholds,
-)
+from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.settings import Settings
@@ -40,15 +36,15 @@ _SAVE_AFTER_MS = 600
 class OpenedModel:
     """A model ready to verify.
 
-    `unfit_because` is empty for a fit one; `untrained` is set before the first training, `unmoved` while nobody has
-    moved its thresholds. `policy`: what is asked of the guard. `drawing`: where its
-    challenges come from.
+    `unfit_because` is empty for a fit one; `untrained` is set before the first training. `moved`: where the user moved
+    its thresholds, which are held until the dial has counted; None where nobody did. `policy`: what is asked of the
+    guard. `drawing`: where its challenges come from.
     """
 
     bundle_id: str
     unfit_because: str
     untrained: bool
-    unmoved: bool
+    moved: Thresholds | None
     verifier: Verifier
     policy: Policy
     drawing: Drawing
@@ -76,12 +72,12 @@ def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: boo
     )
     bundle = verifier.bundle
     why = "" if bundle.fitness.fit else bundle.fitness.why
-    unmoved = saved_thresholds(profile, verifier.bundle_id) is None
-    if unmoved:
+    moved = saved_thresholds(profile, verifier.bundle_id)
+    if moved is None:
         with suppress(KeyError, ValueError):  # nothing supported: then the model's own
             preset = bundle.calibration.point(float(settings.preset))
             verifier.set_thresholds(replace(verifier.thresholds, detection=preset.threshold))
-    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, unmoved, verifier, policy, drawing)
+    return OpenedModel(verifier.bundle_id, why, bundle.recipe == UNTRAINED, moved, verifier, policy, drawing)
 
 
 class VerifySession(QObject):
