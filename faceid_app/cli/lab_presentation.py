@@ -38,21 +38,27 @@ def train(
     live: Annotated[Path, typer.Option(help="Folder of webcam pictures of live people, named person_…")],
     prints: Annotated[Path, typer.Option(help="Folder of webcam pictures of prints, named person_…")],
     lfw: Annotated[Path, typer.Option(help="Folder of LFW, deep-funneled, of which attacks are rendered.")],
-    people: Annotated[int, typer.Option(help="People of LFW that are rendered.")] = 1500,
-    cuts: Annotated[int, typer.Option(help="Frames of each webcam picture.")] = 2,
-    epochs: Annotated[int, typer.Option(help="Of each network.")] = 5,
-    batches: Annotated[int, typer.Option(help="Of an epoch, 64 views each.")] = 80,
+    people: Annotated[int, typer.Option(help="People of LFW that are rendered.", min=10)] = 3000,
+    judged: Annotated[int, typer.Option(help="So many of them are judged on; from the others all learn.", min=5)] = 600,
+    cuts: Annotated[int, typer.Option(help="Frames of each webcam picture.", min=1)] = 2,
+    first: Annotated[
+        int, typer.Option(help="Batches, of 64 views, that a network learns from those who are not judged.", min=1)
+    ] = 3600,
+    steps: Annotated[int, typer.Option(help="Batches that each network learns after that.", min=1)] = 400,
     seed: Seed = 0,
     target: Annotated[Path, typer.Option("--to", help="Folder to make, or to replace.")] = SHIPPED_GUARDS / _NAME,
     report: Reports = None,
 ) -> None:
-    """Teach the network and the fusion, judge them on people they never saw, and write them as they ship."""
+    """Teach the network and the fusion, judge them on people they never saw, and write them as they ship.
+
+    Interrupted, the same command goes on with the networks that were finished.
+    """
     for file in report or []:
         check_target(file)
     console: Console = context.obj
     options = {
-        "live": live, "prints": prints, "lfw": lfw, "people": people, "cuts": cuts, "epochs": epochs,
-        "batches": batches, "seed": seed,
+        "live": live, "prints": prints, "lfw": lfw, "people": people, "judged": judged, "cuts": cuts, "first": first,
+        "steps": steps, "seed": seed,
     }  # fmt: skip
     with console.progress() as progress:
         card = train_passive_guard(

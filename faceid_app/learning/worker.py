@@ -333,7 +333,9 @@ def _presentation(job: Job, report: Report, is_cancelled: IsCancelled) -> Result
     from faceid_app.learning.presentation.job import PresentationOptions, train_presentation
 
     options = PresentationOptions(**job["options"])
-    return train_presentation(options, Path(job["target"]), report=report, is_cancelled=is_cancelled)
+    return train_presentation(
+        options, Path(job["target"]), work=Path(job["work"]), report=report, is_cancelled=is_cancelled
+    )
 
 
 def _artificial(job: Job, report: Report, is_cancelled: IsCancelled) -> Result:

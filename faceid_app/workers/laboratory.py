@@ -181,7 +181,7 @@ def train_passive_guard(
     """Teach the passive guard and write it as it ships: the folder `target` appears whole, or stays as it was.
 
     Args:
-        paths: whose lock is held.
+        paths: whose lock is held, and whose cache keeps what an interrupted teaching had finished.
         options: of `learning.presentation.job.PresentationOptions`, paths as such.
         target: the folder to make.
         report, is_cancelled: as ever.
@@ -190,7 +190,10 @@ def train_passive_guard(
         The card, with the seconds it took.
     """
     told = {name: absolute(value) for name, value in options.items()}
-    job = {"job": "presentation", "data_dir": str(paths.root), "options": told, "target": absolute(target)}
+    job = {
+        "job": "presentation", "data_dir": str(paths.root), "options": told, "target": absolute(target),
+        "work": str(paths.cache / "presentation"),
+    }  # fmt: skip
     with hold(paths.root, "presentation"):
         return run_child(job, report=report, is_cancelled=is_cancelled)
 

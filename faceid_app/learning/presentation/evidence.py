@@ -12,10 +12,10 @@ from faceid_app.evaluation.attack_rates import apcer, bpcer, threshold_at_bpcer
 from faceid_app.guard.fusion import Fusion
 from faceid_app.learning.presentation.folds import FOLDS, Teaching
 from faceid_app.learning.presentation.fusing import TARGET_BPCER, Values, fit_fusion, fused_risks
-from faceid_app.learning.presentation.material import PRINT, SCREEN, Material
+from faceid_app.learning.presentation.material import PRINT, RENDERED, SCREEN, WEBCAM, Material
 
 Figures = dict[str, Any]
-_SPECIES = (("nuaa", PRINT), ("synthetic", PRINT), ("synthetic", SCREEN))
+_SPECIES = ((WEBCAM, PRINT), (RENDERED, PRINT), (RENDERED, SCREEN))
 
 
 def held_out_risks(values: Values, material: Material, fold: NDArray[np.intp]) -> tuple[NDArray[np.float64], Figures]:
@@ -57,17 +57,18 @@ def cues_alone(values: Values, material: Material) -> Figures:
     return told
 
 
-def across_sources(teaching: Teaching, material: Material, fold: NDArray[np.intp]) -> Figures:
-    """The network taught on one source alone, its limit set on held-out people of it, tested on the other."""
+def across_sources(teaching: Teaching, material: Material) -> Figures:
+    """A network taught on one source alone, its limit set on held-out people of it, tested on the other.
+
+    material: the views that are judged.
+    """
     figures: Figures = {}
-    for learned in ("synthetic", "nuaa"):
-        own = material.source == learned
-        network, _ = teaching.network(own & (fold != 0))
-        limit = threshold_at_bpcer(teaching.logits(network, own & (fold == 0) & ~material.attack), TARGET_BPCER)
-        logits = teaching.logits(network, ~own)
-        other = material.chosen(~own)
+    for learned, tested in ((RENDERED, WEBCAM), (WEBCAM, RENDERED)):
+        own, logits = teaching.answers_across(learned)
+        limit = threshold_at_bpcer(own, TARGET_BPCER)
+        other = material.chosen(material.source == tested)
         kinds = {kind: logits[other.kind == kind] for kind in np.unique(other.kind[other.attack])}
-        figures[f"without {'nuaa' if learned == 'synthetic' else 'synthetic'}"] = {
+        figures[f"without {tested}"] = {
             "bpcer": bpcer(logits[~other.attack], limit).to_dict(),
             "apcer": {str(kind): rate.to_dict() for kind, rate in apcer(kinds, limit).items()},
             "auc": {str(kind): _auc(logits, ~other.attack, other.kind == kind) for kind in kinds},

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceid_app.errors import DatasetMissing
 from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
@@ -26,10 +27,11 @@ from faceid_app.learning.presentation.evidence import (
     held_out_risks,
     rates_at_target,
 )
-from faceid_app.learning.presentation.folds import FOLDS, Teaching, folds_of
+from faceid_app.learning.presentation.folds import FOLDS, NEVER_JUDGED, Teaching, depends_on, folds_of
 from faceid_app.learning.presentation.frames_end import frames_tell_no_class
 from faceid_app.learning.presentation.fusing import cue_values, fit_fusion
-from faceid_app.learning.presentation.material import Material, joined, real_material, rendered_material
+from faceid_app.learning.presentation.kept import Kept
+from faceid_app.learning.presentation.material import WEBCAM, Material, joined, real_material, rendered_material
 from faceid_app.progress import IsCancelled, Progress, Report, Stage
 
 CARD_FILE = "card.json"
@@ -40,39 +42,44 @@ _COMPARED = 64
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresentationOptions:
     """live, prints: folders of webcam pictures, named person_…. lfw: folder of LFW, deep-funneled. people: of LFW that
-    are rendered. cuts: frames of each webcam picture. epochs, batches: how long each network learns."""
+    are rendered; judged: so many of them. cuts: frames of each webcam picture. first: batches that the network learns
+    from people on whom nobody is judged. steps: batches that each further one learns, from there."""
 
     live: str
     prints: str
     lfw: str
-    people: int = 1500
+    people: int = 3000
+    judged: int = 600
     cuts: int = 2
-    epochs: int = 8
-    batches: int = 110
+    first: int = 3600
+    steps: int = 400
     seed: int = 0
 
 
 def train_presentation(
-    options: PresentationOptions, target: Path, *, report: Report, is_cancelled: IsCancelled
+    options: PresentationOptions, target: Path, *, work: Path, report: Report, is_cancelled: IsCancelled
 ) -> dict[str, Any]:
     """Read, render, judge in folds that share no person, then learn from all and write the folder `target` whole.
+
+    What networks were finished lies below `work` until then: the same teaching, interrupted, goes on with them.
 
     Returns:
         The card.
     """
     began = time.monotonic()
     material = read_material(options, report=report, is_cancelled=is_cancelled)
-    fold = folds_of(material, seed=options.seed)
-    networks = FOLDS + 3
-    stage = Stage(
-        "teaching networks", of=networks * options.epochs * options.batches, report=report, is_cancelled=is_cancelled
-    )
+    fold = folds_of(material, judged=options.judged, seed=options.seed)
+    asked = {name: value for name, value in asdict(options).items() if name not in ("live", "prints", "lfw")}
+    kept = Kept(work / depends_on(material, asked))
     teaching = Teaching(
-        material, epochs=options.epochs, batches=options.batches, seed=options.seed, stage=stage
+        material, fold, first=options.first, steps=options.steps, seed=options.seed, kept=kept, report=report,
+        is_cancelled=is_cancelled,
     )  # fmt: skip
-    unseen = teaching.unseen_logits(fold)
-    crossed = across_sources(teaching, material, fold)
-    network, losses = teaching.network(np.ones(len(material), np.bool_))
+    unseen = teaching.unseen_logits()
+    judged = fold != NEVER_JUDGED
+    data, material, fold, unseen = _data(material, judged), material.chosen(judged), fold[judged], unseen[judged]
+    crossed = across_sources(teaching, material)
+    network, losses = teaching.final()
     looking = Stage("measuring cues", of=len(material), report=report, is_cancelled=is_cancelled)
     values = cue_values(material, unseen, stage=looking)
     fusion = fit_fusion(values, material, np.ones(len(material), np.bool_))
@@ -82,11 +89,11 @@ def train_presentation(
     exported = to_litert(
         network, scale=1.0, samples=to_network(network_views(material.chosen(some))), seed=options.seed
     )
-    real = material.source == "nuaa"
+    real = material.source == WEBCAM
     card: dict[str, Any] = {
-        "options": {name: value for name, value in asdict(options).items() if name not in ("live", "prints", "lfw")},
+        "options": asked,
         "parameters": int(network.count_params()), "losses": losses, "export": exported.deviation,
-        "data": _data(material), "folds": FOLDS,
+        "data": data, "folds": FOLDS,
         "frames": frames_tell_no_class(material.visible[real], material.attack[real], material.person[real]),
         "at_target": {"network": rates_at_target(unseen, material, fold),
                       "fused": rates_at_target(risks, material, fold)},
@@ -100,6 +107,7 @@ def train_presentation(
         CARD_FILE: (json.dumps(card, indent=1, sort_keys=True) + "\n").encode(),
     }
     _write(target, files)
+    kept.forget()
     return {**card, "seconds": round(time.monotonic() - began, 1)}
 
 
@@ -118,12 +126,13 @@ def read_material(options: PresentationOptions, *, report: Report, is_cancelled:
     return joined([real, rendered_material(photos, seed=options.seed, report=report, is_cancelled=is_cancelled)])
 
 
-def _data(material: Material) -> dict[str, Any]:
+def _data(material: Material, judged: NDArray[np.bool_]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for source in np.unique(material.source):
         own = material.source == source
         told[str(source)] = {
             "people": len(np.unique(material.person[own])),
+            "judged": len(np.unique(material.person[own & judged])),
             "views": {str(kind): int((own & (material.kind == kind)).sum()) for kind in np.unique(material.kind[own])},
         }
     return told

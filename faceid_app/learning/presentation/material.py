@@ -17,10 +17,14 @@ from faceid_app.faces.subject import choose_subject
 from faceid_app.guard.surroundings import SIDE, Surroundings, square_around, surroundings
 from faceid_app.learning.presentation.drawing import CANVAS, seen_by_camera
 from faceid_app.learning.presentation.frames_end import Rectangle, common, inside_corners, random_frame, true_frame
-from faceid_app.learning.presentation.scenes import Box, Scene, live_scene, print_scene, screen_scene
+from faceid_app.learning.presentation.scenes import Box, Scene, live_scene, pictured, print_scene, screen_scene
 from faceid_app.progress import IsCancelled, Report, Stage
 
 LIVE, PRINT, SCREEN = "live", "print", "screen"
+WEBCAM, RENDERED = "nuaa", "synthetic"
+"""Sources; everything that is rendered says so."""
+_PICTURED = 0.5
+"""Share of the attacks that show the live scene itself: so that what composing leaves behind tells no class."""
 LFW_BOX: Box = (75.5, 62.3, 95.9, 128.8)
 """Of YuNet in LFW deep-funneled, whose faces lie in one place: median of 30 pictures, standard deviation 5 to 7 px."""
 _LOOSE = 6.0
@@ -36,7 +40,7 @@ class Material:
         visible: (n, 4) int16, see `Surroundings`.
         attack: (n,) bool.
         kind: (n,) of LIVE, PRINT, SCREEN.
-        source: (n,) where it comes from; what is rendered says "synthetic".
+        source: (n,) WEBCAM or RENDERED.
         person: (n,) who is shown, unique over sources.
     """
 
@@ -106,7 +110,7 @@ def real_material(
             for _ in range(cuts):
                 pair = looks[other][int(rng.integers(len(looks[other])))][0]
                 frame = random_frame(rng, within=common(seen.visible, pair.visible))
-                made.append((seen.within(frame), kind, "nuaa", f"nuaa {person}"))
+                made.append((seen.within(frame), kind, WEBCAM, f"nuaa {person}"))
     return _material(made)
 
 
@@ -123,17 +127,17 @@ def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_c
         rng = np.random.default_rng((seed, row))
         others = [pictures[int(rng.integers(len(pictures)))] for _ in range(3)]
         box = _loose(rng, boxes[row])
-        scenes = {
-            PRINT: print_scene(rng, photo, box, others[0]),
-            SCREEN: screen_scene(rng, photo, box, others[1]),
-        }
         live = live_scene(rng, photo, box, others[2])
+        scenes = {}
+        for kind, render, behind in ((PRINT, print_scene, others[0]), (SCREEN, screen_scene, others[1])):
+            shown, place = pictured(live, box) if rng.random() < _PICTURED else (photo, box)
+            scenes[kind] = render(rng, shown, place, behind)
         own = _frame_of(live)
         for kind, scene in scenes.items():
             frame = random_frame(rng, within=own, shown=_in_view(scene))
-            for shown, name in ((scene, kind), (live, LIVE)):
-                seen = canvas_view(seen_by_camera(rng, shown.canvas)).within(frame)
-                made.append((seen, name, "synthetic", f"lfw {path.parent.name}"))
+            for seen_scene, name in ((scene, kind), (live, LIVE)):
+                seen = canvas_view(seen_by_camera(rng, seen_scene.canvas)).within(frame)
+                made.append((seen, name, RENDERED, f"lfw {path.parent.name}"))
     return _material(made)
 
 

@@ -49,16 +49,24 @@ def live_scene(rng: np.random.Generator, photo: RgbImage, box: Box, other: RgbIm
     (left, top), (right, bottom) = _moved(np.array([[0, 0], [width, height]], np.float32), matrix)
     canvas = _warped(photo, matrix)
     way = rng.random()
-    if way < 0.4:
+    if way < 0.3:
         return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
     person = _person()[..., None]
-    if way < 0.65:
+    if way < 0.5:
         behind, extent = _with_things(rng, canvas, other), (float(left), float(top), float(right), float(bottom))
     else:
         ground = _background(rng, other, dim=float(np.exp(rng.normal(0, 0.3))))
         behind = _with_things(rng, ground, photo) if rng.random() < 0.4 else ground
         extent = (0.0, 0.0, float(CANVAS), float(CANVAS))
     return Scene(np.asarray(canvas * person + behind * (1 - person), np.float32), extent)
+
+
+def pictured(scene: Scene, box: Box) -> tuple[RgbImage, Box]:
+    """A photograph of a live scene, and about where its face is, whose box was `box` before: what attackers show."""
+    left, top, right, bottom = (int(min(max(value, 0), CANVAS)) for value in scene.shown)
+    width, height = (side * _FACE / max(box[2:]) for side in box[2:])
+    photo = np.clip(scene.canvas[top:bottom, left:right], 0, 255).astype(np.uint8)
+    return photo, (CANVAS / 2 - width / 2 - left, CANVAS / 2 - height / 2 - top, width, height)
 
 
 def print_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: RgbImage) -> Scene:

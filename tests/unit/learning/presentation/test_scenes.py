@@ -8,7 +8,7 @@ import pytest
 from faceid_app.guard.cues.border import border
 from faceid_app.learning.presentation.drawing import CANVAS, seen_by_camera
 from faceid_app.learning.presentation.material import canvas_view
-from faceid_app.learning.presentation.scenes import live_scene, print_scene, screen_scene
+from faceid_app.learning.presentation.scenes import live_scene, pictured, print_scene, screen_scene
 from tests.helpers.drawn_face import FACE, drawn_face
 
 
@@ -23,6 +23,18 @@ def test_a_scene_has_the_face_in_its_middle_and_comes_again_from_its_seed(render
     left, top, right, bottom = first.shown
     assert left < CANVAS / 2 < right
     assert top < CANVAS / 2 < bottom
+
+
+def test_a_live_scene_that_was_composed_can_be_printed_and_shown_with_its_face_where_it_was():
+    other = np.full((200, 200, 3), 120, np.uint8)
+    for seed in range(6):
+        scene = live_scene(np.random.default_rng(seed), drawn_face(), FACE.box, other)
+        photo, (left, top, width, height) = pictured(scene, FACE.box)
+        place = np.array([left + width / 2, top + height / 2])
+        place += np.maximum(0, np.trunc(scene.shown[:2]))
+        assert np.abs(place - CANVAS / 2).max() < 1
+        assert 0 <= left < left + width <= photo.shape[1]
+        assert 0 <= top < top + height <= photo.shape[0]
 
 
 def test_screens_and_prints_are_framed_more_often_than_live_faces():
