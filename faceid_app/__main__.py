@@ -10,6 +10,10 @@ def main() -> int:
     from faceid_app import sockets
 
     sockets.watch()
+    if sys.argv[1:] == ["--try-network"]:  # before anything that reads the person's folders
+        from faceid_app.workers.network_trial import main as try_network
+
+        return try_network()
     from faceid_app.cli.main import main as run
 
     return run()

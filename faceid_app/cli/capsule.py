@@ -11,6 +11,7 @@ from faceid_app.cli.console import Console
 from faceid_app.cli.passphrase import ask_at_terminal, ask_twice, read_passphrase
 from faceid_app.errors import UsageError
 from faceid_app.identity.capsules import export_capsule, import_capsule
+from faceid_app.workers.network_trial import try_network
 from faceid_app.workers.operations import open_profiles
 
 CapsulePassphrase = Annotated[
@@ -69,7 +70,8 @@ def import_(
     )
     if given is None:
         raise UsageError("There is no terminal to type a passphrase at; give it with --capsule-passphrase-fd.")
-    profile = import_capsule(console.paths, open_profiles(console.paths), file, given, name=name)
+    people = open_profiles(console.paths)
+    profile = import_capsule(console.paths, people, file, given, try_network=try_network, name=name)
     counts = {role.value: count for role, count in profile.captures.counts().items()}
     console.result(
         {"name": profile.name, "captures": counts}, f"{profile.name} is enrolled here now, as in the capsule."

@@ -55,15 +55,15 @@ class LiteRtNetwork:
             with _silent():
                 self._interpreter = Interpreter(model_content=model, num_threads=threads)
                 self._interpreter.allocate_tensors()
-        except (ValueError, RuntimeError) as error:
+            taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()[0]
+            self.outputs = int(given["shape"][-1])
+            """Length of the answer."""
+        except (ValueError, RuntimeError, IndexError) as error:
             why = " ".join(str(error).split())
             raise CorruptData("The network file", f"LiteRT cannot read it ({why})", _AGAIN) from error
-        taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()[0]
-        if tuple(taken["shape"][1:]) != shape:
-            raise CorruptData("The network file", f"it takes {tuple(taken['shape'][1:])}, not {shape}", _AGAIN)
+        if (takes := tuple(map(int, taken["shape"][1:]))) != shape:
+            raise CorruptData("The network file", f"it takes {takes}, not {shape}", _AGAIN)
         self._in, self._out, self._shape = taken["index"], given["index"], shape
-        self.outputs = int(given["shape"][-1])
-        """Length of the answer."""
         self._lock = threading.Lock()
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -76,7 +76,7 @@ class LiteRtNetwork:
             (n, outputs) float32, all finite.
 
         Raises:
-            ValueError: wrong shape or dtype, or the network returned a value that is not finite.
+            ValueError: wrong shape or dtype, the network cannot compute, or it returned a value that is not finite.
         """
         if batch.dtype != np.float32 or batch.shape[1:] != self._shape:
             raise ValueError(f"Expected float32 (n, {self._shape}). Received: {batch.dtype} {batch.shape}")
@@ -84,7 +84,10 @@ class LiteRtNetwork:
         with self._lock:
             for row, picture in enumerate(batch):
                 self._interpreter.set_tensor(self._in, picture[None])
-                self._interpreter.invoke()
+                try:
+                    self._interpreter.invoke()
+                except RuntimeError as error:
+                    raise ValueError(f"The network cannot compute ({' '.join(str(error).split())}).") from error
                 result[row] = self._interpreter.get_tensor(self._out)[0]
         if not np.isfinite(result).all():
             raise ValueError("The network returned values that are not finite.")

@@ -180,9 +180,8 @@ class Backbone:
             head = L1Head.from_bytes(self.read(HEAD_FILE))
         except ValueError as error:
             raise self._unreadable(HEAD_FILE, error) from error
-        width = len(head.weights) if head.frame is None else len(head.frame)
-        if width != self.dimension:
-            raise self._unreadable(HEAD_FILE, f"it is for {width} numbers a face, not {self.dimension}")
+        if head.dimension != self.dimension:
+            raise self._unreadable(HEAD_FILE, f"it is for {head.dimension} numbers a face, not {self.dimension}")
         return head
 
     def strangers(self) -> StrangerBank | None:

@@ -42,6 +42,11 @@ class L1Head:
         if not (np.isfinite(self.weights).all() and np.isfinite(self.bias)):
             raise ValueError("Expected finite weights and bias.")
 
+    @property
+    def dimension(self) -> int:
+        """Length d of the embeddings it takes."""
+        return len(self.weights) if self.frame is None else len(self.frame)
+
     def project(self, embeddings: Array) -> Array:
         """(n, d) float32 -> (n, m) float32. Done once a template and once a frame."""
         return embeddings if self.frame is None else np.asarray(embeddings @ self.frame, np.float32)

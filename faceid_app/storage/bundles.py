@@ -21,6 +21,8 @@ BundleFiles = dict[str, bytes]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+POINTER = "bundle.json"
+"""Says which bundle is current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Bundles:
 
     def __init__(self, store: Store, profile: str, history: History = UNRECORDED) -> None:
         self._store, self._profile, self._history = store, profile, history
-        self._pointer_key = f"{profile}/bundle.json"
+        self._pointer_key = f"{profile}/{POINTER}"
         self._folder = f"{profile}/bundles"
 
     def save(self, files: Mapping[str, bytes], *, manifest: dict[str, Any]) -> str:
@@ -139,7 +141,7 @@ class Bundles:
             self._check_format(document)
             return _Pointer(uuid.UUID(hex=document["bundle"]).hex, str(document["manifest_sha256"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._corrupt("bundle.json", "it cannot be read") from error
+            raise self._corrupt(POINTER, "it cannot be read") from error
 
     def _pointed_at(self) -> str | None:
         try:

@@ -127,6 +127,7 @@ def _read_capsules(base: Path, work: Path) -> Reader:
     from faceid_app.storage import capsule_file
     from faceid_app.storage.capsule_file import Content, open_capsule, seal_capsule
     from faceid_app.storage.vault.passphrase import Stretching
+    from faceid_app.workers.network_trial import try_network
     from faceid_app.workers.operations import open_profiles
     from tests.campaigns.kill import CAPSULE
 
@@ -160,7 +161,7 @@ def _read_capsules(base: Path, work: Path) -> Reader:
             data = seal_capsule(Content(original.about, values), CAPSULE, cost=14)
         file.write_bytes(data)
         people = open_profiles(person.paths)
-        taken = import_capsule(person.paths, people, file, CAPSULE, name=f"cora {turn}")
+        taken = import_capsule(person.paths, people, file, CAPSULE, try_network=try_network, name=f"cora {turn}")
         try:
             return person.matches(taken)
         finally:

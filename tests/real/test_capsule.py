@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from faceid_app.camera.source import open_source
 from faceid_app.errors import CapsuleRefused, ModelMissing, PicturesDropped
+from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.capsules import export_capsule, import_capsule
 from faceid_app.identity.decision import Verdict
 from faceid_app.identity.enrolled_people import open_gallery
@@ -20,7 +22,9 @@ from faceid_app.identity.retention import drop_pictures
 from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import ignore, never
+from faceid_app.storage.capsule_file import Content, open_capsule, seal_capsule
 from faceid_app.storage.profiles import Profile
+from faceid_app.workers.network_trial import try_network
 from faceid_app.workers.operations import check_trainable, open_profiles
 from tests.helpers.enrolled import enrol, give_model, verifier_of
 
@@ -57,8 +61,10 @@ def test_a_capsule_verifies_on_another_computer(
     capsule, elsewhere = tmp_path / "anna.faceid", Paths(tmp_path / "elsewhere")
     export_capsule(paths, anna, capsule, SECRET, cost=14)
     with pytest.raises(CapsuleRefused, match="passphrase is not the one"):
-        import_capsule(elsewhere, open_profiles(elsewhere), capsule, "not that secret")
-    imported = import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, name="Anna K")
+        import_capsule(elsewhere, open_profiles(elsewhere), capsule, "not that secret", try_network=try_network)
+    imported = import_capsule(
+        elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=try_network, name="Anna K"
+    )
     assert open_profiles(elsewhere).names() == ["Anna K"]
     assert not [key for key in imported.stored_keys() if key.endswith((".jpg", ".png"))]
     assert _matches(elsewhere, "Anna K", clip("a_live"))
@@ -78,8 +84,35 @@ def test_a_capsule_whose_network_is_not_here_says_what_is_needed(
     with pytest.raises(
         CapsuleRefused, match="needs the backbone 'compact', which is not here; it comes with the program"
     ):
-        import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET)
+        import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=try_network)
     assert open_profiles(elsewhere).names() == []
+
+
+def test_a_network_in_a_capsule_is_tried_elsewhere_before_anybody_is_enrolled(
+    tmp_path: Path, paths: Paths, anna: Profile, clip: Callable[[str], Path]
+):
+    _bundle_id, bundle = load_bundle(anna)
+    shipped = find_backbone(paths).network()
+    own = replace(bundle, backbone=None, network=shipped, recipe="finetune")
+    capsule, elsewhere = tmp_path / "anna.faceid", Paths(tmp_path / "elsewhere")
+    anna.bundles.save(own.to_files(), manifest={"recipe": "finetune"})
+    export_capsule(paths, anna, capsule, SECRET, cost=14)
+    sound = capsule.read_bytes()
+    # One byte, and LiteRT ends whoever loads it: the capsule is sealed anew, as its maker can.
+    content = open_capsule(sound, SECRET)
+    hostile = replace(own, network=shipped[:16] + b"\0" + shipped[17:])
+    anna.bundles.save(hostile.to_files(), manifest={"recipe": "finetune"})
+    bundles = {key: anna.read(key) for key in anna.stored_keys() if key.startswith("bundle")}
+    kept = {key: data for key, data in content.values.items() if not key.startswith("bundle")}
+    capsule.write_bytes(seal_capsule(Content(content.about, kept | bundles), SECRET, cost=14))
+    with pytest.raises(CapsuleRefused, match=r"ended the process that tried it .*; do not take it in, and ask"):
+        import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=try_network)
+    assert open_profiles(elsewhere).names() == []
+    capsule.write_bytes(sound)
+    with pytest.raises(CapsuleRefused, match="its network answers with 127 numbers, not 128"):
+        import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=lambda *_: 127)
+    import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=try_network)
+    assert _matches(elsewhere, "anna", clip("a_live"))
 
 
 def test_without_pictures_verification_goes_on_and_the_rest_says_why_not(

@@ -17,6 +17,7 @@ from faceid_app.identity.capsules import import_capsule
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.jobs import Job
+from faceid_app.workers.network_trial import try_network
 
 
 class HistoryRows(QWidget):
@@ -83,7 +84,7 @@ class HistoryRows(QWidget):
         paths, profiles = self._paths, self._profiles
 
         def take(_report: Report, _is_cancelled: IsCancelled) -> Profile:
-            return import_capsule(paths, profiles, source, passphrase)
+            return import_capsule(paths, profiles, source, passphrase, try_network=try_network)
 
         if not self._taking.running:
             self.take_button.setEnabled(False)
