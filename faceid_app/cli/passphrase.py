@@ -75,6 +75,8 @@ def unlock_by(descriptor: int | None, *, may_ask: bool, ask: Ask = ask_at_termin
             except WrongPassphrase:
                 if number == _TRIES - 1:
                     raise
-                sys.stderr.write("That passphrase does not open the profiles.\n")
+                sys.stderr.write(
+                    "That passphrase does not open the profiles. If it is lost, see: faceid vault start-anew --help\n"
+                )
 
     return unlock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from faceid_app.cli.passphrase import ask_twice, read_passphrase
 from faceid_app.errors import UsageError
 from faceid_app.progress import never
 from faceid_app.storage.vault.opening import open_personal
-from faceid_app.workers import protecting
+from faceid_app.workers import protecting, starting_anew
 from faceid_app.workers.protecting import Protection, look, make_vault, seal_all
 
 NewPassphrase = Annotated[
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     vault.command()(seal)
     vault.command("set-passphrase")(set_passphrase)
     vault.command("remove-passphrase")(remove_passphrase)
+    vault.command("start-anew")(start_anew)
     app.add_typer(vault)
 
 
@@ -84,6 +86,28 @@ def remove_passphrase(context: typer.Context) -> None:
     protecting.remove_passphrase(console.paths)
     protection = look(console.paths)
     console.result(_payload(protection), f"The passphrase is removed.\n{_text(protection)}")
+
+
+def start_anew(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete what is sealed where keyring and passphrase are lost: without them nobody can read or restore it."""
+    console: Console = context.obj
+    names = ", ".join(starting_anew.unreadable(console.paths)) or "nobody"
+    if not yes and console.json:
+        raise UsageError("This deletes for good what is kept of {names}; give --yes if that is meant.", names=names)
+    if not yes:
+        sys.stderr.write(
+            "Without the keyring or the passphrase nobody can read what is sealed, and nobody restores it.\n"
+        )
+        typer.confirm(f"Delete for good what is kept of {names}, and start anew?", abort=True, err=True)
+    receipts = starting_anew.start_anew(console.paths)
+    told = [receipt.to_text().rstrip() for receipt in receipts]
+    console.result(
+        {"deleted": [receipt.to_dict() for receipt in receipts]},
+        "\n\n".join([*told, "The vault is gone; the next person who is enrolled gets a new one where a keyring is."]),
+    )
 
 
 def _payload(protection: Protection) -> dict[str, object]:
