@@ -53,6 +53,7 @@ def in_window(words: str) -> str:
             _tr("it comes with the program, so get the program anew, or download another network on the Train page"),
         ),
         (r", and choose --backbone \w*", ""),
+        (r", or run: faceid thresholds .+ --far 1e-4", ""),
         (
             r"fetch it with 'faceid data lfw', or give one you have with --from",
             _tr("download it on the Train page, or choose a file you have there"),
