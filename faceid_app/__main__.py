@@ -10,7 +10,7 @@ def main() -> int:
     from faceid_app import sockets
 
     sockets.watch()
-    if sys.argv[1:] == ["--try-network"]:  # before anything that reads the person's folders
+    if sys.argv[1:] == ["try-network"]:  # before anything that reads the person's folders
         from faceid_app.workers.network_trial import main as try_network
 
         return try_network()

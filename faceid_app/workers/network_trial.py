@@ -15,7 +15,7 @@ from faceid_app.identity.preprocessing import Input
 from faceid_app.words import Words
 from faceid_app.workers.training_environment import is_frozen, own_start
 
-ARGUMENT = "--try-network"
+ARGUMENT = "try-network"
 """What the program is started with to be that process; `__main__` looks for it."""
 PATIENCE = 60.0
 """Seconds for starting, loading and three pictures, which take one on an idle machine."""

@@ -85,4 +85,4 @@ def test_the_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert try_network(b"", Input.ALIGNED_112) == 3
-    assert started == [[sys.executable, "--try-network"]]
+    assert started == [[sys.executable, "try-network"]]
