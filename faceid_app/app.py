@@ -102,7 +102,7 @@ def run(
             try:
                 check_location(paths.root)
                 held.enter_context(hold(paths.root, "window"))
-                if not open_first(theme, vault_of(paths)):
+                if not open_first(theme, vault_of(paths), paths=paths):
                     return 0
                 opened = open_window(paths, theme, camera=camera, profile=profile, page=page, settings=settings)
             except FaceIdError as error:

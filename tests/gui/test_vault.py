@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceid_app.gui.look.theme import Theme
@@ -16,13 +16,13 @@ from faceid_app.gui.vault.unlock_window import UnlockWindow, open_first
 from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
-from faceid_app.storage.vault import passphrase
+from faceid_app.storage.vault import opening, passphrase
 from faceid_app.storage.vault.errors import SealBroken, VaultClosed
 from faceid_app.storage.vault.key_file import KEY_FILE
 from faceid_app.storage.vault.opening import leave_closed, open_personal, vault_of
 from faceid_app.storage.vault.sealing import is_sealed
 from faceid_app.storage.vault.vault import Vault, draft_vault
-from faceid_app.workers.protecting import take_care
+from faceid_app.workers.protecting import make_vault, take_care
 from tests.gui.conftest import OpenWindow
 from tests.helpers.fake_keyring import FakeKeyring
 
@@ -112,6 +112,46 @@ def test_a_keyring_alone_can_be_asked_again_or_given_up(
     with qtbot.waitSignal(other.ended) as ended:
         QTest.keyClick(other, Qt.Key.Key_Escape)
     assert ended.args == [False]
+
+
+def test_who_has_lost_the_passphrase_is_told_and_starts_anew(
+    qtbot: QtBot, paths: Paths, theme: Theme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("faceid_app.workers.starting_anew.find_keyring", lambda: None)
+    make_vault(paths, passphrase=PASSPHRASE, find=lambda: None)
+    Profiles(open_personal(paths)).create("anna")
+    opening._vaults.clear()
+    vault = vault_of(paths)
+    window = UnlockWindow(theme, vault, lambda: None, paths=paths)
+    qtbot.addWidget(window)
+    window.start()
+    assert not window.lost_button.isVisible()
+    window.line.setText("wrong passphrase")
+    QTest.keyClick(window.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.lost_button.isVisible)
+    assert window.anew is not None
+    window.lost_button.setFocus()
+    QTest.keyClick(window.lost_button, Qt.Key.Key_Return)
+    assert not window.line.isVisible()
+    assert "nobody can restore it" in window.anew.words.text()
+    assert "about anna for good" in window.anew.words.text()
+    window.anew.back_button.click()
+    assert window.line.isVisible()
+    assert vault.exists
+    window.lost_button.click()
+    window.anew.delete_button.click()
+    qtbot.waitUntil(window.anew.go_button.isVisible)
+    assert "Everything about anna is deleted" in window.anew.words.text()
+    target = tmp_path / "receipt.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
+    window.anew.save_button.click()
+    qtbot.waitUntil(lambda: window.anew is not None and window.anew.note.words == "Saved.")
+    assert "profile.json" in target.read_text()
+    with qtbot.waitSignal(window.ended) as ended:
+        window.close()
+    assert ended.args == [True]
+    assert Profiles(open_personal(paths)).names() == []
+    assert not (paths.personal / KEY_FILE).exists()
 
 
 def test_a_changed_key_file_is_refused_before_the_window(paths: Paths, theme: Theme) -> None:
