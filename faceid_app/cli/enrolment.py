@@ -110,4 +110,7 @@ def enroll(
 def _sentence(name: str, taken: dict[Role, int], wanted: dict[Role, int], refused: dict[str, int]) -> str:
     parts = ", ".join(f"{taken[role]} of {wanted[role]} {role.value}s" for role in wanted)
     why = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in refused.items())
-    return f"{name}: {parts} captured" + (f"; frames refused: {why}." if why else ".")
+    told = f"{name}: {parts} captured" + (f"; frames refused: {why}." if why else ".")
+    if taken == wanted or not any(taken.values()):
+        return told
+    return f"{told} That is not all: what was taken is kept, and another run takes as many again."

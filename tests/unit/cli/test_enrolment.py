@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from faceid_app.cli.enrolment import _sentence
+from faceid_app.paths import PROJECT_ROOT
+from faceid_app.storage.captures import Role
 from faceid_app.storage.locks import hold
 
 
@@ -11,6 +16,19 @@ def test_a_clip_without_a_face_captures_nothing_and_says_why(run, blank_clip, pa
     assert outcome.json["captured"] == {"anchor": 0, "positive": 0}
     assert outcome.json["refused"]["no_face"] == 10
     assert not outcome.json["complete"]
+    documented = (PROJECT_ROOT / "docs" / "scripting.md").read_text(encoding="utf-8").partition("## Enrolling")[2]
+    rows = [line.split("|")[1] for line in documented.partition("\n## ")[0].splitlines() if line.startswith("| `")]
+    assert {key for row in rows for key in re.findall(r"`(\w+)`", row)} == set(outcome.json) - {"name", "camera"}
+
+
+def test_a_part_of_what_was_asked_for_is_kept_and_says_so():
+    wanted = {Role.ANCHOR: 20, Role.POSITIVE: 20}
+    part = _sentence("anna", {Role.ANCHOR: 3, Role.POSITIVE: 2}, wanted, {"blur": 4})
+    assert part == (
+        "anna: 3 of 20 anchors, 2 of 20 positives captured; frames refused: 4 blur. "
+        "That is not all: what was taken is kept, and another run takes as many again."
+    )
+    assert "not all" not in _sentence("anna", wanted, wanted, {})
 
 
 def test_a_camera_that_is_not_there_is_exit_code_5(run):
