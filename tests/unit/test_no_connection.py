@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from faceid_app.paths import PROJECT_ROOT
+from faceid_app.paths import PROJECT_ROOT, Paths
 from tests.bench.tour import clips
+from tests.helpers.small_lfw import install, make_small_lfw, one_axis_each
 
 WATCHED = """
 import json, os, socket, sys
@@ -64,7 +65,11 @@ def told_of(data: Path, commands: list[list[str]], window: str, start: tuple[str
 
 def test_nothing_is_connected_to(tmp_path: Path) -> None:
     clip = str(clips()[0])
+    lfw = make_small_lfw(tmp_path)
+    install(Paths(tmp_path / "data"), "sface", lfw, one_axis_each())
+    sides = ["--lfw", str(lfw.root), "--pairs-file", str(lfw.pairs), "--backbone", "sface"]
     commands = [
+        ["evaluate", "lfw", *sides, f"--report={tmp_path / 'report.html'}"],
         [*ENROL, clip], ["verify", "anna", "--no-service", "--guard", "off", "--force", *JUDGE, clip],
         ["identify", *JUDGE, clip], ["profiles"], ["audit", "verify"],
     ]  # fmt: skip
@@ -72,7 +77,7 @@ def test_nothing_is_connected_to(tmp_path: Path) -> None:
     assert told["heard"] == []
     codes = told["codes"]
     assert isinstance(codes, dict)
-    assert codes["enroll anna"] == 0, codes
+    assert codes["enroll anna"] == codes["evaluate lfw"] == 0, codes
     assert codes["window"] == 0
 
 
