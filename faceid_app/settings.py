@@ -110,6 +110,17 @@ class Settings:
         Words("Guess age and gender presentation while verifying. Nothing is kept, and no verdict rests on it."),
         group=Group.JUDGING,
     )
+    forget_pictures = Setting(
+        "forget_pictures",
+        False,
+        Kind.SWITCH,
+        Words("Forget pictures after training"),
+        Words(
+            "Drop a person's pictures once a model of them is trained and fit. Verification goes on; training again "
+            "and seeing what a model looks at need new pictures."
+        ),
+        group=Group.JUDGING,
+    )
     tray = Setting(
         "tray",
         False,

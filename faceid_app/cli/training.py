@@ -60,6 +60,7 @@ def _payload(done: Training) -> dict[str, Any]:
         "bundle": done.bundle_id,
         "recipe": bundle.recipe,
         "seconds": done.seconds,
+        "dropped": done.dropped,
         "fit": bundle.fitness.fit,
         "why": bundle.fitness.why,
         "thresholds": {"detection": bundle.thresholds.detection, "verification": bundle.thresholds.verification},
@@ -84,6 +85,8 @@ def _text(name: str, done: Training) -> str:
         lines.append(f"  probe {probe['name']}: {probe['accepted']} of {probe['n']} accepted")
     lines += _leak_lines(LeakCheck.from_card(bundle.card.get("leak_check")))
     lines.append("  fit for verification" if bundle.fitness.fit else f"  UNFIT: {bundle.fitness.why}")
+    if done.dropped:
+        lines.append(f"  the pictures of {done.dropped} captures are dropped, as the settings say")
     return "\n".join(lines)
 
 

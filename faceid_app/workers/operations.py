@@ -25,9 +25,11 @@ from faceid_app.identity.backbones import (
     find_backbone,
 )
 from faceid_app.identity.bundle import Bundle
+from faceid_app.identity.retention import drop_pictures
 from faceid_app.identity.verification import load_bundle
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
+from faceid_app.settings import Settings
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.captures import Role
 from faceid_app.storage.locks import hold
@@ -149,11 +151,12 @@ def check_negatives(paths: Paths, negatives: str, *, recipe: str, backbone: Back
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A finished training: the bundle is in place."""
+    """A finished training: the bundle is in place. `dropped`: of how many captures the pictures went, as is set."""
 
     bundle_id: str
     bundle: Bundle
     seconds: float
+    dropped: int = 0
 
 
 def check_trainable(profile: Profile) -> None:
@@ -182,7 +185,7 @@ def train(
     """Train the model of a profile in a process of its own. The previous model stays until the new one is complete.
 
     `negatives` is STRANGERS, LFW or a folder of pictures; None leaves it to `choose_negatives`. `ready` is a process
-    that was started ahead.
+    that was started ahead. Where the settings say so the pictures are dropped once a fit model is in place.
     """
     if recipe not in RECIPES:
         raise UsageError(f"There is no recipe named {recipe!r}; known are: {', '.join(RECIPES)}.")
@@ -201,5 +204,7 @@ def train(
         watch(Progress(stage="start"))
         lent = lend(paths, profile.name)
         result = run_child(job, report=watch, is_cancelled=is_cancelled, ready=ready, lent=lent)
-    bundle_id, bundle = load_bundle(profile)
-    return Training(bundle_id=bundle_id, bundle=bundle, seconds=float(result.get("seconds", 0.0)))
+        bundle_id, bundle = load_bundle(profile)
+        # Who has an unfit model has to train again, and needs the pictures for it.
+        dropped = drop_pictures(paths, profile) if Settings.load(paths).forget_pictures and bundle.fitness.fit else 0
+    return Training(bundle_id, bundle, float(result.get("seconds", 0.0)), dropped)

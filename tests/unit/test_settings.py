@@ -37,6 +37,7 @@ DEFAULTS = {
     "second_face": "refuse",
     "keep_attempts": False,
     "insights": False,
+    "forget_pictures": False,
     "tray": False,
     "verdict_k": 3,
     "verdict_n": 5,
