@@ -18,7 +18,11 @@ from typing import Any
 import pytest
 
 from faceid_app import __version__
+from faceid_app.errors import CorruptData
+from faceid_app.identity.backbones import NETWORK_FILE, SHIPPED_MODELS
+from faceid_app.identity.preprocessing import Input
 from faceid_app.paths import PROJECT_ROOT
+from faceid_app.workers.network_trial import ARGUMENT, try_network
 
 pytestmark = [
     pytest.mark.slow,
@@ -110,6 +114,14 @@ def test_the_frozen_program_works_offline_in_an_empty_home(app: Path, home: Path
     refused = told(app / "faceid", home, "train", "a", code=4)["error"]
     assert refused["kind"] == "TrainingNotInstalled"
     assert told(app / "faceid", home, "training", "status")["place"] == "nowhere"
+
+
+def test_the_frozen_program_tries_the_networks_of_others_in_a_process_of_its_own(app: Path):
+    itself = (str(app / "faceid"), ARGUMENT)
+    network = (SHIPPED_MODELS / "compact" / NETWORK_FILE).read_bytes()
+    assert try_network(network, Input.ALIGNED_112, command=itself) == 128
+    with pytest.raises(CorruptData, match="ended the process that tried it"):
+        try_network(network[:16] + b"\0" + network[17:], Input.ALIGNED_112, command=itself)
 
 
 def test_the_frozen_program_is_not_larger_than_it_has_to_be_and_holds_its_licences(app: Path):
