@@ -7,7 +7,7 @@ from dataclasses import replace
 from faceid_app.errors import CorruptData
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.calibration import Calibration
-from faceid_app.identity.decision import Thresholds, required_templates
+from faceid_app.identity.decision import LEAST_SHARE, Thresholds, required_templates
 from faceid_app.identity.judging import DEFAULT_SHARE, LIMIT
 from faceid_app.storage.profiles import Profile
 from faceid_app.words import Words
@@ -35,8 +35,14 @@ def saved_thresholds(profile: Profile, bundle_id: str) -> Thresholds | None:
     try:
         return Thresholds(*map(float, found))  # type: ignore[arg-type]
     except (ValueError, OverflowError) as error:
-        why = str(error).rstrip(".")
-        raise _damaged(profile, why[0].lower() + why[1:]) from error
+        shown = [str(one)[:24] for one in found]
+        why = Words(
+            "the thresholds in it are {detection} and {verification}, possible are 0 to 1 and {least:g} to 1",
+            detection=shown[0],
+            verification=shown[1],
+            least=LEAST_SHARE,
+        )
+        raise _damaged(profile, why) from error
 
 
 def load_thresholds(profile: Profile, bundle_id: str, bundle: Bundle) -> Thresholds:

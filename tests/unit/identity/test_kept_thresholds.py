@@ -34,11 +34,11 @@ def put(profile: Profile, detection: object, verification: object) -> None:
 @pytest.mark.parametrize(
     ("detection", "verification", "why"),
     [
-        (0.9, 1e-320, "verification threshold is 9.99989e-321; choose 0.01 to 1"),
-        (0.9, 0.0099, "verification threshold is 0.0099"),
-        (0.9, 1.01, "verification threshold is 1.01"),
-        (-0.1, 0.5, "detection threshold is -0.1; choose 0 to 1"),
-        (10**400, 0.5, "too large"),
+        (0.9, 1e-320, "are 0.9 and 1e-320, possible are 0 to 1 and 0.01 to 1"),
+        (0.9, 0.0099, "are 0.9 and 0.0099, possible"),
+        (0.9, 1.01, "are 0.9 and 1.01, possible"),
+        (-0.1, 0.5, "are -0.1 and 0.5, possible"),
+        (10**400, 0.5, "are 1000000"),
         ("0.9", 0.5, "cannot be read"),
         (True, 0.5, "cannot be read"),
         (None, 0.5, "cannot be read"),
