@@ -11,11 +11,11 @@ from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
 from faceid_app.storage.audit import AuditLog, Event
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
+from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.key_file import State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.opening import open_personal, vault_of
 from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
-from faceid_app.storage.vault.vault import draft_vault
 from faceid_app.words import Words
 
 FindKeyring = Callable[[], Keyring | None]

@@ -27,9 +27,10 @@ from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore, Store
+from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.passphrase import Stretching
-from faceid_app.storage.vault.vault import Vault, draft_vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.storage.vault.vault_store import VaultStore
 
 CAPTURES = 200

@@ -17,11 +17,12 @@ from faceid_app.paths import Paths
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault import opening, passphrase
+from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.errors import SealBroken, VaultClosed
 from faceid_app.storage.vault.key_file import KEY_FILE
 from faceid_app.storage.vault.opening import leave_closed, open_personal, vault_of
 from faceid_app.storage.vault.sealing import is_sealed
-from faceid_app.storage.vault.vault import Vault, draft_vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.workers.protecting import make_vault, take_care
 from tests.gui.conftest import OpenWindow
 from tests.helpers.fake_keyring import FakeKeyring

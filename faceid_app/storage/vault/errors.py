@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faceid_app.errors import CorruptData, StorageError, UsageError
+from faceid_app.words import Words
 
 
 class VaultClosed(StorageError):
@@ -80,3 +81,16 @@ class NoWayIn(UsageError):
             "There is no keyring here, so only a passphrase can open the profiles; set one with: "
             "faceid vault set-passphrase."
         )
+
+
+def closed_because(*, keyring: bool, passphrase: bool) -> VaultClosed:
+    """What is missing, and what to do, where `keyring` or `passphrase` would open the vault."""
+    if not keyring:
+        why = Words("the passphrase is needed")
+        return VaultClosed(why, Words("give it when you are asked, or with --passphrase-fd"))
+    if not passphrase:
+        return VaultClosed(Words("the keyring of your session is needed"), Words("unlock it and try again"))
+    return VaultClosed(
+        Words("the keyring of your session is needed, or the passphrase"),
+        Words("unlock the one, or give the other when you are asked or with --passphrase-fd"),
+    )

@@ -12,8 +12,9 @@ from faceid_app.files import sweep
 from faceid_app.paths import Paths
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault.errors import KeyringRefused
+from faceid_app.storage.vault.lent_vault import LentVault
 from faceid_app.storage.vault.os_keyring import find_keyring
-from faceid_app.storage.vault.vault import LentVault, Unlock, Vault
+from faceid_app.storage.vault.vault import Unlock, Vault
 from faceid_app.storage.vault.vault_store import VaultStore
 
 _vaults: dict[Path, Vault] = {}

@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import filelock
 
 from faceid_app.errors import Locked, NotWritable
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder, storage_errors, write_whole
-from faceid_app.storage.vault.errors import KeyringRefused, NoWayIn, SealBroken, VaultClosed, WrongPassphrase
+from faceid_app.storage.vault.draft import Draft
+from faceid_app.storage.vault.errors import KeyringRefused, NoWayIn, SealBroken, WrongPassphrase, closed_because
 from faceid_app.storage.vault.key_file import KEY_FILE, OWN, Entry, KeyFile, State, new_master, new_vault_id
 from faceid_app.storage.vault.os_keyring import Keyring
 from faceid_app.storage.vault.passphrase import check_passphrase
@@ -34,31 +34,6 @@ class Place:
 
     seal: ProfileSeal | None
     mixed: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Draft:
-    """A vault that is yet to be put in place: its file, its master key, and the keyring that has that."""
-
-    file: KeyFile
-    master: bytes
-    keyring: Keyring | None
-
-
-def draft_vault(keyring: Keyring | None = None, passphrase: str | None = None) -> Draft:
-    """The slow part of making a vault: half a second for a passphrase, and a keyring may block.
-
-    Raises NoWayIn without either; KeyringRefused, PassphraseRefused.
-    """
-    if keyring is None and passphrase is None:
-        raise NoWayIn
-    master_id, master = new_master()
-    file = KeyFile(master_id, in_keyring=keyring is not None)
-    if passphrase is not None:
-        file.set_passphrase(master, check_passphrase(passphrase))
-    if keyring is not None:
-        keyring.put(master_id, master)
-    return Draft(file, master, keyring)
 
 
 class Vault:
@@ -307,7 +282,7 @@ class Vault:
 
     def _need(self, file: KeyFile) -> bytes:
         if self._master is None:
-            raise closed(file)
+            raise closed_because(keyring=file.in_keyring, passphrase=file.passphrase is not None)
         return self._master
 
     @staticmethod
@@ -364,30 +339,3 @@ class Vault:
             yield
         finally:
             lock.release()
-
-
-class LentVault(Vault):
-    """The vault as a child process knows it: the key of one profile, lent by its parent, and no other."""
-
-    def __init__(self, root: Path, lent: Mapping[str, Any]) -> None:
-        super().__init__(root)
-        self._name = str(lent["name"])
-        self._place = Place(ProfileSeal(lent["id"], bytes.fromhex(lent["key"])) if "key" in lent else None)
-
-    def place(self, owner: str) -> Place | None:
-        if owner != self._name:
-            raise VaultClosed(Words("this process was lent another profile only"), Words("start it for this one"))
-        return self._place
-
-
-def closed(file: KeyFile) -> VaultClosed:
-    """What is missing, and what to do."""
-    if not file.in_keyring:
-        why = Words("the passphrase is needed")
-        return VaultClosed(why, Words("give it when you are asked, or with --passphrase-fd"))
-    if file.passphrase is None:
-        return VaultClosed(Words("the keyring of your session is needed"), Words("unlock it and try again"))
-    return VaultClosed(
-        Words("the keyring of your session is needed, or the passphrase"),
-        Words("unlock the one, or give the other when you are asked or with --passphrase-fd"),
-    )

@@ -9,7 +9,8 @@ import pytest
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault import passphrase
-from faceid_app.storage.vault.vault import Vault, draft_vault
+from faceid_app.storage.vault.draft import draft_vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.storage.vault.vault_store import VaultStore
 from tests.helpers.fake_keyring import FakeKeyring
 

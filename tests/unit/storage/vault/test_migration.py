@@ -17,11 +17,12 @@ from faceid_app.storage.attempts import Attempts
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
+from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.errors import SealBroken
 from faceid_app.storage.vault.key_file import OWN, State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.sealing import is_sealed
-from faceid_app.storage.vault.vault import Vault, draft_vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.storage.vault.vault_store import VaultStore, beside
 from tests.unit.storage.crashes import PowerCut
 from tests.unit.storage.vault.conftest import PASSPHRASE, opened

@@ -12,6 +12,7 @@ import pytest
 from faceid_app import files
 from faceid_app.errors import NewerFormat
 from faceid_app.storage.profiles import Profile, Profiles
+from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.errors import (
     KeyringRefused,
     NoWayIn,
@@ -21,8 +22,9 @@ from faceid_app.storage.vault.errors import (
     WrongPassphrase,
 )
 from faceid_app.storage.vault.key_file import KEY_FILE, State
+from faceid_app.storage.vault.lent_vault import LentVault
 from faceid_app.storage.vault.passphrase import Stretching
-from faceid_app.storage.vault.vault import LentVault, Vault, draft_vault
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.storage.vault.vault_store import VaultStore
 from tests.helpers.fake_keyring import FakeKeyring
 from tests.unit.storage.crashes import PowerCut
