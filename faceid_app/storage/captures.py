@@ -217,12 +217,12 @@ class Captures:
             dropped = strict_json.loads(self._store.read(self._dropped_key))
             return {
                 "at": str(dropped["at"]),
-                "ids": [str(one) for one in dropped["ids"]],
+                "ids": [str(uuid.UUID(one)) for one in dropped["ids"]],  # they become the names of files that go
                 "finished": dropped["finished"],
             }
         except NotStored:
             return {}
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             again = "delete the profile and enrol again"
             raise CorruptData(f"The file {DROPPED_FILE!r} of {self._profile!r}", "it cannot be read", again) from error
 

@@ -351,3 +351,11 @@ def test_a_capture_that_was_taken_out_comes_back_as_it_was(profile: Profile, sto
     assert (captures.picture(back.id), captures.aligned(back.id)) == (removed.picture, removed.aligned)
     with pytest.raises(NotStored):
         captures.take_out(first.id)
+
+
+@pytest.mark.parametrize("named", ["", "../anchor", "a/b", 3, None, ["a"]])
+def test_what_names_no_capture_drops_nothing(profile: Profile, named: object) -> None:
+    kept = take(profile.captures)
+    profile.write_json("dropped.json", {"at": "2026-11-22", "ids": [named], "finished": False})
+    with pytest.raises(CorruptData, match=r"dropped\.json.* cannot be read"):
+        Profiles(profile.store).get(profile.name).captures.picture(kept.id)
