@@ -74,7 +74,10 @@ def import_capsule(
     capsule = read_capsule(source, passphrase)
     _check_needs(paths, capsule, source)
     tried = _tried_network(capsule, source, try_network)
-    profile = take_in(people, capsule, name or capsule.name)
+    try:
+        profile = take_in(people, capsule, name or capsule.name)
+    except CorruptData as error:
+        raise CapsuleRefused(source, Words("what is in it cannot be read")) from error
     try:
         bundle_id, bundle = load_model(paths, profile)
         if bundle.network is not None and bundle.network_id != tried:

@@ -179,7 +179,11 @@ class Profiles:
                 with contextlib.suppress(StorageError):
                     self._store.delete_tree(name)
                 raise
-        return self.get(name)
+        try:
+            return self.get(name)
+        except StorageError:  # what came with them cannot be read
+            self.delete(name)
+            raise
 
     def get(self, name: str) -> Profile:
         """An enrolled person. Raises InvalidName, UnknownProfile, CorruptData, NewerFormat."""

@@ -115,6 +115,17 @@ def test_a_network_in_a_capsule_is_tried_elsewhere_before_anybody_is_enrolled(
     assert load_bundle(taken)[1].network == shipped
 
 
+def test_a_capsule_whose_content_cannot_be_read_leaves_nobody(tmp_path: Path, paths: Paths, anna: Profile):
+    capsule, elsewhere = tmp_path / "anna.faceid", Paths(tmp_path / "elsewhere")
+    export_capsule(paths, anna, capsule, SECRET, cost=14)
+    content = open_capsule(capsule.read_bytes(), SECRET)
+    damaged = {**content.values, "dropped.json": b'{"at": "", "ids": ["/"], "finished": false}'}
+    capsule.write_bytes(seal_capsule(Content(content.about, damaged), SECRET, cost=14))
+    with pytest.raises(CapsuleRefused, match="what is in it cannot be read"):
+        import_capsule(elsewhere, open_profiles(elsewhere), capsule, SECRET, try_network=try_network)
+    assert open_profiles(elsewhere).names() == []
+
+
 def test_without_pictures_verification_goes_on_and_the_rest_says_why_not(
     paths: Paths, anna: Profile, clip: Callable[[str], Path]
 ):
