@@ -1,13 +1,16 @@
 """Start of the window to its first painted frame, and the memory of the window while it verifies.
 
     python -m tests.bench.startup --data-dir DIR --profile NAME --clip FILE [--runs 7]
+    python -m tests.bench.startup --data-dir DIR --clip FILE --program FOLDER/faceid [--runs 5]
 
-Needs a display (or QT_QPA_PLATFORM=offscreen); the profile must be trained. The first run warms the caches.
+Needs a display (or QT_QPA_PLATFORM=offscreen); the profile must be trained. The first run warms the caches. With
+`--program` the frozen program is started in place of this one, and its log tells the time.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import time
@@ -33,6 +36,23 @@ def first_frame_ms(data_dir: Path, clip: Path) -> float:
     return float(told.split()[-1])
 
 
+def frozen_ms(program: Path, data_dir: Path, clip: Path) -> float:
+    """The same of the frozen program, as its log tells it."""
+    command = [
+        str(program),
+        "--data-dir",
+        str(data_dir),
+        "--verbose",
+        "window",
+        "--page",
+        "enrol",
+        "--camera",
+        str(clip),
+    ]
+    ended = subprocess.run([*command, "--quit-after-first-frame"], capture_output=True, text=True, check=True)
+    return float(re.findall(r"First frame on screen after (\d+) ms", ended.stderr)[-1])
+
+
 def verifying_mb(data_dir: Path, profile: str, clip: Path, *, seconds: float) -> float:
     """Resident memory in MB (1e6 bytes) of a window that has verified for `seconds`."""
     command = [sys.executable, "-m", "faceid_app", "--data-dir", str(data_dir), "window", "--page", "verify"]
@@ -50,13 +70,22 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--profile", required=True)
+    parser.add_argument("--profile")
     parser.add_argument("--clip", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--program", type=Path)
     arguments = parser.parse_args()
-    first_frame_ms(arguments.data_dir, arguments.clip)
-    times = [first_frame_ms(arguments.data_dir, arguments.clip) for _ in range(arguments.runs)]
+
+    def start() -> float:
+        if arguments.program is None:
+            return first_frame_ms(arguments.data_dir, arguments.clip)
+        return frozen_ms(arguments.program, arguments.data_dir, arguments.clip)
+
+    print(f"first start: {start():.0f} ms")
+    times = [start() for _ in range(arguments.runs)]
     print(f"first painted frame: median {np.median(times):.0f} ms, worst {max(times):.0f} ms, n {len(times)}")
+    if arguments.profile is None or arguments.program is not None:
+        return
     memory = verifying_mb(arguments.data_dir, arguments.profile, arguments.clip, seconds=10)
     print(f"resident memory while verifying: {memory:.0f} MB")
 
