@@ -17,8 +17,8 @@ from faceid_app.gui.verify.score_histogram import ScoreHistogram
 from faceid_app.gui.verify.stop_slider import StopSlider
 from faceid_app.gui.verify.threshold_slider import ThresholdSlider
 from faceid_app.gui.verify.thresholds_card import ThresholdsCard
-from faceid_app.identity.decision import Thresholds
-from faceid_app.identity.dial import LEAST_SHARE, Dial
+from faceid_app.identity.decision import LEAST_SHARE, Thresholds
+from faceid_app.identity.dial import Dial
 from faceid_app.identity.false_accepts import count_false_accepts
 from faceid_app.identity.head import start_head
 from faceid_app.identity.personal_scores import score_person

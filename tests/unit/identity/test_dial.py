@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from faceid_app.identity.calibration import Calibration, OperatingPoint
-from faceid_app.identity.decision import Thresholds, deciding_scores
-from faceid_app.identity.dial import FORBIDDEN, LEAST_SHARE, Dial, one_in
+from faceid_app.identity.decision import LEAST_SHARE, Thresholds, deciding_scores
+from faceid_app.identity.dial import FORBIDDEN, Dial, one_in
 from faceid_app.identity.false_accepts import count_false_accepts, targets_kept
 from faceid_app.identity.head import sigmoid, start_head
 from faceid_app.identity.judging import LIMIT
