@@ -74,7 +74,8 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
         told: dict[str, object]
         try:
-            told = {"width": _tried(sys.stdin.buffer.readline(100), sys.stdin.buffer.read())}
+            with os.fdopen(os.dup(0), "rb") as given:  # a program without a console has no sys.stdin
+                told = {"width": _tried(given.readline(100), given.read())}
         except (CorruptData, ValueError, RuntimeError, MemoryError) as error:
             told = {"why": " ".join(str(error).split()).rstrip(".") or type(error).__name__}
         answer.write(json.dumps({**told, "sockets": sockets.opened()}).encode())
