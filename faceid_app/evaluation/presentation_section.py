@@ -24,10 +24,6 @@ _NAMES = {
 def presentation_sections(card: Figures, clips: Figures | None = None) -> tuple[Section, ...]:
     """The sections on one teaching, `card` as it ships, and on clips that were judged with it, if any."""
     parts = [_data(card), _held_out(card), _cues(card), _across(card)]
-    if "shorter_training" in card:
-        shorter = card["shorter_training"]
-        steps = shorter["options"]["epochs"] * shorter["options"]["batches"]
-        parts.append(_held_out(shorter, f"All people in five folds, trainings of {steps:,} steps"))
     if clips is not None:
         parts.append(_clips(clips))
     return (*parts, Section("What it does not stop", HELPS_NOT))
@@ -40,36 +36,29 @@ def rate(value: Figures) -> str:
 
 def _data(card: Figures) -> Section:
     rows = tuple(
-        (source, kind, told["people"], count)
+        (source, kind, told["people"], told["judged"], count)
         for source, told in card["data"].items()
         for kind, count in told["views"].items()
     )
     text = (
-        f"The network has {card['parameters']:,} parameters. {_judged_by(card)}",
-        *card.get("notes", ()),
+        f"The network has {card['parameters']:,} parameters. Figures below come from {card['folds']} folds: every view "
+        "is judged by a network, and a fusion, that learned from nobody who is in it. A first network learned, for "
+        f"{card['options']['first']:,} steps of 64 views, from rendered people on whom nobody is judged; each of the "
+        f"others, and the one that ships, goes on from it for {card['options']['steps']:,} steps.",
         "Webcam pictures are cut to where the camera's frame ended, and each to the frame of a random picture of the "
         f"other class: the frame alone tells the classes apart with an AUC of {card['frames']:.3f} (0.5 is chance).",
         "Several views show one person in one session and are alike: the intervals, which take them as independent, "
         "are too narrow.",
     )
-    table = Table(("source", "kind", "people", "views"), rows, "A view is a face with its surroundings, in one frame.")
+    table = Table(
+        ("source", "kind", "people", "of whom judged", "views"),
+        rows,
+        "A view is a face with its surroundings, in one frame.",
+    )
     return Section("Data", text, (table,))
 
 
-def _judged_by(card: Figures) -> str:
-    if "held_out" not in card:
-        return (
-            f"Figures below come from {card['folds']} folds: every view is judged by a network, and a fusion, that "
-            "learned from nobody who is in it."
-        )
-    people = ", ".join(f"{told['people']:,} of {source}" for source, told in card["held_out"].items())
-    return (
-        f"Figures below come from people the network never learned from ({people}); the fusion that judges them was "
-        f"fitted on others of them, in {card['folds']} folds."
-    )
-
-
-def _held_out(card: Figures, title: str = "People never learned from") -> Section:
+def _held_out(card: Figures) -> Section:
     rows = []
     for name, called in _NAMES.items():
         for judge in ("network", "fused"):
@@ -81,7 +70,7 @@ def _held_out(card: Figures, title: str = "People never learned from") -> Sectio
         for kind, apcer in told["apcer"].items()
     ]
     return Section(
-        title,
+        "People never learned from",
         (
             "APCER: attacks that pass as live. BPCER: live views that are called attacks. Of single views, where the "
             "program averages those of up to two seconds. In the first table the other folds' live people of the same "

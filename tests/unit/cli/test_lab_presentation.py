@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 
+from faceid_app.cli.lab_presentation import train
+from faceid_app.guard.shipped import SHIPPED_GUARDS
+from faceid_app.learning.presentation.card import MODEL_CARD_FILE, model_card
 from tests.unit.cli.conftest import Run
 
 
@@ -23,6 +27,27 @@ def test_the_report_says_rates_with_counts_cues_sources_and_what_is_not_stopped(
     for words in ("does not stop a good mask", "synthetic", "Across sources", "left out"):
         assert words in text
     assert b"<html" in targets[2].read_bytes()
+
+
+def test_the_shipped_guard_holds_what_it_reached_on_people_it_never_learned_from():
+    card = json.loads((SHIPPED_GUARDS / "presentation" / "card.json").read_text())
+    most = {("nuaa", "print"): 0.02, ("synthetic", "screen"): 0.055, ("synthetic", "print"): 0.14}
+    for (source, kind), limit in most.items():
+        told = card["at_own_limit"][source]
+        assert told["apcer"][kind]["of"] >= 600
+        assert told["apcer"][kind]["value"] <= limit
+        assert told["bpcer"]["value"] <= 0.025
+    across = card["across"]["without nuaa"]
+    assert across["apcer"]["print"]["value"] <= 0.25
+    assert across["bpcer"]["value"] <= 0.03
+
+
+def test_the_shipped_guard_was_made_by_the_command_as_it_stands():
+    card = json.loads((SHIPPED_GUARDS / "presentation" / "card.json").read_text())
+    asked = inspect.signature(train).parameters
+    assert card["options"] == {name: asked[name].default for name in card["options"]}
+    assert {"people", "judged", "cuts", "first", "steps", "seed"} == set(card["options"])
+    assert (SHIPPED_GUARDS / "presentation" / MODEL_CARD_FILE).read_bytes() == model_card(card)
 
 
 def test_a_report_of_another_kind_is_refused_before_anything_is_done(run: Run):
