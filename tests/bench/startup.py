@@ -3,8 +3,8 @@
     python -m tests.bench.startup --data-dir DIR --profile NAME --clip FILE [--runs 7]
     python -m tests.bench.startup --data-dir DIR --clip FILE --program FOLDER/faceid [--runs 5]
 
-Needs a display (or QT_QPA_PLATFORM=offscreen); the profile must be trained, and somebody enrolled in any case. The first run warms the caches. With
-`--program` the frozen program is started in place of this one, and its log tells the time.
+Needs a display (or QT_QPA_PLATFORM=offscreen); the profile must be trained, and somebody enrolled in any case.
+The first run warms the caches. With `--program` the frozen program is started instead, and its log tells the time.
 """
 
 from __future__ import annotations
