@@ -11,8 +11,8 @@ from faceid_app.settings import Settings
 def outcome_of(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Verdict, FrameVerdict | None]:
     """The verdict and the frame that explains it; `match` is the first that told a match.
 
-    That is the matching one, else the newest in which the guard saw the attack that was told, else the nearest miss, or the newest doubt of
-    the guard where it called nothing live, else the last refusal.
+    That is the matching one, else the newest in which the guard saw the attack that was told, else the nearest miss, or
+    the newest doubt of the guard where it called nothing live, else the last refusal.
     """
     if match is not None:
         return Verdict.MATCH, match
