@@ -1731,10 +1731,6 @@
         <translation>Снять заново?</translation>
     </message>
     <message>
-        <source>Enrol anew…</source>
-        <translation>Заново…</translation>
-    </message>
-    <message>
         <source>Nobody is enrolled yet</source>
         <translation>Пока никто не зарегистрирован</translation>
     </message>
@@ -1745,10 +1741,6 @@
     <message>
         <source>Put it back</source>
         <translation>Вернуть</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>Имя…</translation>
     </message>
     <message>
         <source>Saved.</source>
@@ -1782,6 +1774,10 @@
         <translation>Удалить все снимки…</translation>
     </message>
     <message>
+        <source>Enrol anew…</source>
+        <translation>Снять заново…</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Ещё</translation>
     </message>
@@ -1792,6 +1788,10 @@
     <message>
         <source>Passphrase of the capsule</source>
         <translation>Парольная фраза капсулы</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
     </message>
     <message>
         <source>Save as a capsule</source>
@@ -2728,6 +2728,45 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     </message>
 </context>
 <context>
+    <name>StartAnew</name>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Delete and start anew</source>
+        <translation>Удалить и начать заново</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Удалено</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Save the receipt</source>
+        <translation>Сохранить квитанцию</translation>
+    </message>
+    <message>
+        <source>Save the receipt…</source>
+        <translation>Сохранить квитанцию…</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Сохранено.</translation>
+    </message>
+    <message>
+        <source>Start anew?</source>
+        <translation>Начать заново?</translation>
+    </message>
+    <message>
+        <source>Without the keyring or the passphrase nobody can open what is sealed, and nobody can restore it. Starting anew deletes everything about {names} for good. Then you can enrol again.</source>
+        <translation>Без связки ключей или парольной фразы никто не откроет зашифрованное и никто его не восстановит. Если начать заново, всё о профилях ({names}) будет удалено навсегда. После этого можно снова сделать снимки.</translation>
+    </message>
+</context>
+<context>
     <name>StepCard</name>
     <message>
         <source>How often it was shown</source>
@@ -3168,6 +3207,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Проверка лица</translation>
     </message>
     <message>
+        <source>I have lost it…</source>
+        <translation>Я её потерял(а)…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Открыть</translation>
     </message>
@@ -3490,8 +3533,16 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>загрузка {name}</translation>
     </message>
     <message>
+        <source>Drop a person&apos;s pictures once a model of them is trained and fit. Verification goes on; training again and seeing what a model looks at need new pictures.</source>
+        <translation>Удалять снимки человека, когда его модель обучена и годится. Проверка продолжит работать; чтобы обучить заново или увидеть, куда смотрит модель, понадобятся новые снимки.</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>Forget pictures after training</source>
+        <translation>Удалять снимки после обучения</translation>
     </message>
     <message>
         <source>Frames considered</source>
@@ -4018,6 +4069,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>файл сети</translation>
     </message>
     <message>
+        <source>The network of another computer</source>
+        <translation>Сеть с другого компьютера</translation>
+    </message>
+    <message>
         <source>The network that turns a face into numbers.</source>
         <translation>Сеть, которая превращает лицо в числа.</translation>
     </message>
@@ -4052,6 +4107,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>The profile {name}</source>
         <translation>профиль {name}</translation>
+    </message>
+    <message>
+        <source>The profiles can be opened here, so nothing is lost and nothing was deleted; delete single ones with: faceid delete NAME.</source>
+        <translation>Профили здесь открываются, поэтому ничего не потеряно и ничего не удалено; удалить отдельные можно на странице «Люди».</translation>
     </message>
     <message>
         <source>The recognition network SFace</source>
@@ -4342,6 +4401,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>место на диске</translation>
     </message>
     <message>
+        <source>do not take it in, and ask whoever made it</source>
+        <translation>не принимайте её и спросите того, кто её сделал</translation>
+    </message>
+    <message>
         <source>epoch {epoch} was kept: it is {more} standard errors better than the start on {pairs} same-person pairs of held-out people at FAR {far}</source>
         <translation>выбрана эпоха {epoch}: она лучше начала на {more} стандартных ошибки (пар одного человека из отложенных людей: {pairs}, FAR {far})</translation>
     </message>
@@ -4442,6 +4505,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>в нём есть {character}</translation>
     </message>
     <message>
+        <source>it could not be tried ({why})</source>
+        <translation>её не удалось испытать ({why})</translation>
+    </message>
+    <message>
         <source>it did not return what was saved</source>
         <translation>положенное в неё не вернулось</translation>
     </message>
@@ -4450,8 +4517,20 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>она отличается от записанного</translation>
     </message>
     <message>
+        <source>it does not work ({why})</source>
+        <translation>она не работает ({why})</translation>
+    </message>
+    <message>
+        <source>it ended the process that tried it (exit code {code})</source>
+        <translation>она оборвала процесс, который её испытывал (код {code})</translation>
+    </message>
+    <message>
         <source>it gave no answer within {seconds:g} s</source>
         <translation>нет ответа за {seconds:g} с</translation>
+    </message>
+    <message>
+        <source>it gave no answer within {seconds:g} seconds</source>
+        <translation>она не ответила за {seconds:g} с</translation>
     </message>
     <message>
         <source>it has no key</source>
@@ -4624,6 +4703,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>its header is not valid</source>
         <translation>она требует того, чего капсулы не требуют</translation>
+    </message>
+    <message>
+        <source>its network answers with {found} numbers, not {expected}</source>
+        <translation>её сеть выдаёт чисел: {found}, а нужно {expected}</translation>
     </message>
     <message>
         <source>its pictures are over {most} pixels a side</source>
@@ -4866,6 +4949,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>оставлено начало: мало отложенных людей, чтобы подтвердить улучшение (пар одного человека: {same}, разных людей: {different})</translation>
     </message>
     <message>
+        <source>the thresholds in it are {detection} and {verification}, possible are 0 to 1 and {least:g} to 1</source>
+        <translation>пороги в нём: {detection} и {verification}, а возможны от 0 до 1 и от {least:g} до 1</translation>
+    </message>
+    <message>
         <source>the universal head of {name}</source>
         <translation>готовая голова сети {name}</translation>
     </message>
@@ -4900,6 +4987,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>train again</source>
         <translation>обучите заново</translation>
+    </message>
+    <message>
+        <source>train again, or run: faceid thresholds {name} --far 1e-4</source>
+        <translation>обучите модель заново</translation>
     </message>
     <message>
         <source>train it first</source>
@@ -5008,6 +5099,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>{key!r} is not stored; it was deleted or never saved.</source>
         <translation>«{key}» не сохранено; это удалили или никогда не сохраняли.</translation>
+    </message>
+    <message>
+        <source>{key!r} of {profile!r}</source>
+        <translation>«{key}» профиля «{profile}»</translation>
     </message>
     <message>
         <source>{name}</source>
