@@ -4990,7 +4990,7 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     </message>
     <message>
         <source>train again, or run: faceid thresholds {name} --far 1e-4</source>
-        <translation>обучите модель заново</translation>
+        <translation>обучите модель профиля «{name}» заново</translation>
     </message>
     <message>
         <source>train it first</source>
