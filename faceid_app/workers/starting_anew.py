@@ -26,8 +26,8 @@ class StillOpens(UsageError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The profiles can be opened here, so nothing is lost and nothing was deleted; open them, and delete those you "
-            "do not want."
+            "The profiles can be opened here, so nothing is lost and nothing was deleted; open them, and delete those "
+            "you do not want."
         )
 
 
