@@ -4109,8 +4109,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>профиль {name}</translation>
     </message>
     <message>
-        <source>The profiles can be opened here, so nothing is lost and nothing was deleted; delete single ones with: faceid delete NAME.</source>
-        <translation>Профили здесь открываются, поэтому ничего не потеряно и ничего не удалено; удалить отдельные можно на странице «Люди».</translation>
+        <source>The profiles can be opened here, so nothing is lost and nothing was deleted; open them, and delete those you do not want.</source>
+        <translation>Профили здесь открываются, поэтому ничего не потеряно и ничего не удалено; откройте их и удалите те, которые не нужны.</translation>
     </message>
     <message>
         <source>The recognition network SFace</source>
