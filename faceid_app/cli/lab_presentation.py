@@ -38,6 +38,10 @@ def train(
     live: Annotated[Path, typer.Option(help="Folder of webcam pictures of live people, named person_…")],
     prints: Annotated[Path, typer.Option(help="Folder of webcam pictures of prints, named person_…")],
     lfw: Annotated[Path, typer.Option(help="Folder of LFW, deep-funneled, of which attacks are rendered.")],
+    photographs: Annotated[
+        Path,
+        typer.Option(help="Folder of pictures of live people; of them only the limit is learned, from half."),
+    ],
     people: Annotated[int, typer.Option(help="People of LFW that are rendered.", min=10)] = 3000,
     judged: Annotated[int, typer.Option(help="So many of them are judged on; from the others all learn.", min=5)] = 600,
     cuts: Annotated[int, typer.Option(help="Frames of each webcam picture.", min=1)] = 2,
@@ -57,8 +61,8 @@ def train(
         check_target(file)
     console: Console = context.obj
     options = {
-        "live": live, "prints": prints, "lfw": lfw, "people": people, "judged": judged, "cuts": cuts, "first": first,
-        "steps": steps, "seed": seed,
+        "live": live, "prints": prints, "lfw": lfw, "photographs": photographs, "people": people, "judged": judged,
+        "cuts": cuts, "first": first, "steps": steps, "seed": seed,
     }  # fmt: skip
     with console.progress() as progress:
         card = train_passive_guard(

@@ -74,7 +74,9 @@ def _held_out(card: Figures) -> Section:
         (
             "APCER: attacks that pass as live. BPCER: live views that are called attacks. Of single views, where the "
             "program averages those of up to two seconds. In the first table the other folds' live people of the same "
-            "source set the limit for a BPCER of 2 %; in the second it is the one limit that the program uses.",
+            "source set the limit for a BPCER of 2 %; in the second it is the one limit that the program uses: the "
+            "highest that the live people of any source need for that, half of the photographs from elsewhere among "
+            f"them. Of the other half {rate(card['elsewhere'])} are refused.",
         ),
         (
             Table(("attack", "judged by", "people", "APCER", "BPCER", "AUC"), tuple(rows), "Limit of the source."),

@@ -22,9 +22,9 @@ def test_a_replay_is_an_attack_and_in_no_frame_live(clip: Callable[[str], Path],
 
 
 @pytest.mark.parametrize("name", ["a_live", "b_live", "g_live"])
-def test_a_person_is_live_in_49_of_50_frames(clip: Callable[[str], Path], name: str):
+def test_a_person_is_live_and_in_no_frame_an_attack(clip: Callable[[str], Path], name: str):
     (told,) = judge_clips([clip(name)], report=ignore, is_cancelled=never, every=4).values()
-    assert told["attack"] <= 0.02 * (told["live"] + told["attack"])
+    assert told["attack"] == 0
     assert told["live"] > 10
     assert told["verdict"] == "live"
 

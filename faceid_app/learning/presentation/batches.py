@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from faceid_app.guard.surroundings import NETWORK_SIDE, OUTSIDE, to_network
-from faceid_app.learning.presentation.material import Material
+from faceid_app.guard.surroundings import NETWORK_SIDE, OUTSIDE, Surroundings, to_network
 
 _SIZE = 64
 
@@ -19,9 +18,9 @@ _SHIFT = 0.025
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def network_views(material: Material) -> NDArray[np.uint8]:
+def network_views(looks: Iterable[Surroundings]) -> NDArray[np.uint8]:
     """(n, NETWORK_SIDE, NETWORK_SIDE, 3) uint8: what the network sees of each."""
-    return np.stack([material.look(row).network_view for row in range(len(material))])
+    return np.stack([look.network_view for look in looks])
 
 
 class Batches:

@@ -15,6 +15,8 @@ _DATA = (
     "scenes, a print and a screen are rendered. Everything that is rendered is marked synthetic in every figure. Half "
     "of the attacks show a live scene that was composed, so that traces of composing tell no class; figures of "
     "earlier networks are of other renderings and compare with none here (ADR 28 has the one before on these).",
+    "Photographs of live people of the set Real and Fake Face Detection (CIPLAB, Yonsei University; for research), of "
+    "which nothing was learned: half of them have a say in the limit, half tell what it is worth.",
 )
 _WEAK = (
     "Live people of the webcam pictures all sit in the same two rooms before a light wall, and prints are held before "
@@ -25,8 +27,8 @@ _WEAK = (
     "Faces that fill the frame leave few surroundings: the verdict then rests on the look of the face alone.",
     "Rendered attacks that pass lie mostly in narrow frames that hold one rim at most, or have a rim of the "
     "background's colour.",
-    "The limit is set on live people of these two sources. Before other cameras more live people may be refused than "
-    "the tables say: ADR 28 has counts.",
+    "The limit is set on live people of three sources. Before other cameras more live people may be refused than the "
+    "tables say: ADR 28 has counts.",
     "Few devices and few kinds of skin, light and paper were learned from; whoever relies on it tries to cheat it with "
     "their own prints and screens first: faceid guard trial.",
 )
@@ -48,7 +50,7 @@ def model_card(card: Mapping[str, Any]) -> bytes:
         "",
         "## Made by",
         "",
-        "    faceid lab presentation train --live FOLDER --prints FOLDER --lfw FOLDER "
+        "    faceid lab presentation train --live FOLDER --prints FOLDER --lfw FOLDER --photographs FOLDER "
         + " ".join(f"--{name} {value}" for name, value in sorted(options.items())),
         "",
         f"The exported network deviates from the trained one by at most {card['export']['max_difference']:.1e} of the "

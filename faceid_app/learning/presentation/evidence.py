@@ -18,12 +18,14 @@ Figures = dict[str, Any]
 _SPECIES = ((WEBCAM, PRINT), (RENDERED, PRINT), (RENDERED, SCREEN))
 
 
-def held_out_risks(values: Values, material: Material, fold: NDArray[np.intp]) -> tuple[NDArray[np.float64], Figures]:
+def held_out_risks(
+    values: Values, material: Material, fold: NDArray[np.intp], elsewhere: Values | None
+) -> tuple[NDArray[np.float64], Figures]:
     """(n,) risks of the fused cues, the fusion fitted on the other folds, and how often its own limit errs."""
     risks, passed = np.zeros(len(material)), np.zeros(len(material), np.bool_)
     for held_out in range(FOLDS):
         rows = fold == held_out
-        fusion = fit_fusion(values, material, ~rows)
+        fusion = fit_fusion(values, material, ~rows, elsewhere)
         risks[rows] = fused_risks(fusion, {name: column[rows] for name, column in values.items()})
         passed[rows] = risks[rows] < fusion.limit
     return risks, {"rates": _rates_where(passed, material)}
@@ -74,6 +76,11 @@ def across_sources(teaching: Teaching, material: Material) -> Figures:
             "auc": {str(kind): _auc(logits, ~other.attack, other.kind == kind) for kind in kinds},
         }
     return figures
+
+
+def refused_elsewhere(fusion: Fusion, values: Values) -> Figures:
+    """How many live views of a source that nobody learned from the limit refuses."""
+    return bpcer(fused_risks(fusion, values), fusion.limit).to_dict()
 
 
 def fusion_figures(fusion: Fusion) -> Figures:

@@ -65,7 +65,7 @@ class Teaching:
         report: Report,
         is_cancelled: IsCancelled,
     ) -> None:
-        self._views, self._attack, self._source = network_views(material), material.attack, material.source
+        self._views, self._attack, self._source = network_views(material.looks()), material.attack, material.source
         self._fold, self._steps, self._first, self._seed, self._kept = fold, steps, first, seed, kept
         parts = {FIRST: first, FINAL: steps, _alone(WEBCAM): steps, **{_without(one): steps for one in range(FOLDS)}}
         left = sum(length for name, length in parts.items() if not kept.has(name))
@@ -77,12 +77,7 @@ class Teaching:
 
     def logits(self, network: Network, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What it answers to those views."""
-        views = self._views[rows]
-        parts = [
-            np.asarray(network(to_network(views[start : start + _BLOCK]), training=False), np.float64)[:, 0]
-            for start in range(0, len(views), _BLOCK)
-        ]
-        return np.concatenate(parts) if parts else np.empty(0)
+        return answers(network, self._views[rows])
 
     def unseen_logits(self) -> NDArray[np.float64]:
         """(n,): of every view by a network that learned from the people of the other folds; 0 where NEVER_JUDGED."""
@@ -143,6 +138,15 @@ class Teaching:
     ) -> tuple[Network, list[float]]:
         batches = Batches(self._views[rows], self._attack[rows], self._source[rows], count=steps, seed=self._seed)
         return network, teach(network, batches, rate=rate, stage=self._stage)
+
+
+def answers(network: Network, views: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """(n, NETWORK_SIDE, NETWORK_SIDE, 3) uint8 -> (n,) logits."""
+    parts = [
+        np.asarray(network(to_network(views[start : start + _BLOCK]), training=False), np.float64)[:, 0]
+        for start in range(0, len(views), _BLOCK)
+    ]
+    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def depends_on(material: Material, options: Mapping[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 from faceid_app.evaluation.attack_rates import threshold_at_bpcer
 from faceid_app.guard.cues.readings import NETWORK, PICTURE_CUES, picture_cues
 from faceid_app.guard.fusion import FusedCue, Fusion, risk_of
+from faceid_app.guard.surroundings import Surroundings
 from faceid_app.learning.presentation.material import Material
 from faceid_app.progress import Stage
 
@@ -26,19 +27,22 @@ Values = Mapping[str, NDArray[np.float64]]
 
 
 def cue_values(
-    material: Material, network_logits: NDArray[np.float64], *, stage: Stage
+    looks: Iterable[Surroundings], network_logits: NDArray[np.float64], *, stage: Stage
 ) -> dict[str, NDArray[np.float64]]:
     """All cues of every view; the network's is given, for it must come from one that never saw the person."""
     rows = []
-    for row in range(len(material)):
-        rows.append(picture_cues(material.look(row), PICTURE_CUES))
+    for look in looks:
+        rows.append(picture_cues(look, PICTURE_CUES))
         stage.advance()
     values = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     return {NETWORK: network_logits, **values}
 
 
-def fit_fusion(values: Values, material: Material, rows: NDArray[np.bool_]) -> Fusion:
+def fit_fusion(values: Values, material: Material, rows: NDArray[np.bool_], elsewhere: Values | None = None) -> Fusion:
     """From those (n,) views; the limit is the highest risk that any source's live people need for TARGET_BPCER.
+
+    `elsewhere`, cues of live views of yet another source, has a say in the limit alone: two sources know too few
+    cameras to tell how high the risk of a live person gets.
 
     A cue counts where it points the same way in every source, and weighs that way beside the others: what points one
     way here and the other way there knows the light of a source, not an attack.
@@ -68,7 +72,9 @@ def fit_fusion(values: Values, material: Material, rows: NDArray[np.bool_]) -> F
         )
     fusion = Fusion(cues=tuple(cues), bias=float(fitted.intercept_[0]), limit=0.5)
     risks = fused_risks(fusion, {name: values[name][rows] for name in names})
-    limits = [threshold_at_bpcer(risks[~attack & (source == one)], TARGET_BPCER) for one in np.unique(source)]
+    live = [risks[~attack & (source == one)] for one in np.unique(source)]
+    live += [] if elsewhere is None else [fused_risks(fusion, elsewhere)]
+    limits = [threshold_at_bpcer(one, TARGET_BPCER) for one in live]
     return Fusion(cues=fusion.cues, bias=fusion.bias, limit=float(np.clip(max(limits), 0.01, 0.99)))
 
 

@@ -26,28 +26,42 @@ from faceid_app.learning.presentation.evidence import (
     fusion_figures,
     held_out_risks,
     rates_at_target,
+    refused_elsewhere,
 )
-from faceid_app.learning.presentation.folds import FOLDS, NEVER_JUDGED, Teaching, depends_on, folds_of
+from faceid_app.learning.presentation.folds import FOLDS, NEVER_JUDGED, Teaching, answers, depends_on, folds_of
 from faceid_app.learning.presentation.frames_end import frames_tell_no_class
 from faceid_app.learning.presentation.fusing import cue_values, fit_fusion
 from faceid_app.learning.presentation.kept import Kept
-from faceid_app.learning.presentation.material import WEBCAM, Material, joined, real_material, rendered_material
+from faceid_app.learning.presentation.material import (
+    WEBCAM,
+    Material,
+    joined,
+    photographs,
+    real_material,
+    rendered_material,
+)
 from faceid_app.progress import IsCancelled, Progress, Report, Stage
 
 CARD_FILE = "card.json"
+_FOLDERS = ("live", "prints", "lfw", "photographs")
 _COMPARED = 64
 """Views on which the exported network is compared with the trained one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresentationOptions:
-    """live, prints: folders of webcam pictures, named person_…. lfw: folder of LFW, deep-funneled. people: of LFW that
-    are rendered; judged: so many of them. cuts: frames of each webcam picture. first: batches that the network learns
-    from people on whom nobody is judged. steps: batches that each further one learns, from there."""
+    """Where the pictures are, and how long is learned.
+
+    live, prints: folders of webcam pictures, named person_…. lfw: folder of LFW, deep-funneled. photographs: folder of
+    live people whom nobody learns from; every other picture has a say in the limit, and the rest tell what it is worth.
+    people: of LFW that are rendered; judged: so many of them. cuts: frames of each webcam picture. first: batches that
+    the network learns from people on whom nobody is judged. steps: batches that each further one learns, from there.
+    """
 
     live: str
     prints: str
     lfw: str
+    photographs: str
     people: int = 3000
     judged: int = 600
     cuts: int = 2
@@ -68,8 +82,9 @@ def train_presentation(
     """
     began = time.monotonic()
     material = read_material(options, report=report, is_cancelled=is_cancelled)
+    others = photographs(Path(options.photographs), report=report, is_cancelled=is_cancelled)
     fold = folds_of(material, judged=options.judged, seed=options.seed)
-    asked = {name: value for name, value in asdict(options).items() if name not in ("live", "prints", "lfw")}
+    asked = {name: value for name, value in asdict(options).items() if name not in _FOLDERS}
     kept = Kept(work / depends_on(material, asked))
     teaching = Teaching(
         material, fold, first=options.first, steps=options.steps, seed=options.seed, kept=kept, report=report,
@@ -80,14 +95,16 @@ def train_presentation(
     data, material, fold, unseen = _data(material, judged), material.chosen(judged), fold[judged], unseen[judged]
     crossed = across_sources(teaching, material)
     network, losses = teaching.final()
-    looking = Stage("measuring cues", of=len(material), report=report, is_cancelled=is_cancelled)
-    values = cue_values(material, unseen, stage=looking)
-    fusion = fit_fusion(values, material, np.ones(len(material), np.bool_))
+    looking = Stage("measuring cues", of=len(material) + len(others), report=report, is_cancelled=is_cancelled)
+    values = cue_values(material.looks(), unseen, stage=looking)
+    elsewhere = cue_values(others, answers(network, network_views(others)), stage=looking)
+    setting, counting = ({name: column[half::2] for name, column in elsewhere.items()} for half in (0, 1))
+    fusion = fit_fusion(values, material, np.ones(len(material), np.bool_), setting)
     report(Progress(stage="judging"))
-    risks, own_limit = held_out_risks(values, material, fold)
+    risks, own_limit = held_out_risks(values, material, fold, setting)
     some = np.random.default_rng(options.seed).choice(len(material), min(_COMPARED, len(material)), replace=False)
     exported = to_litert(
-        network, scale=1.0, samples=to_network(network_views(material.chosen(some))), seed=options.seed
+        network, scale=1.0, samples=to_network(network_views(material.chosen(some).looks())), seed=options.seed
     )
     real = material.source == WEBCAM
     card: dict[str, Any] = {
@@ -97,14 +114,15 @@ def train_presentation(
         "frames": frames_tell_no_class(material.visible[real], material.attack[real], material.person[real]),
         "at_target": {"network": rates_at_target(unseen, material, fold),
                       "fused": rates_at_target(risks, material, fold)},
-        "at_own_limit": own_limit["rates"], "cues": cues_alone(values, material), "across": crossed,
-        "fusion": fusion_figures(fusion),
+        "at_own_limit": own_limit["rates"], "elsewhere": refused_elsewhere(fusion, counting),
+        "cues": cues_alone(values, material), "across": crossed, "fusion": fusion_figures(fusion),
     }  # fmt: skip
+    told = json.dumps(card, indent=1, sort_keys=True) + "\n"
     files = {
         NETWORK_FILE: exported.network,
         FUSION_FILE: fusion.to_bytes(),
-        MODEL_CARD_FILE: model_card(card),
-        CARD_FILE: (json.dumps(card, indent=1, sort_keys=True) + "\n").encode(),
+        MODEL_CARD_FILE: model_card(json.loads(told)),
+        CARD_FILE: told.encode(),
     }
     _write(target, files)
     kept.forget()

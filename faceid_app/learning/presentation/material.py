@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +63,10 @@ class Material:
         """Some of them."""
         return Material(self.views[rows], self.visible[rows], self.kind[rows], self.source[rows], self.person[rows])
 
+    def looks(self) -> Iterator[Surroundings]:
+        """All of them as network and cues take them."""
+        return (self.look(row) for row in range(len(self)))
+
     def look(self, row: int) -> Surroundings:
         """One view as the cues take it."""
         left, top, right, bottom = (int(value) for value in self.visible[row])
@@ -112,6 +116,20 @@ def real_material(
                 frame = random_frame(rng, within=common(seen.visible, pair.visible))
                 made.append((seen.within(frame), kind, WEBCAM, f"nuaa {person}"))
     return _material(made)
+
+
+def photographs(folder: Path, *, report: Report, is_cancelled: IsCancelled) -> tuple[Surroundings, ...]:
+    """Live people before cameras that nobody learns from: pictures without a usable face are left out."""
+    detector, files = Detector(), _pictures(folder)
+    stage = Stage("reading photographs", of=len(files), report=report, is_cancelled=is_cancelled)
+    seen = []
+    for path in files:
+        stage.advance()
+        rgb = read_picture(path)
+        subject = choose_subject(detector.detect(rgb), rgb.shape[1], rgb.shape[0])
+        if subject is not None:
+            seen.append(surroundings(rgb, detector.refine(rgb, subject)))
+    return tuple(seen)
 
 
 def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_cancelled: IsCancelled) -> Material:

@@ -43,3 +43,15 @@ def test_the_limit_lets_98_in_100_live_views_of_every_source_pass():
         live = ~many.attack & (many.source == source)
         assert (risks[live] >= fusion.limit).mean() <= 0.0205
     assert (risks[many.attack] >= fusion.limit).mean() > 0.7
+
+
+def test_live_people_from_elsewhere_have_a_say_in_the_limit_and_in_nothing_else():
+    many = material(4000)
+    rng = np.random.default_rng(2)
+    values = {"network": many.attack * 6.0 + rng.normal(0, 1, 4000)}
+    elsewhere = {"network": rng.normal(1.5, 1, 500)}
+    alone = fit_fusion(values, many, np.ones(4000, np.bool_))
+    heard = fit_fusion(values, many, np.ones(4000, np.bool_), elsewhere)
+    assert (heard.cues, heard.bias) == (alone.cues, alone.bias)
+    assert (fused_risks(alone, elsewhere) >= alone.limit).mean() > 0.1
+    assert (fused_risks(heard, elsewhere) >= heard.limit).mean() <= 0.0205
