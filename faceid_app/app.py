@@ -279,6 +279,7 @@ def open_window(
     people.delete_asked.connect(window.profile_bar.ask_delete)
     people.pictures_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))
     window.profile_bar.deleted.connect(people.show_receipt)
+    window.ahead.loaded.connect(training.panel.curves.prepare)
     training.trained.connect(lambda: window.rail.choose(PAGES.index("verify")))
     training.asked.connect(window.sheet.ask)
     training.enrol_asked.connect(lambda: window.rail.choose(PAGES.index("enrol")))

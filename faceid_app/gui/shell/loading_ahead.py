@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import importlib
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.workers.jobs import Job
 
-_LIBRARIES = ("scipy.special", "scipy.spatial.distance", "pyqtgraph")
+_LIBRARIES = (
+    "scipy.special", "scipy.spatial.distance", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin", "PIL.PngImagePlugin", "pyqtgraph",
+)  # fmt: skip
 _AT_REST_MS = 1500
 
 
 class LoadingAhead(QObject):
     """Begins a while after `start`, once."""
 
+    loaded = Signal()
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._job = Job(self)
+        self._job.succeeded.connect(lambda _none: self.loaded.emit())
         self._timer = QTimer(self, interval=_AT_REST_MS, singleShot=True)
         self._timer.timeout.connect(lambda: self._job.start(_load))
 

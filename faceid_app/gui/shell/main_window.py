@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._note_timer.timeout.connect(self.note.clear)
         self._caring = Job(self)
         self._caring.failed.connect(lambda error: self.tell(sentence(error), "bad"))
-        self._ahead = LoadingAhead(self)
+        self.ahead = LoadingAhead(self)
         self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.camera_bar.list_now()
         paths = context.paths
         self._caring.start(lambda report, is_cancelled: take_care(paths, report=report, is_cancelled=is_cancelled))
-        self._ahead.start()
+        self.ahead.start()
 
     def tell(self, words: str, tone: str, *, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Say a sentence above the page for a while; trouble stays until the next, an action as long as the page."""
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self.passphrase_sheet.shutdown()
         self.history_sheet.shutdown()
         self._caring.shutdown()
-        self._ahead.shutdown()
+        self.ahead.shutdown()
         self._context.feed.shutdown()
         super().closeEvent(event)
 
