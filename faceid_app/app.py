@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 PAGES = ("enrol", "train", "verify", "people", "identify", "attack", "evaluation", "settings")
 OnFirstFrame = Callable[[float], None]
-_TURN = 0.001
+_TURN = 0.0002
 """Seconds after which a thread that computes in Python gives way to the window's: of the usual five, several such
 threads make fifty milliseconds of one painted page."""
 OpenCamera = Callable[[str], FrameSource]

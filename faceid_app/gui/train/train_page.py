@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
 from faceid_app.errors import StorageError
@@ -28,6 +28,8 @@ from faceid_app.identity.report_card import Remedy
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.training_times import expect, read_times
 
+_SETTLING_MS = 1000
+
 
 class TrainPage(Page):
     """A model for one person."""
@@ -44,6 +46,9 @@ class TrainPage(Page):
         self._profile: Profile | None = None
         self._ahead = TrainingAhead()
         self._own_training, self._awaits_ahead = train is None, False
+        # What opening the page has to do comes first: a starting process takes a core for seconds.
+        self._settling = QTimer(self, interval=_SETTLING_MS, singleShot=True)
+        self._settling.timeout.connect(self._ahead.prepare)
         self._recipes = recipes()
         self.options = [Option(context.theme, recipe.title, recipe.hint) for recipe in self._recipes]
         for option in self.options:
@@ -137,6 +142,7 @@ class TrainPage(Page):
     def rest(self) -> None:
         """A training goes on while other pages are on show; a process that only waits for one does not."""
         self._awaits_ahead = False
+        self._settling.stop()
         self._ahead.dismiss()
 
     def release(self) -> None:
@@ -228,6 +234,8 @@ class TrainPage(Page):
     def _tell_ready(self) -> None:
         self._tell_times()
         profile, trains = self._profile, self.panel.trains
+        if trains:
+            self._settling.stop()
         if profile is None:
             return
         counts = profile.captures.counts()
@@ -235,7 +243,7 @@ class TrainPage(Page):
         self.train_button.setEnabled(ready)
         if ready and self._awaits_ahead and self._own_training and self.recipe().takes_seconds:
             self._awaits_ahead = False  # once a visit: whoever has trained rarely trains again at once
-            self._ahead.prepare()
+            self._settling.start()
         self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
         self.continue_button.setEnabled(ready)
         install = self.needs.software.wanted
