@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.video import VideoSource
-from faceid_app.evaluation.metrics import clopper_pearson
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow
@@ -31,6 +30,7 @@ from faceid_app.paths import Paths
 from faceid_app.settings import Settings
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import open_profiles
+from tests.bench.clips import interval
 
 
 class SeenOnce:
@@ -72,12 +72,6 @@ def is_let_in(
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
     )  # fmt: skip
     return any(verifier.verify(frame).verdict is Verdict.MATCH for frame in frames)
-
-
-def interval(count: int, of: int) -> str:
-    """Count with its 95 % Clopper-Pearson interval."""
-    low, high = clopper_pearson(count, of)
-    return f"{count} of {of} (95 %: {low:.1%} to {high:.1%})"
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ class LoadingAhead(QObject):
     """Begins a while after `start`, once."""
 
     loaded = Signal()
+    """All of them are there."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
