@@ -3053,8 +3053,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>LFW в виде архива</translation>
     </message>
     <message>
-        <source>Labeled Faces in the Wild: 13,233 pictures of 5,749 people, about 100 MB.</source>
-        <translation>Labeled Faces in the Wild: 13 233 снимка, 5749 человек, около 100 МБ.</translation>
+        <source>Labeled Faces in the Wild: 13,233 pictures of 5,749 people, about 230 MB.</source>
+        <translation>Labeled Faces in the Wild: 13 233 снимка, 5749 человек, около 230 МБ.</translation>
     </message>
     <message>
         <source>Not known before training</source>

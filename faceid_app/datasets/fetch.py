@@ -26,7 +26,6 @@ def fetch(
     target: Path,
     *,
     sha256: str | None = None,
-    md5: str | None = None,
     size: int | None = None,
     max_bytes: int = MAX_BYTES,
     timeout: float = 30.0,
@@ -39,10 +38,10 @@ def fetch(
     continued the next time, if the server still has the same file. `timeout` is in seconds of silence. The
     system's proxy settings are followed, except for this very machine.
 
-    Raises DownloadFailed when no URL delivers the file with these checksums and this size within `max_bytes`,
+    Raises DownloadFailed when no URL delivers the file with this checksum and this size within `max_bytes`,
     Cancelled (what was received is kept), DiskFull and NotWritable.
     """
-    wanted = Wanted(target.name, sha256, md5, size, max_bytes, timeout)
+    wanted = Wanted(target.name, sha256, size, max_bytes, timeout)
     if wanted.is_known and target.is_file():
         present = _digest_if_right(target, wanted)
         if present is not None:
@@ -58,14 +57,14 @@ def fetch(
     raise DownloadFailed(target.name, "; ".join(reasons) or "no address is known")
 
 
-def adopt(source: Path, target: Path, *, sha256: str | None = None, md5: str | None = None) -> str:
+def adopt(source: Path, target: Path, *, sha256: str | None = None) -> str:
     """Copy a file that the user already has to `target`, checked like a download; returns its sha256 in hex.
 
     Raises DownloadFailed when it is missing or has another checksum, DiskFull and NotWritable.
     """
     if not source.is_file():
         raise DownloadFailed(target.name, f"there is no file {str(source)!r}")
-    wanted = Wanted(target.name, sha256, md5, None, MAX_BYTES, 0.0)
+    wanted = Wanted(target.name, sha256, None, MAX_BYTES, 0.0)
     with _telling_disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         part = _part(target)
@@ -80,14 +79,10 @@ def adopt(source: Path, target: Path, *, sha256: str | None = None, md5: str | N
     return digest
 
 
-def digests(path: Path) -> tuple[str, str]:
-    """The sha256 and md5 of a file, in hex."""
-    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+def digest_of(path: Path) -> str:
+    """The sha256 of a file, in hex."""
     with path.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
-            sha256.update(chunk)
-            md5.update(chunk)
-    return sha256.hexdigest(), md5.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _from_mirror(url: str, target: Path, wanted: Wanted, report: Report, is_cancelled: IsCancelled) -> str:
@@ -120,9 +115,8 @@ def _from_mirror(url: str, target: Path, wanted: Wanted, report: Report, is_canc
 
 
 def _digest_if_right(path: Path, wanted: Wanted) -> str | None:
-    sha256, md5 = digests(path)
-    right = (wanted.sha256 in (None, sha256)) and (wanted.md5 in (None, md5))
-    return sha256 if right else None
+    sha256 = digest_of(path)
+    return sha256 if wanted.sha256 in (None, sha256) else None
 
 
 def _part(target: Path) -> Path:

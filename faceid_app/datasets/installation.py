@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceid_app.datasets.archive import extract_safely
-from faceid_app.datasets.fetch import adopt, digests, fetch
+from faceid_app.datasets.fetch import adopt, digest_of, fetch
 from faceid_app.datasets.lfw import (
     PEOPLE,
     PICTURES,
@@ -34,21 +34,15 @@ _PICTURES_FOLDER = "pictures"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One published archive of the pictures. The checksums are those its publishers or their mirrors state."""
+    """One published file, pinned by the checksum that scikit-learn states of it."""
 
     name: str
     urls: tuple[str, ...]
-    sha256: str | None = None
-    md5: str | None = None
+    sha256: str
 
 
 RELEASES = (
-    Release(
-        "lfw-deepfunneled.tgz",
-        ("https://vis-www.cs.umass.edu/lfw/lfw-deepfunneled.tgz",),
-        md5="68331da3eb755a505a502b5aacb3c201",
-    ),
-    # The same pictures, aligned less closely: what scikit-learn fetches, and the mirror that has outlived the original.
+    # Funneled, not deep-funneled, of which its publisher tells an MD5 only. Faces are aligned anew here in any case.
     Release(
         "lfw-funneled.tgz",
         ("https://ndownloader.figshare.com/files/5976015", "https://vis-www.cs.umass.edu/lfw/lfw-funneled.tgz"),
@@ -151,8 +145,8 @@ def _download(
     if url is not None:
         archive = folder / "download"
         fetch([url], archive, max_bytes=_MAX_BYTES, report=report, is_cancelled=is_cancelled)
-        sha256, md5 = digests(archive)
-        if not any(sha256 == release.sha256 or md5 == release.md5 for release in releases):
+        sha256 = digest_of(archive)
+        if not any(sha256 == release.sha256 for release in releases):
             warnings.append(f"The archive from {url} is none of the published ones (sha256 {sha256}).")
         return archive
     reasons: list[str] = []
@@ -163,7 +157,6 @@ def _download(
                 release.urls,
                 archive,
                 sha256=release.sha256,
-                md5=release.md5,
                 max_bytes=_MAX_BYTES,
                 report=report,
                 is_cancelled=is_cancelled,

@@ -25,11 +25,10 @@ class MirrorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: the checksums and size known beforehand, and the bounds."""
+    """What is asked for: the checksum and size known beforehand, and the bounds."""
 
     name: str
     sha256: str | None
-    md5: str | None
     size: int | None
     max_bytes: int
     timeout: float
@@ -37,7 +36,7 @@ class Wanted:
     @property
     def is_known(self) -> bool:
         """Whether a checksum will tell if parts of two answers fit together."""
-        return self.sha256 is not None or self.md5 is not None
+        return self.sha256 is not None
 
 
 @dataclass(frozen=True, slots=True)

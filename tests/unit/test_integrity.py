@@ -93,11 +93,10 @@ def test_every_file_of_the_guard_is_checked_at_every_load(tmp_path: Path, name: 
 
 def test_every_download_is_pinned_and_none_comes_over_plain_http():
     pinned = {source.name: (source.sha256, source.urls) for source in SOURCES.values()}
-    pinned |= {release.name: (release.sha256 or release.md5 or "", release.urls) for release in (*RELEASES, PAIRS)}
-    assert len(pinned) == 4
+    pinned |= {release.name: (release.sha256, release.urls) for release in (*RELEASES, PAIRS)}
+    assert len(pinned) == 3
     for name, (digest, urls) in pinned.items():
-        # Of one archive its publisher tells the MD5 only.
-        assert len(digest) == (32 if name == "lfw-deepfunneled.tgz" else 64), name
+        assert len(digest) == 64, name
         assert int(digest, 16) > 0
         assert all(url.startswith("https://") for url in urls)
     assert all(source.size > 0 for source in SOURCES.values())

@@ -41,7 +41,7 @@ class TrainingNeeds(Card):
         self.strangers = NeedRow(
             context.theme,
             self.tr("Pictures of strangers"),
-            self.tr("Labeled Faces in the Wild: 13,233 pictures of 5,749 people, about 100 MB."),
+            self.tr("Labeled Faces in the Wild: 13,233 pictures of 5,749 people, about 230 MB."),
             lambda: _describe_strangers(paths),
         )
         self.strangers.offer(self.tr("&Fetch"), self.fetch_strangers)

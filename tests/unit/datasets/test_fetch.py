@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from faceid_app.datasets.addresses import check_url
-from faceid_app.datasets.fetch import adopt, digests, fetch
+from faceid_app.datasets.fetch import adopt, digest_of, fetch
 from faceid_app.errors import Cancelled, DownloadFailed, NotWritable
 from faceid_app.progress import Progress
 from tests.unit.datasets.conftest import WebServer
 
 CONTENT = bytes(range(256)) * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-MD5 = hashlib.md5(CONTENT).hexdigest()
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def left_over(target: Path) -> list[str]:
 def test_a_file_arrives_with_progress_and_leaves_nothing_beside(web, target):
     seen: list[Progress] = []
     url = web.serve("/file", CONTENT)
-    assert fetch([url], target, sha256=SHA256, md5=MD5, size=len(CONTENT), report=seen.append) == SHA256
+    assert fetch([url], target, sha256=SHA256, size=len(CONTENT), report=seen.append) == SHA256
     assert target.read_bytes() == CONTENT
     assert left_over(target) == []
     assert seen[-1].step == seen[-1].of == len(CONTENT)
@@ -216,7 +215,7 @@ def test_a_file_the_user_has_is_copied_and_checked(tmp_path, target):
     given.write_bytes(CONTENT)
     assert adopt(given, target, sha256=SHA256) == SHA256
     assert target.read_bytes() == CONTENT
-    assert digests(target) == (SHA256, MD5)
+    assert digest_of(target) == SHA256
     given.write_bytes(b"other")
     with pytest.raises(DownloadFailed, match="another checksum"):
         adopt(given, target, sha256=SHA256)

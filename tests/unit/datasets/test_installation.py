@@ -13,7 +13,7 @@ from faceid_app.errors import ArchiveRefused, Cancelled, DatasetMissing, Downloa
 from faceid_app.paths import Paths
 from faceid_app.progress import Progress
 
-NO_PAIRS = Release("pairs.txt", ())
+NO_PAIRS = Release("pairs.txt", (), sha256="0" * 64)
 COUNT_WARNING = "There are 6 pictures of 3 people, complete LFW has 13233 of 5749"
 
 
@@ -62,7 +62,7 @@ def test_the_next_release_is_taken_when_the_mirrors_of_the_first_are_gone(paths,
     url = web.serve("/lfw.tgz", content)
     releases = (
         Release("first.tgz", (web.url + "/gone",), sha256="0" * 64),
-        Release("second.tgz", (url,), md5=hashlib.md5(content).hexdigest()),
+        Release("second.tgz", (url,), sha256=hashlib.sha256(content).hexdigest()),
     )
     result = install_lfw(paths, releases=releases, pairs=NO_PAIRS)
     assert result.pictures == 6
@@ -160,4 +160,4 @@ def test_a_spoilt_record_is_a_missing_data_set(paths, archive):
 def test_every_release_has_a_secure_address_and_a_checksum():
     for release in RELEASES:
         assert all(url.startswith("https://") for url in release.urls)
-        assert release.sha256 or release.md5
+        assert len(release.sha256) == 64
