@@ -38,3 +38,10 @@ def test_pickled_objects_are_refused():
     np.savez(stream, a=np.array([{"x": 1}], dtype=object))
     with pytest.raises(ValueError, match="archive of arrays"):
         unpack(stream.getvalue())
+
+
+def test_an_archive_that_would_unpack_to_more_than_itself_is_refused():
+    stream = io.BytesIO()
+    np.savez_compressed(stream, a=np.zeros(10_000, np.float32))
+    with pytest.raises(ValueError, match="more than itself"):
+        unpack(stream.getvalue())
