@@ -35,7 +35,7 @@ def verify(
     fast: Fast = False,
     frames: Annotated[bool, typer.Option("--frames", help="One line a frame before the verdict.")] = False,
     to_the_end: Annotated[
-        bool, typer.Option("--to-the-end", help="Judge every frame; do not stop at a match.")
+        bool, typer.Option("--to-the-end", help="Judge every frame; do not stop at a match or an attack.")
     ] = False,
     guard: GuardOption = None,
     force: Annotated[

@@ -11,16 +11,16 @@ from faceid_app.settings import Settings
 def outcome_of(judged: list[FrameVerdict], match: FrameVerdict | None) -> tuple[Verdict, FrameVerdict | None]:
     """The verdict and the frame that explains it; `match` is the first that told a match.
 
-    That is the matching one, else the newest in which the guard saw the attack that was told, else the nearest miss, or
-    the newest doubt of the guard where it called nothing live, else the last refusal.
+    That is the newest in which the guard saw the attack that was told, before a match or after it, else the matching
+    one, else the nearest miss, or the newest doubt of the guard where it called nothing live, else the last refusal.
     """
-    if match is not None:
-        return Verdict.MATCH, match
     attacks = [frame for frame in judged if frame.verdict is Verdict.ATTACK]
     if attacks:
         # An attack outlasts the frames that show it, and those may be refused for a reason of their own.
         seen = [frame for frame in attacks if frame.guard is not None and frame.guard.liveness is Liveness.ATTACK]
         return Verdict.ATTACK, (seen or attacks)[-1]
+    if match is not None:
+        return Verdict.MATCH, match
     usable = [frame for frame in judged if frame.decision is not None]
     if not usable:
         last = judged[-1] if judged else None

@@ -28,7 +28,7 @@ class Request:
         guard: policy for this run; None for the profile's.
         force: use a model that the probes found unfit, or a weaker guard.
         frames: tell of every frame.
-        to_the_end: judge every frame, do not stop at a match.
+        to_the_end: judge every frame, do not stop at a match or an attack.
     """
 
     name: str

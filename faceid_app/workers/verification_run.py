@@ -37,6 +37,8 @@ from faceid_app.workers.verification_request import Request
 
 SECONDS, CHALLENGE_SECONDS = 10.0, 40.0
 """Of camera time after which to give up, without and with a challenge that everybody is asked for."""
+_SETTLED = (Verdict.MATCH, Verdict.ATTACK, Verdict.LOCKED)
+"""What no later frame changes: an attack outweighs every match of its run, also one before it."""
 EXIT_CODES = {Verdict.MATCH: 0, Verdict.NO_MATCH: 1, Verdict.NO_FACE: 2, Verdict.ATTACK: 3, Verdict.LOCKED: 6}
 
 OpenFrames = Callable[[Request], Iterable[Frame]]
@@ -127,7 +129,8 @@ def run(
     outcome, deciding = outcome_of(judged, match)
     verifier.end(failed=outcome in FAILED)
     if settings.keep_attempts and judged:
-        _keep(profile, verifier, outcome, match or last_with_glances(judged))
+        explained = match if match is not None and outcome is Verdict.MATCH else last_with_glances(judged)
+        _keep(profile, verifier, outcome, explained)
     payload = {
         "name": profile.name,
         "recipe": verifier.bundle.recipe,
@@ -180,7 +183,7 @@ def _judge(
             teller.line(_frame_payload(verdict), partial(_frame_text, verdict))
         if verdict.verdict is Verdict.MATCH:
             match = match or verdict
-        if verdict.verdict in (Verdict.MATCH, Verdict.LOCKED) and not request.to_the_end:
+        if verdict.verdict in _SETTLED and not request.to_the_end:
             break
     if is_cancelled():
         raise Cancelled("The verification")

@@ -23,9 +23,14 @@ from faceid_app.identity.guarding import guard_of
 from faceid_app.identity.lockout import DELAYS, Lockout
 from faceid_app.identity.verification import FrameVerdict, Verifier, open_verifier
 from faceid_app.paths import Paths
+from faceid_app.progress import ignore
+from faceid_app.settings import Settings
 from faceid_app.workers.operations import open_profiles
+from faceid_app.workers.verification_request import Request
+from faceid_app.workers.verification_run import Models, run
 from tests.helpers.drawn_face import drawn_face
 from tests.helpers.enrolled import enrol, give_model
+from tests.helpers.told import Told
 
 Clip = Callable[[str], Path]
 
@@ -33,7 +38,11 @@ Clip = Callable[[str], Path]
 @pytest.fixture(scope="module")
 def enrolled(clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Paths:
     paths = Paths(tmp_path_factory.mktemp("enrolled"))
-    give_model(paths, enrol(paths, "a", clip("a_live")))
+    profile = enrol(paths, "a", clip("a_live"))
+    give_model(paths, profile)
+    models = Models(paths)
+    # What is counted here is kept beside the person, and so in every copy.
+    models.thresholds(profile, models.load(profile), far=float(Settings().preset), report=ignore)
     return paths
 
 
@@ -123,6 +132,36 @@ def test_a_video_that_ends_before_the_guard_could_tell_is_no_match(own: Paths, c
     )
     assert code == 1
     assert "cannot be told" in str(outcome["reason"])
+    assert len(open_profiles(own).get("a").lockout.load().failures) == 1
+
+
+def pictures(clip: Path, *, start: float, count: int) -> list[RgbImage]:
+    """Every third of a clip."""
+    with open_source(str(clip), start=start, fast=True) as source:
+        return [frame.rgb for frame in (source.read() for _ in range(3 * count)) if frame is not None][::3]
+
+
+def verified(paths: Paths, shown: list[RgbImage], *, guard: Policy, to_the_end: bool = False) -> tuple[int, Told]:
+    """The exit code for so many pictures, ten a second, and what was told."""
+    teller = Told()
+    request = Request(name="a", camera="none", guard=guard, to_the_end=to_the_end, frames=True)
+    frames = [Frame(rgb, seq, seq / 10) for seq, rgb in enumerate(shown)]
+    return run(request, teller, Models(paths), open_frames=lambda _: frames), teller
+
+
+def test_a_video_that_ends_mid_challenge_is_no_match(own: Paths, clip: Clip) -> None:
+    code, told = verified(own, pictures(clip("a_live"), start=10.3, count=15), guard=Policy.CHALLENGE)
+    assert any("prompt" in line for line in told.lines)
+    assert told.payload["matching"] > 5  # it is the very person, who did not do what was asked
+    assert code == 1
+    assert "The pictures ended before this was done" in told.text
+
+
+def test_a_match_is_none_where_a_picture_is_shown_in_the_same_run(own: Paths, clip: Clip) -> None:
+    shown = [*pictures(clip("a_live"), start=10.3, count=15), *pictures(clip("a_replay"), start=1.0, count=15)]
+    code, told = verified(own, shown, guard=Policy.PASSIVE, to_the_end=True)
+    assert "match" in {line.get("verdict") for line in told.lines}
+    assert (code, told.payload["verdict"]) == (3, "attack")
     assert len(open_profiles(own).get("a").lockout.load().failures) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from faceid_app.faces.observation import unobserved
 from faceid_app.guard.verdict import GuardVerdict, Liveness
@@ -39,3 +40,13 @@ def test_an_attack_is_explained_by_what_the_guard_saw_and_not_by_what_came_after
     outcome, deciding = outcome_of(judged, None)
     assert outcome is Verdict.ATTACK
     assert reason_of(outcome, deciding, judged, Settings()) == screen
+
+
+@pytest.mark.parametrize("first", [Verdict.MATCH, Verdict.ATTACK])
+def test_an_attack_outweighs_every_match_of_its_run(first: Verdict) -> None:
+    screen = "This looks like a screen."
+    match = frame(0, Verdict.MATCH, "You are you.")
+    attack = frame(1, Verdict.ATTACK, screen, GuardVerdict(Liveness.ATTACK, 0.99, Words(screen)))
+    judged = [match, attack] if first is Verdict.MATCH else [attack, match]
+    assert outcome_of(judged, match) == (Verdict.ATTACK, attack)
+    assert outcome_of([match], match) == (Verdict.MATCH, match)
