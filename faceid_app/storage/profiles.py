@@ -166,18 +166,15 @@ class Profiles:
         with self._store.exclusive():
             self._refuse_taken(name, renamed=None)
             self._history(whole).record(event)
-            # A folder without its profile file is what a failed creation or a write after deletion left.
+            # A folder without its profile file is what a write after deletion left.
             self._store.delete_tree(name)
             try:
-                for key, data in values.items():
-                    self._store.write(f"{name}/{key}", data)
-                for key, given in lines.items():
-                    self._store.write_lines(f"{name}/{key}", given)
-                # Last: it is what makes a folder a profile.
-                self._store.write(f"{name}/{ABOUT}", json.dumps(whole).encode())
+                values = {**values, ABOUT: json.dumps(whole).encode()}
+                with self._store.staged(values, name, lines) as put:
+                    put()
             except BaseException:
                 with contextlib.suppress(StorageError):
-                    self._store.delete_tree(name)
+                    self._store.delete_tree(name)  # and, where it is sealed, its key
                 raise
         try:
             return self.get(name)

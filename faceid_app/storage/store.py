@@ -6,7 +6,9 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 import filelock
@@ -32,6 +34,7 @@ from faceid_app.files import (
 Keys = list[str]
 Lines = list[bytes]
 Put = Callable[[], None]
+NO_LINES: Mapping[str, Sequence[bytes]] = MappingProxyType({})
 
 _LOCK_FILE = ".lock"
 _LOCK_WAIT = 10.0  # seconds; whoever writes holds the lock for well under one
@@ -64,8 +67,11 @@ class Store(Protocol):
         """Set all lines, whole or not at all."""
         ...
 
-    def staged(self, values: Mapping[str, bytes], prefix: str) -> AbstractContextManager[Put]:
-        """Write `values`, by keys within the folder `prefix`, where nobody sees them; `put()` makes them that folder.
+    def staged(
+        self, values: Mapping[str, bytes], prefix: str, lines: Mapping[str, Sequence[bytes]] = NO_LINES
+    ) -> AbstractContextManager[Put]:
+        """Write `values`, and files of `lines`, by keys within the folder `prefix`, where nobody sees them; `put()`
+        makes them that folder.
 
         Writing may take long and needs no lock, putting is one step; what was not put is gone when the block ends.
         `put` raises NotWritable if the folder is there.
@@ -115,6 +121,13 @@ def check_key(key: str) -> tuple[str, ...]:
     return parts
 
 
+def joined(lines: Sequence[bytes]) -> bytes:
+    """The file of these lines. Raises ValueError for a line with a newline in it."""
+    if any(b"\n" in line for line in lines):
+        raise ValueError("a line holds no newline")
+    return b"".join(line + b"\n" for line in lines)
+
+
 class PlainStore:
     """A `Store` of ordinary files below `root`: files 0600, folders 0700, links inside are refused."""
 
@@ -158,17 +171,17 @@ class PlainStore:
             append_whole(path, line)
 
     def write_lines(self, key: str, lines: Sequence[bytes]) -> None:
-        if any(b"\n" in line for line in lines):
-            raise ValueError("a line holds no newline")
-        self.write(key, b"".join(line + b"\n" for line in lines))
+        self.write(key, joined(lines))
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
+    def staged(
+        self, values: Mapping[str, bytes], prefix: str, lines: Mapping[str, Sequence[bytes]] = NO_LINES
+    ) -> Iterator[Put]:
         target = self._path(prefix)
         with contextlib.ExitStack() as stack:
             with storage_errors(self._root):
                 folder = stack.enter_context(temporary_folder(self._root))
-            for key, data in values.items():
+            for key, data in chain(values.items(), ((key, joined(given)) for key, given in lines.items())):
                 path = folder.joinpath(*check_key(key))
                 with storage_errors(path):
                     make_folder(path.parent)

@@ -150,7 +150,7 @@ def _enrolled(before: Seen, after: Seen, said: list[str], *, name: str) -> list[
     faults = [f"the capture {one} is lost" for one in lost]
     if len(there) > len(known) + len(saved) + 1:
         faults.append(f"{len(there)} captures where {len(known)} were and {len(saved)} were told")
-    return faults + _others(before, after, name)
+    return faults + _others(before, after, name) + _begun(after, name)
 
 
 def _trained(before: Seen, after: Seen, _said: list[str]) -> list[str]:
@@ -178,8 +178,13 @@ def _renamed(before: Seen, after: Seen, _said: list[str]) -> list[str]:
     return faults if there == were else [*faults, f"{len(there)} of {FIRST} and {NEW} are there"]
 
 
+def _begun(after: Seen, name: str) -> list[str]:
+    """A person begins whole: until then nothing of theirs lies where nobody would ever find it."""
+    return [f"{name} is begun by half"] if name in after["folders"] and name not in after["people"] else []
+
+
 def _imported(before: Seen, after: Seen, _said: list[str]) -> list[str]:
-    faults, made = _others(before, after, NEW), after["people"].get(NEW)
+    faults, made = _others(before, after, NEW) + _begun(after, NEW), after["people"].get(NEW)
     original = before["people"][FIRST]
     if made is not None and (len(made["captures"]), made["templates"]) != (
         len(original["captures"]), original["templates"],

@@ -26,7 +26,8 @@ from faceid_app.workers.operations import enrolled_ids, open_profiles
 
 Seen = dict[str, Any]
 """`faults`: sentences. `opened_by`: which passphrase. `people`: by name captures (sha256 of the portrait, or `dropped`,
-by id), model, number of templates. `events`: how many lines the audit log has."""
+by id), model, number of templates. `folders`: in which people lie, and whoever is nobody. `events`: how many lines the
+audit log has."""
 
 DROPPED = "dropped"
 _OWN_SCORE = 0.5
@@ -36,7 +37,7 @@ _OWN_SCORE = 0.5
 def look(data: Path, passphrases: Sequence[str], *, after_all: bool = False) -> Seen:
     """Open everything as the program does and read every file; `after_all`: nothing may be left under way."""
     paths = Paths(data)
-    seen: Seen = {"faults": [], "people": {}, "opened_by": "", "events": 0}
+    seen: Seen = {"faults": [], "people": {}, "folders": [], "opened_by": "", "events": 0}
 
     def unlock(vault: Vault) -> None:
         for number, passphrase in enumerate(passphrases):
@@ -56,6 +57,7 @@ def look(data: Path, passphrases: Sequence[str], *, after_all: bool = False) -> 
     except FaceIdError as error:
         seen["faults"].append(f"nobody can be read: {error}")
         return seen
+    seen["folders"] = sorted(path.name for path in paths.personal.iterdir() if path.is_dir())
     for name in names:
         try:
             seen["people"][name] = _person(paths, people.get(name))

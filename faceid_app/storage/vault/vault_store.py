@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from faceid_app.errors import NotStored, NotWritable
-from faceid_app.storage.store import Keys, Lines, PlainStore, Put, check_key
+from faceid_app.storage.store import NO_LINES, Keys, Lines, PlainStore, Put, check_key
 from faceid_app.storage.vault.errors import NotSealed, SealBroken
 from faceid_app.storage.vault.key_file import OWN, Entry, State
 from faceid_app.storage.vault.sealing import VALUE, ProfileSeal, Unsealable, is_sealed
@@ -69,12 +69,16 @@ class VaultStore:
         self.plain.write(key, seal.seal_lines(path, lines))
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
-        owner, within = _parts(prefix)
+    def staged(
+        self, values: Mapping[str, bytes], prefix: str, lines: Mapping[str, Sequence[bytes]] = NO_LINES
+    ) -> Iterator[Put]:
+        owner, _slash, within = prefix.partition("/")
         seal = self._seal_to_write(owner)
-        sealed = values if seal is None else _Sealed(values, lambda key, data: seal.seal_value(f"{within}/{key}", data))
+        if seal is not None:
+            values = _Sealed(seal, f"{within}/" if within else "", values, lines)
+            lines = NO_LINES
 
-        with self.plain.staged(sealed, prefix) as put:
+        with self.plain.staged(values, prefix, lines) as put:
 
             def put_if_unchanged() -> None:
                 now = self._seal_to_write(owner)
@@ -227,14 +231,19 @@ class VaultStore:
 
 
 class _Sealed(dict[str, bytes]):
-    """Values that are sealed one by one as they are written: a model is large."""
+    """Values and files of lines that are sealed one by one as they are written: a model is large."""
 
-    def __init__(self, values: Mapping[str, bytes], seal: Callable[[str, bytes], bytes]) -> None:
+    def __init__(
+        self, seal: ProfileSeal, within: str, values: Mapping[str, bytes], lines: Mapping[str, Sequence[bytes]]
+    ) -> None:
         super().__init__(values)
-        self._seal = seal
+        self._seal, self._within, self._lines = seal, within, lines
 
     def items(self) -> Iterator[tuple[str, bytes]]:  # type: ignore[override]
-        return ((key, self._seal(key, data)) for key, data in super().items())
+        for key, data in super().items():
+            yield key, self._seal.seal_value(f"{self._within}{key}", data)
+        for key, lines in self._lines.items():
+            yield key, self._seal.seal_lines(f"{self._within}{key}", lines)
 
 
 def beside(vault_id: str) -> tuple[str, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from faceid_app.storage.store import PlainStore, Put
+from faceid_app.storage.store import NO_LINES, PlainStore, Put
 
 Start = Callable[..., "subprocess.Popen[str]"]
 """Runs Python code, with arguments, in another process."""
@@ -34,9 +34,11 @@ class MortalStore(PlainStore):
         super().write(key, data)
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
+    def staged(
+        self, values: Mapping[str, bytes], prefix: str, lines: Mapping[str, Sequence[bytes]] = NO_LINES
+    ) -> Iterator[Put]:
         self._step()
-        with super().staged(values, prefix) as put:
+        with super().staged(values, prefix, lines) as put:
 
             def step_and_put() -> None:
                 self._step()

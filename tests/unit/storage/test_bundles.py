@@ -7,7 +7,7 @@ import random
 import subprocess
 import threading
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ import pytest
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat, ProfileGone
 from faceid_app.storage.bundles import Bundles
 from faceid_app.storage.profiles import Profile, Profiles
-from faceid_app.storage.store import PlainStore, Put
+from faceid_app.storage.store import NO_LINES, PlainStore, Put
 from tests.unit.storage.crashes import MortalStore, PowerCut, Start
 
 FILES = {"head.npz": b"head" * 100, "model.tflite": b"net" * 1000}
@@ -169,8 +169,10 @@ class Watched(PlainStore):
     between: Callable[[], object] = staticmethod(lambda: None)
 
     @contextlib.contextmanager
-    def staged(self, values: Mapping[str, bytes], prefix: str) -> Iterator[Put]:
-        with super().staged(values, prefix) as put:
+    def staged(
+        self, values: Mapping[str, bytes], prefix: str, lines: Mapping[str, Sequence[bytes]] = NO_LINES
+    ) -> Iterator[Put]:
+        with super().staged(values, prefix, lines) as put:
             self.between()
             yield put
 

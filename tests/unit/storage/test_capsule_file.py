@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 import time
 from pathlib import Path
 
 import pytest
 
-from faceid_app.errors import CapsuleRefused, ProfileExists
+from faceid_app.errors import CapsuleRefused, DiskFull, ProfileExists
 from faceid_app.paths import Paths
-from faceid_app.storage import capsule, capsule_file
+from faceid_app.storage import capsule, capsule_file, store
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.audit_check import entries
 from faceid_app.storage.capsule import read_capsule, take_in, write_capsule
@@ -19,6 +20,7 @@ from faceid_app.storage.capsule_file import Content, Unopened, open_capsule, sea
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
+from tests.unit.storage.crashes import Start
 
 SECRET = "a long enough secret"
 CONTENT = Content({"format": 1, "name": "anna"}, {"templates.npz": b"numbers" * 99, "guard.json": b"{}"})
@@ -148,12 +150,45 @@ def test_a_profile_that_cannot_be_written_whole_is_not_there(
     write_capsule(anna, target, SECRET, about={}, pictures=True, cost=14)
     opened = read_capsule(target, SECRET)
 
-    def stop(_store: PlainStore, key: str, _lines: object) -> None:
-        raise OSError(28, f"No space left for {key}")
+    def stop(path: Path, _data: bytes) -> None:
+        raise OSError(28, f"No space left for {path}")
 
     with monkeypatch.context() as patched:
-        patched.setattr(PlainStore, "write_lines", stop)
-        with pytest.raises(OSError, match="No space"):
+        patched.setattr(store, "write_whole", stop)
+        with pytest.raises(DiskFull):
             take_in(people, opened, "bo")
     assert people.names() == ["anna"]
     assert take_in(people, opened, "bo").captures.counts() == anna.captures.counts()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from faceid_app.paths import Paths
+from faceid_app.storage import store
+from faceid_app.storage.capsule import read_capsule, take_in
+from faceid_app.storage.profiles import Profiles
+data, capsule, secret, written = sys.argv[1:]
+whole, places = store.write_whole, []
+def mortal(path, data):
+    if len(places) == int(written):
+        print("dying", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+    places.append(path)
+    whole(path, data)
+store.write_whole = mortal
+take_in(Profiles(store.PlainStore(Paths(Path(data)).personal)), read_capsule(Path(capsule), secret), "bo")
+print(len(places))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX does")
+def test_killed_in_the_middle_of_an_import_nothing_of_the_person_is_left(
+    tmp_path: Path, paths: Paths, anna: Profile, start: Start
+):
+    target = tmp_path / "anna.faceid"
+    write_capsule(anna, target, SECRET, about={}, pictures=True, cost=14)
+    told, errors = start(KILLED, str(paths.root), str(target), SECRET, "5").communicate()
+    assert told == "dying\n", errors
+    assert Profiles(PlainStore(paths.personal)).names() == ["anna"]
+    assert [path.name for path in paths.personal.iterdir() if path.is_dir()] == ["anna"]
