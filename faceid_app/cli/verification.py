@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -70,4 +74,19 @@ def verify(
     # Here and not above: who is answered by the service loads no network.
     from faceid_app.workers.verification_run import Models, run
 
-    raise typer.Exit(run(request, console, Models(console.paths)))
+    with ended_as_by_ctrl_c():
+        code = run(request, console, Models(console.paths))
+    raise typer.Exit(code)
+
+
+@contextlib.contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
+    """SIGTERM, as `timeout` sends it, cancels: so a run that was cut short still counts for the lock-out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

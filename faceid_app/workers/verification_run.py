@@ -99,8 +99,10 @@ def run(
     """Verify, tell the result, and return the exit code.
 
     Raises:
-        Cancelled: nobody waits for the verdict any more; what was told so far counts as it did.
+        Cancelled: nobody waits for the verdict any more.
         FaceIdError: as whatever is opened and read raises it.
+
+    However it ends, somebody who was looked at and did not match has failed once.
     """
     settings = Settings.load(models.paths)
     profile = models.profiles().get(request.name)
@@ -125,9 +127,14 @@ def run(
     with teller.progress() as report:
         verifier.set_thresholds(models.thresholds(profile, loaded, far=float(settings.preset), report=report))
     patience = request.timeout or (CHALLENGE_SECONDS if policy is Policy.CHALLENGE else SECONDS)
-    judged, match = _judge(request, teller, verifier, open_frames(request), patience, is_cancelled)
-    outcome, deciding = outcome_of(judged, match)
-    verifier.end(failed=outcome in FAILED)
+    judged: list[FrameVerdict] = []
+    try:
+        _judge(judged, request, teller, verifier, open_frames(request), patience, is_cancelled)
+    finally:
+        # Also where it was cut short: else who leaves, or unplugs the camera, before a verdict may try for ever.
+        match = next((verdict for verdict in judged if verdict.verdict is Verdict.MATCH), None)
+        outcome, deciding = outcome_of(judged, match)
+        verifier.end(failed=outcome in FAILED)
     if settings.keep_attempts and judged:
         explained = match if match is not None and outcome is Verdict.MATCH else last_with_glances(judged)
         _keep(profile, verifier, outcome, explained)
@@ -154,16 +161,15 @@ def run(
 
 
 def _judge(
+    judged: list[FrameVerdict],
     request: Request,
     teller: Teller,
     verifier: Verifier,
     frames: Iterable[Frame],
     patience: float,
     is_cancelled: IsCancelled,
-) -> tuple[list[FrameVerdict], FrameVerdict | None]:
-    """Every frame's verdict until the run is over, and the first that told a match."""
-    judged: list[FrameVerdict] = []
-    match: FrameVerdict | None = None
+) -> None:
+    """Add every frame's verdict to `judged` until the run is over."""
     told: tuple[object, ...] | None = None
     began: float | None = None
     for frame in frames:
@@ -181,13 +187,10 @@ def _judge(
                 teller.line(_prompt_payload(prompt, verdict.at), partial(_prompt_text, prompt))
         if request.frames:
             teller.line(_frame_payload(verdict), partial(_frame_text, verdict))
-        if verdict.verdict is Verdict.MATCH:
-            match = match or verdict
         if verdict.verdict in _SETTLED and not request.to_the_end:
             break
     if is_cancelled():
         raise Cancelled("The verification")
-    return judged, match
 
 
 def _tell_locked(teller: Teller, profile: Profile, seconds: float) -> int:
