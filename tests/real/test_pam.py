@@ -62,7 +62,7 @@ class Stack:
         services.mkdir(exist_ok=True)
         matrix = found("pam_wrapper/pam_matrix.so")
         (services / "locker").write_text(
-            f"auth sufficient pam_exec.so quiet {script} --data-dir {self.data} --camera {camera} --fast\n"
+            f"auth sufficient pam_exec.so quiet {script} --for locker --data-dir {self.data} --camera {camera} --fast\n"
             f"auth required {matrix} passdb={self.folder / 'passwords'}\n",
             encoding="utf-8",
         )

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from faceid_app.paths import PROJECT_ROOT
 from faceid_app.workers.service_socket import FOLDER, SOCKET
+
+if TYPE_CHECKING:
+    import pwd
 
 UNITS, SCRIPT = PROJECT_ROOT / "packaging" / "systemd", PROJECT_ROOT / "packaging" / "pam" / "faceid-pam"
 
@@ -42,32 +48,80 @@ def test_systemd_understands_the_units(tmp_path: Path):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-ASKED = {"PAM_TYPE": "auth", "PAM_SERVICE": "swaylock", "PAM_USER": "somebody-who-is-not-there"}
+ASKED = {"PAM_TYPE": "auth", "PAM_SERVICE": "swaylock"}
+CALL = ["--for", "swaylock", "--camera", "0"]
+MATCH = '{"name": "x", "verdict": "match", "reason": ""}'
+Ask = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def ask() -> Iterator[Ask]:
+    """The script for PAM, with a program in place of `faceid`: its exit code, and what the program was told."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)  # where this is root the program runs as another user
+        yield _asker(Path(name))
+
+
+def _asker(folder: Path) -> Ask:
+    program, heard, script = folder / "faceid", folder / "heard", folder / "faceid-pam"
+    script.write_text(SCRIPT.read_text(encoding="utf-8").replace("/usr/bin/faceid", str(program)), encoding="utf-8")
+
+    def run(asked: dict[str, str], *call: str, says: str = MATCH, code: int = 0) -> tuple[int, str]:
+        heard.unlink(missing_ok=True)
+        told = f"#!/bin/sh\nenv > {heard}; echo \"$@\" >> {heard}\necho '{says}'\nexit {code}\n"
+        program.write_text(told, encoding="utf-8")
+        program.chmod(0o755)
+        ended = subprocess.run(
+            ["sh", str(script), *call], env=ASKED | asked, cwd=folder, capture_output=True, check=False
+        )
+        return ended.returncode, heard.read_text(encoding="utf-8") if heard.exists() else ""
+
+    return run
 
 
 @pytest.mark.skipif(os.name != "posix", reason="PAM is for Unix")
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "call"),
     [
-        {"PAM_TYPE": "account"},
-        {"PAM_RHOST": "198.51.100.7"},
-        {"PAM_TTY": "ssh"},
-        {"PAM_SERVICE": "sudo"},
-        {"PAM_SERVICE": "sshd"},
-        {"PAM_SERVICE": "polkit-1"},
-        {"PAM_USER": "root"},
-        {"PAM_USER": "-x"},
-        {"PAM_USER": "a;b"},
-        {"PAM_USER": ""},
-        {},
+        ({"PAM_TYPE": "account"}, CALL),
+        ({"PAM_RHOST": "198.51.100.7"}, CALL),
+        ({"PAM_TTY": "ssh"}, CALL),
+        ({"PAM_TTY": "/dev/pts/3"}, CALL),
+        *(({"PAM_SERVICE": name}, ["--for", name]) for name in ("sudo", "sshd", "doas", "polkit-1", "login", "")),
+        ({"PAM_USER": "root"}, CALL),
+        ({"PAM_USER": "-x"}, CALL),
+        ({"PAM_USER": "a;b"}, CALL),
+        ({"PAM_USER": ""}, CALL),
+        ({"PAM_USER": "somebody-who-is-not-there"}, CALL),
+        ({"PAM_SERVICE": "another-locker"}, CALL),
+        ({}, ["--camera", "0"]),
+        ({}, ["--for"]),
     ],
 )
-def test_the_script_for_pam_refuses_and_runs_nothing(tmp_path: Path, asked: dict[str, str]):
-    program, ran = tmp_path / "faceid", tmp_path / "ran"
-    program.write_text(f"#!/bin/sh\ntouch {ran}\n", encoding="utf-8")
-    program.chmod(0o755)
-    script = tmp_path / "faceid-pam"
-    script.write_text(SCRIPT.read_text(encoding="utf-8").replace("/usr/bin/faceid", str(program)), encoding="utf-8")
-    ended = subprocess.run(["sh", str(script), "--camera", "0"], env=ASKED | asked, capture_output=True, check=False)
-    assert ended.returncode == 1
-    assert not ran.exists()
+def test_the_script_for_pam_refuses_and_runs_nothing(ask: Ask, asked: dict[str, str], call: list[str]):
+    code, heard = ask({"PAM_USER": somebody().pw_name} | asked, *call)
+    assert code != 0
+    assert heard == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="PAM is for Unix")
+def test_the_script_for_pam_lets_in_by_a_match_alone(ask: Ask):
+    user = somebody()
+    as_them = {"PAM_USER": user.pw_name, "LD_PRELOAD": "", "PYTHONPATH": "/elsewhere", "HOME": "/elsewhere"}
+    code, heard = ask(as_them, *CALL)
+    assert code == 0
+    assert f"HOME={user.pw_dir}\n" in heard
+    assert "PYTHONPATH" not in heard
+    assert heard.endswith(f"--json verify {user.pw_name} --timeout 4 --camera 0\n")
+    for says, ended in (
+        (MATCH, 1), (MATCH, 3), (MATCH, 70), ("Usage: faceid verify", 0), ("", 0),
+        ('{"name": "x", "verdict": "no_match"}', 0), ('{"error": {"kind": "x", "message": "match"}}', 0),
+    ):  # fmt: skip
+        assert ask(as_them, *CALL, says=says, code=ended)[0] != 0, (says, ended)
+
+
+def somebody() -> pwd.struct_passwd:
+    """Whom the script may become here: a user without rights where this is root, else this one."""
+    import pwd
+
+    return pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
