@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from faceid_app import __version__
+from faceid_app import __version__, strict_json
 from faceid_app.camera.pixels import read_picture
 from faceid_app.cli.console import Console
 from faceid_app.cli.options import Reports, Seed
 from faceid_app.errors import FaceIdError, UsageError
+from faceid_app.evaluation.artificial_comparisons import comparison_rows, comparisons_of, markdown
 from faceid_app.evaluation.artificial_section import (
     comparison_section,
     data_section,
@@ -26,19 +27,19 @@ from faceid_app.identity.artificial_judging import FaceOfPicture, face_of_pictur
 from faceid_app.identity.artificial_options import (
     AUGMENTATIONS,
     BACKBONES,
-    BASE,
     IMAGENET,
     LOSSES,
     OPTIMIZERS,
     Arm,
     ArtificialOptions,
     ablations,
+    single,
 )
 from faceid_app.identity.artificial_source import ArtificialSource
 from faceid_app.identity.preprocessing import PREPROCESSING_VERSION
 from faceid_app.progress import never
 from faceid_app.reports.report import Report, check_target
-from faceid_app.workers.artificial_faces import evaluate_artificial, train_artificial
+from faceid_app.workers.artificial_faces import evaluate_artificial, put_beside, train_artificial
 
 _BASE = ArtificialOptions()
 _SMALL_EPOCHS, _SMALL_PICTURES = 3, 2400
@@ -63,6 +64,7 @@ def register(lab: typer.Typer) -> None:
     topic.command("train")(train)
     topic.command("evaluate")(evaluate)
     topic.command("judge")(judge)
+    topic.command("card")(card)
     lab.add_typer(topic, name="artificial")
 
 
@@ -100,6 +102,9 @@ def train(
         list[str] | None, typer.Option(help="Learn without this source and judge it; each given is one training.")
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", help="Folder for the trained network.")] = None,
+    weights_to: Annotated[
+        Path | None, typer.Option(help="File for what the backbone learned, for a later --weights: NAME.weights.h5.")
+    ] = None,
     report: Reports = None,
 ) -> None:
     """Train a network that tells kinds of faces, or the documents' ablations."""
@@ -123,7 +128,7 @@ def train(
         batch=batch,
         seed=seed,
     )
-    arms = ablations(options) if compare else () if leave_out else (Arm(BASE, options, "–"),)
+    arms = ablations(options) if compare else () if leave_out else (single(options),)
     arms += tuple(Arm(f"without {one}", replace(options, leave_out=one), "not tried") for one in leave_out or ())
     console: Console = context.obj
     with console.progress() as progress:
@@ -132,6 +137,7 @@ def train(
             source=_source(data, kind, photographs, most),
             arms={arm.name: arm.options for arm in arms},
             target=to,
+            weights_to=weights_to,
             report=progress,
             is_cancelled=never,
         )
@@ -157,6 +163,28 @@ def evaluate(
             console.paths, source=_source(data, kind, photographs, most), model=model, report=progress
         )
     _write(console, evaluation_report(told), report, "")
+
+
+def card(
+    context: typer.Context,
+    model: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of a trained network.")],
+    beside: Annotated[list[Path], typer.Option(help="JSON report of trainings to stand beside it; several times.")],
+) -> None:
+    """Put other trainings into the card of a network, in place of those that stood there."""
+    console: Console = context.obj
+    trainings = [one for path in beside for one in comparisons_of(_figures(path))]
+    put_beside(model, trainings)
+    columns, rows = comparison_rows(trainings)
+    console.result({"beside": trainings}, markdown(columns, rows))
+
+
+def _figures(path: Path) -> dict[str, Any]:
+    try:
+        report = strict_json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError("The report {path} cannot be read: {why}", path=repr(str(path)), why=str(error)) from error
+    figures = report.get("figures") if isinstance(report, dict) else None
+    return figures if isinstance(figures, dict) else {}
 
 
 def judge(
@@ -204,9 +232,13 @@ def training_report(told: dict[str, Any], arms: tuple[Arm, ...]) -> Report:
     """The report of one training, or of several compared; times are not in it."""
     base = told["arms"][arms[0].name]
     about = _about(told, f"{base['options']['backbone']}, seed {base['options']['seed']}")
-    figures = {"data": told["data"], "trainings": {name: _counted(one) for name, one in told["arms"].items()}}
+    figures = {
+        "data": told["data"],
+        "documents": {arm.name: arm.theirs for arm in arms},
+        "trainings": {name: _counted(one) for name, one in told["arms"].items()},
+    }
     if len(arms) > 1 or arms[0].options.leave_out:
-        section = comparison_section([(arm.name, arm.theirs) for arm in arms], told["arms"])
+        section = comparison_section(comparisons_of(figures))
         return Report("Comparing trainings on artificial faces", about, (data_section(told["data"]), section), figures)
     sections = (
         data_section(told["data"]),

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from faceid_app.evaluation.arcface_section import rate
+from faceid_app.evaluation.artificial_comparisons import comparison_rows, size_of
 from faceid_app.reports.plots import Lines, Matrix, Pictures, Series
 from faceid_app.reports.report import Section, Table
 
@@ -61,11 +62,15 @@ def training_section(arm: Figures) -> Section:
             )
         )  # fmt: skip
     text = (
-        f"The network has {arm['parameters']:,} parameters. The learning rate rises and falls once (one cycle), at "
-        f"most to {arm['rate']:.2g}; each group of layers learns {arm['options']['group_factor']:g} times as fast as "
-        "the one behind it.",
+        f"{size_of(_options(arm)).capitalize()}. The network has {arm['parameters']:,} parameters. The learning rate "
+        f"rises and falls once (one cycle), at most to {arm['rate']:.2g}; each group of layers learns "
+        f"{arm['options']['group_factor']:g} times as fast as the one behind it.",
     )
     return Section("Training", text, (), tuple(plots))
+
+
+def _options(arm: Figures) -> Figures:
+    return {**arm["options"], "pretrained": arm["options"]["weights"] is not None}
 
 
 def test_sections(test: Figures, calibration: Figures) -> tuple[Section, ...]:
@@ -93,33 +98,16 @@ def published_section(test: Figures) -> Section:
     return Section("Beside the documents", text, (Table(("kind", "documents", "here", ""), tuple(rows), ""),))
 
 
-def comparison_section(names: Sequence[tuple[str, str]], arms: Mapping[str, Figures]) -> Section:
-    """Several trainings beside each other; `names` with what the documents found."""
-    kinds = list(next(iter(arms.values()))["test"]["plain"]["kinds"])
-    rows = tuple(
-        (
-            name, theirs, rate(one["test"]["plain"]["all"]), f"{one['test']['plain']['mean']:.1%}",
-            *(f"{_value(one['test']['plain']['kinds'][kind])}" for kind in kinds),
-            rate(_left_out(one)),
+def comparison_section(trainings: Sequence[Figures]) -> Section:
+    """Several trainings beside each other, as `comparisons_of` gives them."""
+    columns, rows = comparison_rows(trainings)
+    text = ["One run and one seed each, pictures of 64 pixels. Where intervals overlap, nothing is claimed."]
+    if "left_out" in trainings[0]:
+        text.append(
+            "Of a kind whose only source is left out nothing can be learned: there the last column counts, how many of "
+            "its pictures pass for photographs."
         )
-        for name, theirs in names
-        for one in (arms[name],)
-    )  # fmt: skip
-    first = arms[names[0][0]]
-    n = first["test"]["plain"]["all"]["of"]
-    size = f"{first['options']['epochs']} epochs of {first['options']['epoch_pictures']:,} views, 64 pixels, "
-    text = (
-        f"Size of each training: {first['options']['backbone']}, {size}one run and one seed. Where intervals overlap, "
-        "nothing is claimed.",
-    )
-    columns = ("training", "documents", "all", "mean over kinds", *kinds, "source left out")
-    return Section("Comparison", text, (Table(columns, rows, f"Test side, n = {n:,} or fewer; 95 % intervals."),))
-
-
-def _left_out(arm: Figures) -> Figures | None:
-    if "left_out" not in arm:
-        return None
-    return dict(arm["left_out"]["plain"]["all"])
+    return Section("Comparison", tuple(text), (Table(columns, tuple(rows), "Test side; 95 % intervals."),))
 
 
 def _rates(test: Figures, calibration: Figures) -> Section:

@@ -98,6 +98,11 @@ class Arm:
     theirs: str
 
 
+def single(options: ArtificialOptions) -> Arm:
+    """One training, beside the document's of the same network."""
+    return Arm(BASE, options, {RESNET: "93 %", SE_RESNET: "94 %"}.get(options.backbone, "–"))
+
+
 def ablations(base: ArtificialOptions) -> tuple[Arm, ...]:
     """The document's: the base, and what differs from it in one thing."""
 

@@ -17,16 +17,14 @@ from numpy.typing import NDArray
 
 from faceid_app.errors import UsageError
 from faceid_app.evaluation.artificial_figures import calibrate
-from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
-from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
 from faceid_app.guard.artificial import CARD_FILE, HEAD_FILE, NETWORK_FILE, ArtificialFaces, open_artificial
 from faceid_app.guard.artificial_frame import INPUT, network_input, seen
 from faceid_app.guard.kinds import Kind
+from faceid_app.identity.artificial_card import card_files, write_network
 from faceid_app.identity.artificial_options import ArtificialOptions
 from faceid_app.identity.artificial_source import ArtificialSource, SideName
-from faceid_app.learning.artificial.card import CARD_TEXT_FILE, card_text
 from faceid_app.learning.artificial.judging import judge_faces
-from faceid_app.learning.artificial.networks import build_network, embedder
+from faceid_app.learning.artificial.networks import build_network, embedder, save_weights
 from faceid_app.learning.artificial.pictures import Faces, read_faces, single_threaded
 from faceid_app.learning.artificial.training import train
 from faceid_app.learning.export import to_litert
@@ -39,8 +37,10 @@ def run_job(job: Mapping[str, Any], *, report: Report, is_cancelled: IsCancelled
     source, paths = ArtificialSource.from_dict(job["source"]), Paths(Path(job["data_dir"]))
     if job["job"] == "artificial":
         arms = {name: ArtificialOptions.from_dict(options) for name, options in job["arms"]}
-        target = None if job["target"] is None else Path(job["target"])
-        return run_arms(source, arms, paths=paths, target=target, report=report, is_cancelled=is_cancelled)
+        target, weights = (None if job[name] is None else Path(job[name]) for name in ("target", "weights_to"))
+        return run_arms(
+            source, arms, paths=paths, target=target, weights_to=weights, report=report, is_cancelled=is_cancelled
+        )
     model = None if job["model"] is None else Path(job["model"])
     return evaluate(source, model=model, paths=paths, report=report, is_cancelled=is_cancelled)
 
@@ -51,10 +51,12 @@ def run_arms(
     *,
     paths: Paths,
     target: Path | None,
+    weights_to: Path | None = None,
     report: Report,
     is_cancelled: IsCancelled,
 ) -> dict[str, Any]:
-    """Train every arm on the same pictures; with `target`, the network of the one arm goes to that folder.
+    """Train every arm on the same pictures; with `target`, the network of the one arm goes to that folder, with
+    `weights_to` what its backbone learned to that file.
 
     Returns:
         "data", what was learned from; "arms", by name what came out; "seconds" by name.
@@ -68,10 +70,10 @@ def run_arms(
     for name, options in arms.items():
         began = time.monotonic()
         told = report if len(arms) == 1 else _named(report, name)
-        ended[name], files = _arm(faces, options, report=told, is_cancelled=is_cancelled)
+        ended[name], files = _arm(faces, options, weights_to, report=told, is_cancelled=is_cancelled)
         seconds[name] = round(time.monotonic() - began, 2)
         if target is not None:
-            _write(files, target)
+            write_network(files, target)
     return {"data": data_figures(faces), "arms": ended, "seconds": seconds}
 
 
@@ -105,7 +107,7 @@ def data_figures(faces: Faces) -> dict[str, Any]:
 
 
 def _arm(
-    faces: Faces, options: ArtificialOptions, *, report: Report, is_cancelled: IsCancelled
+    faces: Faces, options: ArtificialOptions, weights_to: Path | None, *, report: Report, is_cancelled: IsCancelled
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     keras.backend.clear_session()
     keras.utils.set_random_seed(options.seed)
@@ -117,6 +119,8 @@ def _arm(
         )
     network = build_network(options.backbone, kinds=len(faces.kinds), weights=options.weights)
     history = train(network, training, validation, options, report=report, is_cancelled=is_cancelled)
+    if weights_to is not None:
+        save_weights(network, weights_to)
     return package(network, history, faces, options, report=report, is_cancelled=is_cancelled)
 
 
@@ -165,10 +169,7 @@ def package(
     if options.leave_out is not None:
         missed = faces.where(np.asarray(faces.source == faces.sources.index(options.leave_out)))
         card["left_out"] = judge_faces(model, missed, report=report, is_cancelled=is_cancelled)
-    shown = _without_pictures(card)
-    files[CARD_FILE] = (json.dumps(shown, indent=1, sort_keys=True, allow_nan=False) + "\n").encode()
-    files[CARD_TEXT_FILE] = card_text(shown).encode()
-    return card, files
+    return card, {**files, **card_files(_without_pictures(card))}
 
 
 def _left(faces: Faces, source: str | None) -> Faces:
@@ -194,16 +195,6 @@ def _without_pictures(card: Mapping[str, Any]) -> dict[str, Any]:
     for part in parts.values():
         del part["misjudged"], part["pca"]
     return {**card, **parts}
-
-
-def _write(files: Mapping[str, bytes], target: Path) -> None:
-    with storage_errors(target):
-        make_folder(target.parent)
-        with temporary_folder(target.parent) as new:
-            for name, data in files.items():
-                write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
-            replace_folder(new, target)
 
 
 def _named(report: Report, arm: str) -> Report:

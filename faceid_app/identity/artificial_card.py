@@ -1,9 +1,17 @@
-"""Owns the model card of a network for artificial faces, in words, made of the figures in its card."""
+"""Owns the card of a network for artificial faces, as JSON and in words, and writing it with its network."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from faceid_app.evaluation.artificial_comparisons import comparison_rows, markdown
+from faceid_app.evaluation.artificial_section import PUBLISHED
+from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
+from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
+from faceid_app.guard.artificial import CARD_FILE
 
 CARD_TEXT_FILE = "MODEL_CARD.md"
 _TERMS = {
@@ -17,6 +25,30 @@ _TERMS = {
     "celeba_small": "CelebA, non-commercial research use",
     "utkface": "UTKFace, non-commercial research use",
 }
+
+_BESIDE = """One run and one seed each, on the pictures above, most of them far shorter than the training of this one:
+they are compared with each other. Where intervals overlap, nothing is claimed. *documents* is what the source document
+found, with its own pictures, at the size of ImageNet and with its weights. Where a source was left out, the last two
+columns count all its pictures; of a kind whose only source is left out nothing can be learned, and the last column says
+how many of it pass for photographs.
+"""
+
+
+def card_files(card: Mapping[str, Any]) -> dict[str, bytes]:
+    """The card as JSON and in words, by the name of its file."""
+    shown = json.dumps(card, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    return {CARD_FILE: shown.encode(), CARD_TEXT_FILE: card_text(card).encode()}
+
+
+def write_network(files: Mapping[str, bytes], target: Path) -> None:
+    """Put the files of a network and their manifest into the folder `target`, whole. Raises StorageError."""
+    with storage_errors(target):
+        make_folder(target.parent)
+        with temporary_folder(target.parent) as new:
+            for name, data in files.items():
+                write_whole(new / name, data)
+            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
+            replace_folder(new, target)
 
 
 def card_text(card: Mapping[str, Any]) -> str:
@@ -70,7 +102,8 @@ not repeatable to the bit. Highest learning rate {card["rate"]:.2g}.
 ## Figures on the test side, with 95 % intervals (Clopper and Pearson)
 
 The most probable kind is right in {_rate(test["plain"]["all"])} of all,
-{test["plain"]["mean"]:.1%} as a mean over kinds.
+{test["plain"]["mean"]:.1%} as a mean over kinds. The source document, with its own pictures at the size of ImageNet,
+reports {_documents()}.
 
 | kind | most probable is right | told and right | unsure | told and wrong |
 |---|---|---|---|---|
@@ -88,7 +121,7 @@ The most probable kind, with the test pictures worsened:
 |---|---|{"---|" * len(test["plain"]["kinds"])}
 {worse}
 
-## Weaknesses
+{_beside(card.get("beside", ()))}## Weaknesses
 
 - Edited, generated, sketch and anime come from one source each: how other editors, generators and artists are judged is
   not known. Sketches for testing are few; see n.
@@ -96,6 +129,21 @@ The most probable kind, with the test pictures worsened:
   ones: see the table. Nobody should be refused because of those two kinds; drawn kinds (anime, sketch) are told well.
 - Faces cut by the edge of a picture, strongly turned faces, masks and heavy make-up were hardly learned from.
 """
+
+
+def _beside(trainings: Sequence[Mapping[str, Any]]) -> str:
+    if not trainings:
+        return ""
+    compared = [one for one in trainings if "left_out" not in one]
+    left_out = [one for one in trainings if "left_out" in one]
+    parts = ["## Other trainings\n", _BESIDE]
+    parts += [f"{markdown(*comparison_rows(part))}\n" for part in (compared, left_out) if part]
+    return "\n".join(parts) + "\n"
+
+
+def _documents() -> str:
+    named = [f"{kind} {found}" for kind, found in PUBLISHED.items() if kind != "all"]
+    return f"{', '.join(named)}, of all {PUBLISHED['all']}"
 
 
 def _rate(value: Mapping[str, Any]) -> str:
