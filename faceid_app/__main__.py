@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -10,6 +11,9 @@ def main() -> int:
     from faceid_app import sockets
 
     sockets.watch()
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # the starter of a window on Windows has none, and who writes there would fail
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     if sys.argv[1:] == ["try-network"]:  # before anything that reads the person's folders
         from faceid_app.workers.network_trial import main as try_network
 

