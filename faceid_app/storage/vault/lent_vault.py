@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from faceid_app.storage.vault import core_files
 from faceid_app.storage.vault.errors import VaultClosed
 from faceid_app.storage.vault.sealing import ProfileSeal
 from faceid_app.storage.vault.vault import Place, Vault
@@ -17,6 +18,7 @@ class LentVault(Vault):
 
     def __init__(self, root: Path, lent: Mapping[str, Any]) -> None:
         super().__init__(root)
+        core_files.write_none()
         self._name = str(lent["name"])
         self._place = Place(ProfileSeal(lent["id"], bytes.fromhex(lent["key"])) if "key" in lent else None)
 

@@ -14,12 +14,13 @@ import filelock
 
 from faceid_app.errors import Locked, NotWritable
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder, storage_errors, write_whole
+from faceid_app.storage.vault import core_files
 from faceid_app.storage.vault.draft import Draft
 from faceid_app.storage.vault.errors import KeyringRefused, NoWayIn, SealBroken, WrongPassphrase, closed_because
 from faceid_app.storage.vault.key_file import KEY_FILE, OWN, Entry, KeyFile, State, new_master, new_vault_id
 from faceid_app.storage.vault.os_keyring import Keyring
 from faceid_app.storage.vault.passphrase import check_passphrase
-from faceid_app.storage.vault.sealing import ProfileSeal, new_key
+from faceid_app.storage.vault.sealing import KEY_BYTES, ProfileSeal, new_key
 from faceid_app.words import Words
 
 _LOCK_WAIT = 10.0  # seconds; whoever changes the file holds the lock for half a second at most
@@ -107,6 +108,7 @@ class Vault:
         with self._mutex, self._locked():
             if self._current() is not None:
                 raise NotWritable(self._path, Words("it is there already"))
+            core_files.write_none()
             draft.file.profiles = {new_vault_id(): Entry(name, State.PLAIN) for name in plain}
             self._keyring = draft.keyring
             self._save(draft.file, draft.master)
@@ -117,7 +119,7 @@ class Vault:
         if file is None or not file.in_keyring:
             return False
         master = keyring.get(file.master_id)
-        if master is None:
+        if master is None or len(master) != KEY_BYTES:  # damaged there: the passphrase is the other way in
             return False
         with self._mutex:
             self._take(file, master)
@@ -277,6 +279,7 @@ class Vault:
     def _take(self, file: KeyFile, master: bytes) -> None:
         if not file.is_sealed_by(master):
             raise SealBroken("The file of keys", Words("it is not as it was saved"))
+        core_files.write_none()
         self._master = master
         self._places.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,9 @@ def test_a_wrong_way_leaves_it_closed(vault: Vault, root: Path) -> None:
     assert not other.is_open
     with pytest.raises(VaultClosed, match="passphrase"):
         other.place("anna")
+    damaged = FakeKeyring()
+    damaged.kept[vault.file().master_id] = b"short"  # type: ignore[union-attr]
+    assert not other.open_by_keyring(damaged)
     swapped = FakeKeyring()
     swapped.kept[vault.file().master_id] = b"\1" * 32  # type: ignore[union-attr]
     with pytest.raises(SealBroken):
@@ -166,6 +170,26 @@ def test_no_key_lies_in_the_key_file(profile: Profile, root: Path, vault: Vault,
     assert len(keys) == 2
     assert not [key for key in keys if key.hex() in text]
     assert (root / KEY_FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits")
+@pytest.mark.parametrize("way", ["made", "opened", "lent"])
+def test_who_knows_a_key_leaves_no_core_file(root: Path, vault: Vault, profile: Profile, way: str) -> None:
+    import resource
+
+    lent = vault.lend("anna")
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        if way == "made":
+            Vault(root.parent / "another").create(draft_vault(FakeKeyring()))
+        elif way == "opened":
+            Vault(root).open_by_passphrase(PASSPHRASE)
+        else:
+            LentVault(root, lent)
+        assert resource.getrlimit(resource.RLIMIT_CORE) == (0, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
 
 
 # --- renewal ---------------------------------------------------------------------------------------------------------
