@@ -38,7 +38,7 @@ def identify(
     fast: Fast = False,
     frames: Annotated[bool, typer.Option("--frames", help="One line a frame before the answer.")] = False,
     to_the_end: Annotated[
-        bool, typer.Option("--to-the-end", help="Look at every frame; do not stop at a name.")
+        bool, typer.Option("--to-the-end", help="Look at every frame; do not stop at a name or an attack.")
     ] = False,
 ) -> None:
     """Say who is at the camera.
@@ -80,11 +80,12 @@ def identify(
         if frames:
             payload = _frame(answer)
             console.line(payload, lambda payload=payload: _frame_text(payload))  # type: ignore[misc]
-        if names and not to_the_end:
+        if (names or attacks) and not to_the_end:
             break
-    outcome = NAMED if names else ATTACK if attacks else UNKNOWN if usable else NO_FACE
+    # An attack outweighs every name of its run, as it does a match.
+    outcome = ATTACK if attacks else NAMED if names else UNKNOWN if usable else NO_FACE
     payload = {
-        "names": names,
+        "names": names if outcome == NAMED else {},
         "frames": seen,
         "usable": usable,
         "decided": decided,

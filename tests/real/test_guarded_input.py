@@ -149,6 +149,12 @@ def verified(paths: Paths, shown: list[RgbImage], *, guard: Policy, to_the_end: 
     return run(request, teller, Models(paths), open_frames=lambda _: frames), teller
 
 
+def test_a_video_of_one_picture_is_no_match(own: Paths, person: list[RgbImage]) -> None:
+    code, told = verified(own, person[:1], guard=Policy.PASSIVE)
+    assert (code, told.payload["matching"]) == (1, 1)
+    assert "1 of 6 pictures" in told.text
+
+
 def test_a_video_that_ends_mid_challenge_is_no_match(own: Paths, clip: Clip) -> None:
     code, told = verified(own, pictures(clip("a_live"), start=10.3, count=15), guard=Policy.CHALLENGE)
     assert any("prompt" in line for line in told.lines)
@@ -176,6 +182,12 @@ def test_a_replay_is_refused_at_verification_and_at_enrolment(own: Paths, clip: 
     assert (code, outcome["captured"]) == (3, {"anchor": 0, "positive": 0})
     assert "limit" in str(outcome["attack"])
     assert faceid(capsys, own, "profiles")[1]["profiles"][0]["name"] == "a"  # type: ignore[index]
+
+
+def test_a_replay_is_named_by_nobody(own: Paths, clip: Clip, capsys) -> None:
+    replay = ("--camera", str(clip("a_replay")), "--end", "3", "--fast")
+    code, said = faceid(capsys, own, "identify", *replay)
+    assert (code, said["names"]) == (3, {})
 
 
 def test_during_a_lock_out_nobody_is_judged_and_the_exit_code_says_so(own: Paths, clip: Clip, capsys) -> None:
