@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
 from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.lockout import AGAIN_SECONDS, DELAYS, MOST_FAILURES, Lockout, now, remaining_words
 from faceid_app.paths import Paths
-from faceid_app.storage.lockout import LOCKOUT_FILE
+from faceid_app.storage.lockout import LOCKOUT_FILE, KeptLockout
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
 from tests.helpers.guarded import ATTACK, BLURRED, EMPTY, LIVE, UNSURE, FakeClocks, Sitting
@@ -68,6 +70,24 @@ def test_it_is_kept_over_restarts_of_the_program(anna: Profile, lockout: Lockout
     fail(lockout, clocks)
     clocks.wait(10.0)
     assert Lockout(anna.lockout, clock=clocks).remaining() == pytest.approx(DELAYS[0] - 10.0)
+
+
+def test_several_at_once_get_no_more_tries_than_one(paths: Paths, anna: Profile, clocks: FakeClocks) -> None:
+    together = Barrier(4)
+
+    def try_often(_number: int) -> tuple[list[float], float]:
+        mine = Lockout(KeptLockout(PlainStore(paths.personal), "anna"), clock=clocks)  # as another process has it
+        together.wait()
+        failed = [mine.failed() for _ in range(3)]
+        together.wait()
+        return failed, mine.matched()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(try_often, range(4)))
+    record = anna.lockout.load()
+    assert (record.failures, record.delays, record.seconds) == ((), 1, DELAYS[0])
+    assert sum(locked == 0.0 for failed, _ in told for locked in failed) == MOST_FAILURES - 1
+    assert {matched for _, matched in told} == {DELAYS[0]}, "who matches after that is told to wait"
 
 
 @pytest.mark.parametrize("change", [-1e9, -3600.0, 3600.0, 1e9])

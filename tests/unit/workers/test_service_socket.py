@@ -8,7 +8,9 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 from faceid_app.errors import Locked, UsageError
 from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.workers import service, service_socket
-from faceid_app.workers.service import Service
+from faceid_app.workers.service import MOST_CONNECTIONS, Service
 from faceid_app.workers.service_client import ServiceGone, ask
 from faceid_app.workers.service_protocol import LONGEST_REQUEST, VERSION, Refused, asked, request_of
 from faceid_app.workers.service_socket import connect, listening, runtime_folder
@@ -103,6 +105,60 @@ def test_what_is_no_request_is_refused_and_the_service_lives(served: Path, paths
 def test_a_line_without_end_is_not_read_on(served: Path, caplog: pytest.LogCaptureFixture):
     assert answers(b"x" * (LONGEST_REQUEST + 65536)) == []
     assert "too long" in caplog.text
+
+
+def test_who_is_slow_is_left_and_holds_nobody_up(
+    served: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(service, "REQUEST_SECONDS", 0.3)
+    slow = connect()
+    assert slow is not None
+    with slow:
+        slow.sendall(asked(REQUEST, paths.root)[:-1])
+        assert ask(REQUEST, paths.root, Heard()) == 4
+        slow.settimeout(10)
+        assert slow.recv(1) == b""
+    assert "too slow" in caplog.text
+
+
+def test_only_so_many_may_ask_at_a_time(served: Path, paths: Paths, caplog: pytest.LogCaptureFixture):
+    with contextlib.ExitStack() as waiting:
+        for _ in range(MOST_CONNECTIONS):
+            one = connect()
+            assert one is not None
+            waiting.enter_context(one)
+        until = time.monotonic() + 5
+        while ask(REQUEST, paths.root, Heard()) is not None:  # the last of them may not be accepted yet
+            assert time.monotonic() < until
+        assert "another one was not answered" in caplog.text
+    while ask(REQUEST, paths.root, Heard()) is None:
+        assert time.monotonic() < until + 5
+
+
+@pytest.mark.skipif(not service_socket.is_supported() or os.getuid() != 0, reason="only root can become another user")
+def test_another_user_is_told_by_the_system(paths: Paths, caplog: pytest.LogCaptureFixture):
+    with tempfile.TemporaryDirectory() as name, socket.socket(socket.AF_UNIX) as listener:
+        path = Path(name) / "open to all"
+        listener.bind(str(path))
+        listener.listen()
+        path.parent.chmod(0o755)
+        path.chmod(0o666)  # as nobody would leave it: what refuses is the peer's user alone
+        serving = Service(listener, WarmModels(paths))
+        thread = threading.Thread(target=serving.serve)
+        thread.start()
+        try:
+            program = (
+                "import os, socket, sys\nos.setuid(65534)\nmine = socket.socket(socket.AF_UNIX)\n"
+                "mine.connect(sys.argv[1])\nmine.settimeout(10)\nprint(mine.recv(1))\n"
+            )
+            told = subprocess.run(
+                [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+            )
+            assert told.stdout == "b''\n"
+        finally:
+            serving.stop()
+            thread.join()
+    assert "Another user" in caplog.text
 
 
 def test_another_user_is_not_answered(
