@@ -40,6 +40,7 @@ def verify(
     """Check every line of the audit log. Exit code 0 whole, 1 broken.
 
     The last line is told with its checksum: note it where this computer cannot change it, and give it to --known later.
+    Note a newer one from time to time: after some 50,000 events the oldest go, and what was noted of them with them.
     """
     console: Console = context.obj
     checked = check_log(AuditLog(console.paths), known=_place(known), enrolled=enrolled_ids(console.paths))

@@ -87,6 +87,10 @@ def check_log(log: AuditLog, *, known: Place | None = None, enrolled: Collection
     return Checked(walk.count, len(files), walk.last, broken)
 
 
+_BEGINNINGS = frozenset({Event.PROFILE_CREATED.value, Event.PROFILE_KNOWN.value, Event.CAPSULE_IMPORTED.value})
+"""How everybody's part begins: who is in the log without one was enrolled in another."""
+
+
 class _Walk:
     """Goes from line to line and knows what must come next."""
 
@@ -172,7 +176,8 @@ class _Walk:
         if entry.event == Event.LOG_CONTINUED.value:
             self._oldest = oldest
         self.count += 1
-        self._who.add(entry.who)
+        if entry.event in _BEGINNINGS:
+            self._who.add(entry.who)
         self._before, self.last = last, Place(entry.n, digest(line))
         self._found = self._found or self.last == self._known
         return None
