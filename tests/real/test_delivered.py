@@ -116,6 +116,35 @@ def test_the_frozen_program_works_offline_in_an_empty_home(app: Path, home: Path
     assert told(app / "faceid", home, "training", "status")["place"] == "nowhere"
 
 
+def test_the_frozen_program_holds_what_it_loads_by_name(app: Path):
+    archive = pytest.importorskip("PyInstaller.archive.readers").CArchiveReader(str(app / "faceid"))
+    (modules,) = (archive.open_embedded_archive(name) for name in archive.toc if name.lower().endswith(".pyz"))
+    wanted = {
+        "pyqtgraph.widgets.PlotWidget",
+        "keyring.backends.SecretService",
+        "secretstorage.collection",
+        "jeepney.io.blocking",
+    }
+    assert wanted <= set(modules.toc)
+
+
+def test_the_frozen_program_seals_with_a_key_in_the_keyring(app: Path, home: Path, clip: Clip):
+    for tool in ("dbus-run-session", "gnome-keyring-daemon"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed")
+    unlock = "echo secret | gnome-keyring-daemon --unlock --components=secrets"
+    enrol = f"{app}/faceid enroll a --camera {clip('a_live')} --anchors 2 --positives 2 --guard off --force --fast"
+    session = f"{unlock} && {enrol} && {app}/faceid --json vault status"
+    clean = {"HOME": str(home), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(home)}
+    command = ["dbus-run-session", "--", "sh", "-c", session]
+    done = subprocess.run(command, cwd=home, env=clean, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    status = json.loads(done.stdout.splitlines()[-1])
+    assert (status["in_keyring"], status["is_open"], status["sealed"], status["plain"]) == (True, True, ["a"], [])
+    closed = told(app / "faceid", home, "verify", "a", "--camera", str(clip("a_live")), code=4)
+    assert closed["error"]["kind"] == "VaultClosed", "another session has no such keyring"
+
+
 def test_the_frozen_program_tries_the_networks_of_others_in_a_process_of_its_own(app: Path):
     itself = (str(app / "faceid"), ARGUMENT)
     network = (SHIPPED_MODELS / "compact" / NETWORK_FILE).read_bytes()
