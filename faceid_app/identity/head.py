@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.identity.arrays import pack, unpack
+from faceid_app.priority import thread_gives_way
 
 Array = NDArray[np.float32]
 FRAME_BLOCKS = 16
@@ -76,7 +77,7 @@ class L1Head:
                 return np.asarray(cdist(rows * scale, scaled, "cityblock"), np.float64)
 
             # scipy lets go of the interpreter meanwhile: a core each.
-            with ThreadPoolExecutor(_CORES) as pool:
+            with ThreadPoolExecutor(_CORES, initializer=thread_gives_way) as pool:
                 parts = list(pool.map(distances, np.array_split(first, _CORES)))
             return np.asarray(self.bias - np.concatenate(parts), np.float32)
         result = np.empty((len(first), len(second)), np.float32)

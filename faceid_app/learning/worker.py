@@ -24,6 +24,7 @@ from faceid_app.identity.backbones import DEFAULT_BACKBONE, Backbone, find_backb
 from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.learning.device import choose_backend
 from faceid_app.paths import Paths
+from faceid_app.priority import process_gives_way
 from faceid_app.progress import IsCancelled, Progress, Report
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def main() -> int:
     Where the argument is AHEAD the job is the first line of stdin, and until it comes the libraries are loaded. A job
     that says `lends` is followed on stdin by a line with the key of its profile, which nobody else may see.
     """
+    process_gives_way()
     events = _claim_stdout()
     socket.has_ipv6 = False  # a library that Keras loads would try it out with a socket
     sockets.watch(lambda: print('{"sockets": 1}', file=events, flush=True))

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from faceid_app import sockets, strict_json
 from faceid_app.errors import Cancelled, FaceIdError, ModelError, TrainingFailed
+from faceid_app.priority import PROCESS_FLAGS
 from faceid_app.progress import IsCancelled, Progress, Report
 from faceid_app.workers.training_environment import Start, own_start, training_start
 
@@ -167,7 +168,7 @@ class _Child:
                 errors="replace",
                 # Ctrl-C in a terminal must reach only the parent, which then cancels in good order.
                 start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | PROCESS_FLAGS,
             )
         except OSError as error:
             raise TrainingFailed(f"its process could not be started ({error.strerror})") from error

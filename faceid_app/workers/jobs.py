@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 JobFunction = Callable[[Report, IsCancelled], Any]
 
+_turn = threading.Lock()
+_LOOK_SECONDS = 0.05
+
 
 class Job(QObject):
     """Runs one function at a time on a thread of its own and tells its owner's thread how it goes.
@@ -23,6 +26,11 @@ class Job(QObject):
     Starting anew cancels the job under way: nothing is heard of it any more, and the new one begins when it has ended,
     so that both never hold the same lock or file. Signals carry values, the exception itself among them. Exactly one of
     `succeeded`, `failed` and `cancelled` is emitted for a job that is not replaced.
+
+    Args:
+        parent: owns it.
+        in_turn: for what reads a little, for a page that opens, and waits for nobody: such jobs run one at a time. All
+            want Python's one lock, and each that waits for it makes the window wait longer when it wants it too.
     """
 
     progressed = Signal(Progress)
@@ -31,8 +39,9 @@ class Job(QObject):
     cancelled = Signal()
     running_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, in_turn: bool = False) -> None:
         super().__init__(parent)
+        self._in_turn = in_turn
         self._current: _Run | None = None
         self._unfinished: set[_Run] = set()
         """Replaced runs included: a QThread must outlive its work."""
@@ -47,7 +56,7 @@ class Job(QObject):
         previous, was_running = self._current, self.running
         if previous is not None:
             previous.cancel()
-        run = _Run(function, previous)
+        run = _Run(_taking_turns(function) if self._in_turn else function, previous)
         run.progressed.connect(self._on_progressed)
         run.ended.connect(self._on_ended)
         run.finished.connect(self._on_finished)
@@ -100,6 +109,19 @@ class Job(QObject):
         if isinstance(run, _Run):
             run.wait()  # it is past its work; a QThread must not be deleted a moment too early
             self._unfinished.discard(run)
+
+
+def _taking_turns(function: JobFunction) -> JobFunction:
+    def run(report: Report, is_cancelled: IsCancelled) -> Any:
+        while not _turn.acquire(timeout=_LOOK_SECONDS):
+            if is_cancelled():
+                raise Cancelled
+        try:
+            return function(report, is_cancelled)
+        finally:
+            _turn.release()
+
+    return run
 
 
 class _Run(QThread):

@@ -11,14 +11,15 @@ Needs a display or QT_QPA_PLATFORM=offscreen; the profile must be enrolled, with
 from __future__ import annotations
 
 import argparse
+import functools
 import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
@@ -44,7 +45,6 @@ _SIZE = (1280, 720)
 _RATE = 30.0
 _KEPT = 60
 """Frames held in memory, so that decoding does not compete with what is measured."""
-_DOWNLOAD = 200_000_000
 
 
 class MemoryCamera:
@@ -84,6 +84,7 @@ class MemoryCamera:
         self.close()
 
 
+@functools.cache  # read before anything is measured: decoding is no work of the program's
 def _read(clip: Path) -> list[RgbImage]:
     video, frames = cv2.VideoCapture(str(clip)), list[RgbImage]()
     width, height = _SIZE
@@ -184,26 +185,17 @@ def painted(page: CameraPage) -> Callable[[], int]:
     return take
 
 
-class _Endless(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", str(_DOWNLOAD))
-        self.end_headers()
-        block = os.urandom(1 << 20)
-        for _ in range(_DOWNLOAD // len(block)):
-            self.wfile.write(block)
-            time.sleep(0.02)  # 50 MB a second, a fast line
-        self.wfile.write(block[: _DOWNLOAD % len(block)])
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
+def endless_download() -> str:
+    """The address of a download of 200 MB from a process of its own, which ends with this one."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.endless_server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    return f"http://127.0.0.1:{int(server.stdout.readline())}/file"
 
 
-def start_beside(paths: Paths, profile: str, into: Path) -> list[Job]:
+def start_beside(paths: Paths, profile: str, url: str, into: Path) -> list[Job]:
     """A training of that profile and a download, each as the window runs it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Endless)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/file"
 
     def training(report: Report, is_cancelled: IsCancelled) -> object:
         return train(
@@ -282,6 +274,8 @@ def main() -> None:
     parser.add_argument("--beside", choices=["train"])
     chosen = parser.parse_args()
 
+    _read(chosen.clip)
+    url = endless_download()
     app = QApplication(sys.argv[:1])
     theme = Theme(Scheme.LIGHT)
     theme.install(app)
@@ -295,7 +289,7 @@ def main() -> None:
     size = f"{opened.window.width()} x {opened.window.height()}"
     print(f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, window {size}")
     with tempfile.TemporaryDirectory() as into:
-        beside = (lambda: start_beside(paths, chosen.profile, Path(into))) if chosen.beside else None
+        beside = (lambda: start_beside(paths, chosen.profile, url, Path(into))) if chosen.beside else None
         tour(opened, chosen.seconds, beside)
     opened.window.close()
 

@@ -257,7 +257,7 @@ def test_a_model_that_learned_the_room_says_what_was_measured_and_offers_the_bet
 
 
 def test_what_a_training_took_here_is_told_for_the_next(
-    window: OpenWindow, ready: Profile, paths: Paths, faceless: str
+    qtbot: QtBot, window: OpenWindow, ready: Profile, paths: Paths, faceless: str
 ) -> None:
     for seconds in (5.0, 7.0, 90 * 60.0):
         note_training(
@@ -267,6 +267,6 @@ def test_what_a_training_took_here_is_told_for_the_next(
             ),
         )
     page = window(camera=faceless, page="train").train
-    assert page.options[0].detail == "On this device: 7 s, the median of the last 3."
+    qtbot.waitUntil(lambda: page.options[0].detail == "On this device: 7 s, the median of the last 3.", timeout=5000)
     page.networks[1].setChecked(True)
     assert page.options[0].detail == "On this device: not known until the first one."

@@ -28,6 +28,7 @@ LEAVES = {
     "libraries",
     "sockets",
     "words",
+    "priority",
 }
 LAYERS = (
     "reports", "camera", "faces", "storage", "datasets", "evaluation", "guard", "identity", "learning", "workers",

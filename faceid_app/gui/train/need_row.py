@@ -58,7 +58,7 @@ class NeedRow(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(column, 1)
-        self._checking = Job(self)
+        self._checking = Job(self, in_turn=True)
         self._checking.succeeded.connect(self._on_there)
         self._checking.failed.connect(self._on_missing)
         self._getting = Job(self)

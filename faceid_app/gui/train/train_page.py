@@ -17,18 +17,22 @@ from faceid_app.gui.train.recipe_view import RecipeView, backbones, cancel_words
 from faceid_app.gui.train.training_needs import TrainingNeeds
 from faceid_app.gui.train.training_panel import TrainingPanel
 from faceid_app.gui.train.training_state import (
+    Standing,
     Train,
     TrainingAhead,
     TrainingRequest,
-    can_continue,
     captures_words,
     enough_captures,
+    standing_of,
 )
 from faceid_app.identity.report_card import Remedy
 from faceid_app.storage.profiles import Profile
-from faceid_app.workers.training_times import expect, read_times
+from faceid_app.workers.jobs import Job
+from faceid_app.workers.training_times import TrainingTime, expect
 
 _SETTLING_MS = 1000
+_NOT_READ = "\u00a0"
+"""An empty line: what comes to stand there moves nothing."""
 
 
 class TrainPage(Page):
@@ -44,6 +48,11 @@ class TrainPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None, *, train: Train | None = None) -> None:
         super().__init__(context, parent)
         self._profile: Profile | None = None
+        self._standing: Standing | None = None
+        self._times: list[TrainingTime] | None = None
+        self._looking = Job(self, in_turn=True)
+        self._looking.succeeded.connect(self._on_looked)
+        self._looking.failed.connect(self._on_not_looked)
         self._ahead = TrainingAhead()
         self._own_training, self._awaits_ahead = train is None, False
         # What opening the page has to do comes first: a starting process takes a core for seconds.
@@ -77,7 +86,7 @@ class TrainPage(Page):
         self.install_button = button(self.needs.software.ways[0].text(), kind="primary", clicked=self._on_install)
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
         self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
-        self.panel.changed.connect(self._tell_ready)
+        self.panel.changed.connect(self._look)
         self.panel.try_asked.connect(self.trained)
         self.panel.remedy_asked.connect(self._on_remedy)
         self._empty = EmptyState(context.theme, "cpu")
@@ -129,14 +138,14 @@ class TrainPage(Page):
     # --- page --------------------------------------------------------------------------------------------------------
 
     def activate(self, profile: Profile | None) -> None:
-        self._profile = profile
+        self._profile, self._standing = profile, None
         self._stack.setCurrentIndex(0 if profile is None else 1)
         if profile is None:
             return
         self.needs.check()
         self._awaits_ahead = True
+        self._look()
         self.panel.show_model_of(profile)
-        self._tell_ready()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
@@ -147,11 +156,13 @@ class TrainPage(Page):
 
     def release(self) -> None:
         super().release()
+        self._looking.shutdown()
         self.panel.release()
 
     def shutdown(self) -> None:
         super().shutdown()
         self.rest()
+        self._looking.shutdown()
         self.panel.shutdown()
         self.needs.shutdown()
 
@@ -225,26 +236,44 @@ class TrainPage(Page):
 
     def _tell_times(self) -> None:
         """How long each recipe should take, with the network and the epochs chosen now."""
-        times = read_times(self.context.paths)
         for recipe, option in zip(self._recipes, self.options, strict=True):
             epochs = (self.epochs.value() or None) if recipe.asks_epochs else None
-            expected = expect(times, recipe=recipe.name, backbone=self.backbone(), epochs=epochs)
+            if self._times is None:
+                option.set_detail(_NOT_READ)
+                continue
+            expected = expect(self._times, recipe=recipe.name, backbone=self.backbone(), epochs=epochs)
             option.set_detail(expected_words(expected))
+
+    def _look(self) -> None:
+        """What is on disk may have changed."""
+        self._tell_ready()
+        paths, profile = self.context.paths, self._profile
+        if profile is not None:
+            self._looking.start(lambda _report, _is_cancelled: standing_of(paths, profile))
+
+    def _on_looked(self, standing: Standing) -> None:
+        self._standing, self._times = standing, standing.times
+        self._tell_ready()
+
+    def _on_not_looked(self, error: Exception) -> None:
+        self.panel.note.say(sentence(error), "bad")
 
     def _tell_ready(self) -> None:
         self._tell_times()
-        profile, trains = self._profile, self.panel.trains
+        profile, standing, trains = self._profile, self._standing, self.panel.trains
         if trains:
             self._settling.stop()
-        if profile is None:
+        if profile is None or standing is None:
+            self.train_button.setEnabled(False)
+            self.continue_button.hide()
             return
-        counts = profile.captures.counts()
+        counts = standing.counts
         ready = not trains and enough_captures(counts) and self.needs.satisfied(self.recipe(), self.backbone())
         self.train_button.setEnabled(ready)
         if ready and self._awaits_ahead and self._own_training and self.recipe().takes_seconds:
             self._awaits_ahead = False  # once a visit: whoever has trained rarely trains again at once
             self._settling.start()
-        self.continue_button.setVisible(not trains and can_continue(profile, self.recipe().name))
+        self.continue_button.setVisible(not trains and self.recipe().name in standing.stopped)
         self.continue_button.setEnabled(ready)
         install = self.needs.software.wanted
         self.install_button.setVisible(install)

@@ -80,9 +80,10 @@ class TrainingPanel(QWidget):
         self._training.succeeded.connect(self._on_succeeded)
         self._training.failed.connect(self._on_failed)
         self._training.cancelled.connect(self._on_cancelled)
-        self._loading = Job(self)
+        self._loading = Job(self, in_turn=True)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_no_model)
+        self._loading.running_changed.connect(self._on_loading_changed)
         self._mapping = Job(self)
         self._mapping.progressed.connect(self.result.show_map_progress)
         self._mapping.succeeded.connect(self._on_mapped)
@@ -96,7 +97,6 @@ class TrainingPanel(QWidget):
 
     def show_model_of(self, profile: Profile) -> None:
         """Show the person's current model, unless a training is under way."""
-        self.curves.prepare()
         if self._training.running:
             return
         if self._shown is None or self._shown.name != profile.name:
@@ -106,11 +106,16 @@ class TrainingPanel(QWidget):
         self._shown = profile
         self._load(profile)
 
+    def _on_loading_changed(self, running: bool) -> None:
+        if not running:  # one after the other: both want much of the window's time
+            self.curves.prepare()
+
     def _load(self, profile: Profile) -> None:
         self._loading.start(lambda _report, _is_cancelled: _load(profile))
 
     def start(self, profile: Profile, request: TrainingRequest, *, cancelling: str = "") -> None:
         """Train. `cancelling` says what becomes of it when it is cancelled."""
+        self.curves.prepare()
         self._shown, self._trains = profile, request.name
         self._mapping.shutdown()
         self.cancel_note.setText(cancelling)

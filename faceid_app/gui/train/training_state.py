@@ -14,6 +14,7 @@ from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.child import ReadyChild
 from faceid_app.workers.operations import LEAST_CAPTURES, Training, train
+from faceid_app.workers.training_times import TrainingTime, read_times
 
 _CHECKPOINT = "training/state.npz"
 """Where a training that was stopped has left its state, relative to the profile."""
@@ -83,9 +84,19 @@ class TrainingAhead:
         return run_training(paths, request, report, is_cancelled, ready=ready)
 
 
-def can_continue(profile: Profile, recipe: str) -> bool:
-    """Whether a training of this person with that recipe was stopped half way."""
-    return recipe == _RESUMABLE and profile.exists(_CHECKPOINT)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is on disk for a training: captures of each role, recipes stopped half way, and how long trainings took."""
+
+    counts: dict[Role, int]
+    stopped: frozenset[str]
+    times: list[TrainingTime]
+
+
+def standing_of(paths: Paths, profile: Profile) -> Standing:
+    """Read it. Raises StorageError."""
+    stopped = frozenset({_RESUMABLE}) if profile.exists(_CHECKPOINT) else frozenset()
+    return Standing(profile.captures.counts(), stopped, read_times(paths))
 
 
 def enough_captures(counts: dict[Role, int]) -> bool:

@@ -42,7 +42,7 @@ class AttemptsSession(QObject):
         self._erased: Lines = []
         self._new: list[Attempt] = []
         """Kept since, and not compared yet."""
-        self._loading = Job(self)
+        self._loading = Job(self, in_turn=True)
         self._loading.succeeded.connect(self._on_loaded)
         self._adding = Job(self)
         self._adding.succeeded.connect(self._on_added)

@@ -27,7 +27,7 @@ class LockoutLink(QWidget):
         self._profile: Profile | None = None
         self._locked = False
         self.note = Note(context.theme)
-        self._looking, self._ending = Job(self), Job(self)
+        self._looking, self._ending = Job(self, in_turn=True), Job(self)
         self._looking.succeeded.connect(lambda can: self.setVisible(bool(can) and self._locked))
         self._ending.failed.connect(lambda error: self.note.say(sentence(error)))
         self.link = button(self.tr("Use the passphrase"), kind="quiet", clicked=self.ask)
