@@ -24,6 +24,7 @@ RESAMPLES = 200
 FORMAT = 1
 
 _BLOCK = 512
+_PAIRS = 128  # compared at once: what they are projected to fits into a core's cache
 _ROUNDING = 1e-6
 _BEYOND = 1.2
 """How much more than LIMIT is counted: where it lies is known from a sample only."""
@@ -201,9 +202,9 @@ def _floors(
     a, b = generator.integers(len(rows), size=(2, _SAMPLE))
     a, b = a[a != b], b[a != b]
     parts = []
-    for start in range(0, len(a), _BLOCK):
+    for start in range(0, len(a), _PAIRS):
         stage.advance(0)
-        block = slice(start, start + _BLOCK)
+        block = slice(start, start + _PAIRS)
         parts.append(head.pair_logits(projected[a[block]], projected[b[block]]))
     logits = np.concatenate(parts).astype(np.float64)
     first, second = rows[a], rows[b]
@@ -221,13 +222,14 @@ def _closest(
     """Scores of all pairs whose cosine is at least that, and their rows."""
     scores, first, second = [np.empty(0, np.float32)], [np.empty(0, np.intp)], [np.empty(0, np.intp)]
     for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK] @ rows[start:].T >= cosine
-        for row, near in enumerate(block, start=start):
-            others = np.flatnonzero(near[row - start + 1 :]) + row + 1
-            scores.append(head.scores(projected[row], projected[others]))
-            first.append(np.full(len(others), row, np.intp))
-            second.append(others)
-        stage.advance(len(block))
+        near = rows[start : start + _BLOCK] @ rows[start:].T >= cosine
+        one, other = (places + start for places in np.nonzero(np.triu(near, 1)))
+        for at in range(0, len(one), _PAIRS):
+            part = slice(at, at + _PAIRS)
+            scores.append(sigmoid(head.pair_logits(projected[one[part]], projected[other[part]])))
+        first.append(one)
+        second.append(other)
+        stage.advance(len(near))
     return np.concatenate(scores), np.concatenate(first), np.concatenate(second)
 
 

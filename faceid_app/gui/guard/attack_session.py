@@ -53,7 +53,7 @@ class AttackSession(QObject):
         self._bench: TrialBench | None = None
         self._processor: FrameProcessor | None = None
         self._wishes: SimpleQueue[Conditions | None] = SimpleQueue()
-        self._opening = Job(self)
+        self._opening = Job(self, in_turn=True)
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self.refused)
 

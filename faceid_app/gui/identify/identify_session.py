@@ -45,7 +45,7 @@ class IdentifySession(QObject):
         self._ready: ReadyGallery | None = None
         self._processor: FrameProcessor | None = None
         self._is_open = False
-        self._opening = Job(self)
+        self._opening = Job(self, in_turn=True)
         self._opening.progressed.connect(self.progressed)
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self.refused)

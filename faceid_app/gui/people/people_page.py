@@ -58,7 +58,8 @@ class PeoplePage(Page):
         self._check: EnrolmentCheck | None = None
         self._removed: RemovedCapture | None = None
         theme = context.theme
-        self._listing, self._reading, self._checking = Job(self), Job(self), Job(self)
+        self._listing, self._reading = Job(self, in_turn=True), Job(self, in_turn=True)
+        self._checking = Job(self)
         self._changing, self._saving = Job(self), Job(self)
         self._jobs = (self._listing, self._reading, self._checking, self._changing, self._saving)
         self.people = PeopleList(theme)

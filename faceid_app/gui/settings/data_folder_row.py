@@ -39,7 +39,7 @@ class DataFolderRow(QWidget):
         super().__init__(parent)
         self._root = root
         self._old: Path | None = None
-        self._looking, self._checking, self._removing = Job(self), Job(self), Job(self)
+        self._looking, self._checking, self._removing = Job(self, in_turn=True), Job(self), Job(self)
         for job in (self._looking, self._checking, self._removing):
             job.failed.connect(lambda error: self.told.emit(sentence(error), "bad"))
         self._looking.succeeded.connect(self._on_looked)

@@ -16,7 +16,7 @@ from faceid_app.workers.jobs import Job
 
 _LIBRARIES = (
     "scipy.special", "scipy.spatial.distance", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
-    "PIL.PpmImagePlugin", "PIL.PngImagePlugin", "pyqtgraph",
+    "PIL.PpmImagePlugin", "PIL.PngImagePlugin", "pyqtgraph", "keyring.backend",
 )  # fmt: skip
 _AT_REST_MS = 1500
 

@@ -103,7 +103,7 @@ class VerifySession(QObject):
         self._profile: Profile | None = None
         self._model: OpenedModel | None = None
         self._processor: FrameProcessor | None = None
-        self._opening = Job(self)
+        self._opening = Job(self, in_turn=True)
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self.refused)
         self._saving = Job(self)
