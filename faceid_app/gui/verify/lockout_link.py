@@ -37,6 +37,11 @@ class LockoutLink(QWidget):
         column.addWidget(self.note)
         self.hide()
 
+    @property
+    def locked(self) -> bool:
+        """Whether they have to wait, as told last."""
+        return self._locked
+
     def show_for(self, profile: Profile | None, *, locked: bool) -> None:
         """Whom it is about, and whether they have to wait; cheap where nothing changed."""
         self._profile = profile
