@@ -112,7 +112,8 @@ reports {_documents()}.
 *Unsure* below a probability of {calibration["limit"]:g}, chosen on {calibration["pictures"]:,} validation pictures so
 that {calibration["wanted"]:.0%} of what is told is right there, kinds weighted as in learning
 ({"reached" if calibration["reached"] else "not reached: the highest limit is used"}); temperature
-{calibration["temperature"]:.2f}. On the test side {_rate(test["plain"]["told"])} are told,
+{calibration["temperature"]:.2f}. *Unsure*, too, is what lies further from every kind than 99 in 100 of those pictures.
+On the test side {_rate(test["plain"]["told"])} are told,
 {_rate(test["plain"]["right_of_told"])} of those rightly.
 
 The most probable kind, with the test pictures worsened:
@@ -125,8 +126,11 @@ The most probable kind, with the test pictures worsened:
 
 - Edited, generated, sketch and anime come from one source each: how other editors, generators and artists are judged is
   not known. Sketches for testing are few; see n.
-- Swapped parts are fine detail, of which 64 pixels keep little. Photographs are often taken for edited or generated
-  ones: see the table. Nobody should be refused because of those two kinds; drawn kinds (anime, sketch) are told well.
+- Edited pictures and their originals are of one collection, and from each other they are hardly told, see above: much
+  of what tells the edited ones from other photographs may be the look of that collection. Swapped parts are fine
+  detail, of which 64 pixels keep little.
+- Photographs are often taken for edited or generated ones: see the table. Nobody should be refused because of those two
+  kinds; drawn kinds (anime, sketch) are told well.
 - Faces cut by the edge of a picture, strongly turned faces, masks and heavy make-up were hardly learned from.
 """
 

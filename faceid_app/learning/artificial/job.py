@@ -26,6 +26,7 @@ from faceid_app.identity.artificial_source import ArtificialSource, SideName
 from faceid_app.learning.artificial.judging import judge_faces
 from faceid_app.learning.artificial.networks import build_network, embedder, save_weights
 from faceid_app.learning.artificial.pictures import Faces, read_faces, single_threaded
+from faceid_app.learning.artificial.strangeness import furthest, neighbourhood, some_of
 from faceid_app.learning.artificial.training import train
 from faceid_app.learning.export import to_litert
 from faceid_app.paths import Paths
@@ -97,6 +98,8 @@ def data_figures(faces: Faces) -> dict[str, Any]:
     sources = {}
     for index, name in enumerate(faces.sources):
         mine = faces.source == index
+        if not mine.any():  # left out
+            continue
         sides = Counter(faces.side[mine].tolist())
         sources[name] = {
             "kind": faces.kinds[int(faces.kind[mine][0])],
@@ -145,10 +148,15 @@ def package(
     exported = to_litert(body, scale=1.0, samples=network_input(held[:16]))
     weights, bias = (np.asarray(one, np.float64) for one in network.get_layer("kinds").get_weights())
     embeddings = body.predict(network_input(held), batch_size=64, verbose=0).astype(np.float64)
-    calibration = calibrate(embeddings @ weights + bias, validation.kind, _weight(validation))
+    learned, kind = some_of(kept.on(SideName.TRAINING), options.seed)
+    centres, precision = neighbourhood(body.predict(network_input(learned), batch_size=64, verbose=0), kind)
+    calibration = {
+        **calibrate(embeddings @ weights + bias, validation.kind, _weight(validation)),
+        "furthest": furthest(embeddings, centres, precision),
+    }
     head = io.BytesIO()
     heat = calibration["temperature"]
-    np.savez(head, weights=weights / heat, bias=bias / heat)
+    np.savez(head, weights=weights / heat, bias=bias / heat, centres=centres, precision=precision)
     card = {
         "kinds": list(faces.kinds),
         "input": INPUT,

@@ -42,7 +42,7 @@ def joined(originals: Sequence[str], thumbnails: NDArray[np.uint8]) -> list[str]
         return name
 
     compared = np.flatnonzero(np.ptp(thumbnails.reshape(len(thumbnails), -1), axis=1))
-    rows = thumbnails[compared].reshape(len(compared), -1).astype(np.float32)
+    rows = thumbnails[compared].reshape(len(compared), THUMBNAIL * THUMBNAIL).astype(np.float32)
     rows -= rows.mean(axis=1, keepdims=True)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     for start in range(0, len(rows), _ROWS):

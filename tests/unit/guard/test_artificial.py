@@ -13,7 +13,7 @@ from faceid_app.guard.kinds import UNSURE, Kind
 from faceid_app.guard.shipped import load_guard_model
 from tests.helpers.drawn_face import FACE, drawn_face
 
-MOST_PARAMETERS = 300_000
+MOST_PARAMETERS = 600_000
 
 
 @pytest.fixture(scope="module")

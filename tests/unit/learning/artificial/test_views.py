@@ -66,6 +66,7 @@ def test_pictures_that_look_alike_are_one_original_and_those_without_content_are
     blank = np.zeros((64, 64, 3), np.uint8)
     thumbnails = np.stack([thumbnail(one) for one in (*pictures, edited, blank, blank)])
     assert joined(["b", "c", "a", "x", "y"], thumbnails) == ["a", "c", "a", "x", "y"]
+    assert joined(["x", "y"], thumbnails[3:]) == ["x", "y"]
 
 
 def test_the_rate_is_chosen_below_where_the_loss_is_least_and_goes_up_and_down_once():
