@@ -767,6 +767,10 @@
         <translation>Отчёта пока нет</translation>
     </message>
     <message>
+        <source>None yet</source>
+        <translation>Пока нет</translation>
+    </message>
+    <message>
         <source>Open a report</source>
         <translation>Открыть отчёт</translation>
     </message>
@@ -3505,6 +3509,14 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Сеть</translation>
     </message>
     <message>
+        <source>CPU, {cores} core via {library}</source>
+        <translation>Процессор, ядер: {cores}, через {library}</translation>
+    </message>
+    <message>
+        <source>CPU, {cores} cores via {library}</source>
+        <translation>Процессор, ядер: {cores}, через {library}</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Камера</translation>
     </message>
@@ -3523,6 +3535,14 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>Come closer to the camera.</source>
         <translation>Придвиньтесь ближе к камере.</translation>
+    </message>
+    <message>
+        <source>Compact with weights of 8 bits</source>
+        <translation>Compact с 8-битными весами</translation>
+    </message>
+    <message>
+        <source>Compact, this program&apos;s own</source>
+        <translation>Compact, собственная сеть программы</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -3783,6 +3803,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>Remember attempts</source>
         <translation>Помнить попытки</translation>
+    </message>
+    <message>
+        <source>SFace (OpenCV Zoo)</source>
+        <translation>SFace (OpenCV Zoo)</translation>
     </message>
     <message>
         <source>Seconds considered</source>
@@ -4341,6 +4365,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>её записала более новая версия программы (формат {version})</translation>
     </message>
     <message>
+        <source>accurate</source>
+        <translation>точная</translation>
+    </message>
+    <message>
         <source>all there</source>
         <translation>всё на месте</translation>
     </message>
@@ -4427,6 +4455,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>face detector</source>
         <translation>детектор лиц</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>быстрая</translation>
     </message>
     <message>
         <source>fetch Labeled Faces in the Wild</source>
@@ -4837,6 +4869,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>выполните: {line}</translation>
     </message>
     <message>
+        <source>small</source>
+        <translation>малая</translation>
+    </message>
+    <message>
         <source>something was written to the old folder meanwhile</source>
         <translation>тем временем в старую папку что-то записали</translation>
     </message>
@@ -5067,6 +5103,18 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>{count} pictures</source>
         <translation>снимков: {count}</translation>
+    </message>
+    <message>
+        <source>{device}</source>
+        <translation>{device}</translation>
+    </message>
+    <message>
+        <source>{device} via {library}</source>
+        <translation>{device} через {library}</translation>
+    </message>
+    <message>
+        <source>{device}. {advice}</source>
+        <translation>{device}. {advice}</translation>
     </message>
     <message>
         <source>{faces} faces are in view and the second is {value} percent as tall as yours, the limit is {limit}.</source>

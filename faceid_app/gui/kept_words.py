@@ -129,6 +129,15 @@ _CLAUSES = (
 )
 """Of errors: what is wrong, why, what to do."""
 
+_DEVICES = (
+    Words("CPU, {cores} core via {library}"),
+    Words("CPU, {cores} cores via {library}"),
+    Words("{device} via {library}"),
+)
+"""What a training process says it runs on."""
+
+_RECOVERED = frozenset({"what", "why", "action", "role", "device"})
+"""Values of a sentence that may be plain English."""
 _NUMBER = re.compile(r"[\d.,]+%?")
 
 
@@ -136,7 +145,7 @@ def recovered(words: str) -> str:
     """A sentence out of a file as `Words`; one that is not known stays as it is."""
     if _NUMBER.fullmatch(words):
         return signs(words.replace("%", " %"))
-    for template in (*_SENTENCES, *_KINDS, *_CLAUSES):
+    for template in (*_SENTENCES, *_KINDS, *_CLAUSES, *_DEVICES):
         found = _pattern(template).fullmatch(words)
         if found is not None:
             return Words(template, **{name: recovered(value) for name, value in found.groupdict().items()})
@@ -148,7 +157,7 @@ def with_clauses(words: Words) -> Words:
     clauses = {
         name: recovered(value)
         for name, value in words.values.items()
-        if name in ("what", "why", "action", "role") and isinstance(value, str) and not isinstance(value, Words)
+        if name in _RECOVERED and isinstance(value, str) and not isinstance(value, Words)
     }
     return Words(words.template, **{**words.values, **clauses}) if clauses else words
 

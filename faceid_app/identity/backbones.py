@@ -17,6 +17,7 @@ from faceid_app.identity.preprocessing import Input
 from faceid_app.identity.stranger_bank import StrangerBank, unpack_strangers
 from faceid_app.paths import ASSETS, Paths
 from faceid_app.settings import Settings
+from faceid_app.words import Words
 
 NETWORK_FILE = "backbone.tflite"
 KERAS_FILE = "backbone.keras"
@@ -69,8 +70,8 @@ class Shipped:
 
 SFACE = Source(
     name="sface",
-    title="SFace (OpenCV Zoo)",
-    word="accurate",
+    title=Words("SFace (OpenCV Zoo)"),
+    word=Words("accurate"),
     urls=(
         "https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models/face_recognition_sface/"
         "face_recognition_sface_2021dec.onnx",
@@ -81,12 +82,16 @@ SFACE = Source(
     licence="Apache-2.0",
 )
 COMPACT = Shipped(
-    name="compact", title="Compact, this program's own", word="fast", licence="Apache-2.0", folder="compact"
+    name="compact",
+    title=Words("Compact, this program's own"),
+    word=Words("fast"),
+    licence="Apache-2.0",
+    folder="compact",
 )
 COMPACT_INT8 = Shipped(
     name="compact-int8",
-    title="Compact with weights of 8 bits",
-    word="small",
+    title=Words("Compact with weights of 8 bits"),
+    word=Words("small"),
     licence="Apache-2.0",
     folder=COMPACT.folder,
     own=INT8_FILES,

@@ -291,7 +291,11 @@ def check_training(
         return Finding(Words("training"), False, error.words, Words("run: faceid training install"))
     except FaceIdError as error:
         return Finding(Words("training"), False, error.words, _SET_UP)
-    return Finding(Words("training"), True, f"{device['title']}. {device['advice']}".rstrip(". "))
+    title, advice = str(device["title"]), str(device["advice"])
+    found = Words("{device}", device=title)
+    if advice:
+        found = Words("{device}. {advice}", device=title, advice=Words(advice))
+    return Finding(Words("training"), True, found)
 
 
 def _nearest_folder(path: Path) -> Path:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -83,6 +84,7 @@ class EvaluationPage(Page):
         self.kept.setAccessibleName(self.tr("Earlier reports"))
         self.kept.itemActivated.connect(self._on_kept)
         self.kept.itemClicked.connect(self._on_kept)
+        self._none_kept = text(self.tr("None yet"), "caption")
         self.open_button = button(self.tr("Open…"), kind="quiet", clicked=self._choose_file)
         self.export_html = button(self.tr("Save as &HTML…"), clicked=lambda: self._export(".html"))
         self.export_png = button(self.tr("Save plot as &PNG…"), clicked=lambda: self._export(".png"))
@@ -110,7 +112,8 @@ class EvaluationPage(Page):
         what = Card(self.tr("What to measure"))
         for part in (self.bundled, self.view2, self.measure, self.progress):
             what.column.addWidget(part)
-        earlier = Card(self.tr("Earlier reports"))
+        earlier = self._earlier = Card(self.tr("Earlier reports"))
+        earlier.column.addWidget(self._none_kept)
         earlier.column.addWidget(self.kept, 1)
         earlier.column.addLayout(row(1, self.open_button))
         left = QVBoxLayout()
@@ -118,6 +121,7 @@ class EvaluationPage(Page):
         left.addWidget(what)
         left.addWidget(self.note)
         left.addWidget(earlier, 1)
+        left.addStretch(0)
         left.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(left)
@@ -238,6 +242,10 @@ class EvaluationPage(Page):
 
     def _list(self, kept: list[KeptReport]) -> None:
         self.kept.clear()
+        self.kept.setVisible(bool(kept))
+        tall = QSizePolicy.Policy.Expanding if kept else QSizePolicy.Policy.Maximum
+        self._earlier.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
+        self._none_kept.setVisible(not kept)
         for one in kept:
             at = QLocale().toString(
                 QDateTime.fromSecsSinceEpoch(int(one.at.timestamp())), QLocale.FormatType.ShortFormat

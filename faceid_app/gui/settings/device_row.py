@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from faceid_app.gui.messages import said, sentence
+from faceid_app.gui.messages import kept, said, sentence
 from faceid_app.gui.settings.setting_row import SettingRow
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.words import Words
@@ -62,4 +62,4 @@ class DeviceRow(QWidget):
     def _on_answered(self, device: Mapping[str, Any]) -> None:
         self._known = True
         advice = said(Words(str(device["advice"])))
-        self.row.explain(f"{device['title']}. {advice}".rstrip(". ") + ".")
+        self.row.explain(f"{kept(str(device['title']))}. {advice}".rstrip(". ") + ".")

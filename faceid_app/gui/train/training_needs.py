@@ -12,6 +12,7 @@ from faceid_app.datasets.people import LFW
 from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.figures import figure
+from faceid_app.gui.messages import kept, said
 from faceid_app.gui.parts.controls import Card, row, text
 from faceid_app.gui.train.need_row import NeedRow
 from faceid_app.gui.train.recipe_view import RecipeView
@@ -19,6 +20,7 @@ from faceid_app.gui.train.software_row import SoftwareRow
 from faceid_app.identity.backbones import DEFAULT_BACKBONE, KNOWN, SFACE, find_backbone, how_to_get
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
+from faceid_app.words import Words
 from faceid_app.workers.child import run_child
 from faceid_app.workers.jobs import Job
 from faceid_app.workers.operations import fetch_backbone, negatives_index
@@ -157,8 +159,8 @@ class TrainingNeeds(Card):
 
     def _on_device(self, device: dict[str, object]) -> None:
         self._device_known = True
-        self.device.setText(str(device["title"]))
-        self.device_advice.setText(str(device["advice"]))
+        self.device.setText(kept(str(device["title"])))
+        self.device_advice.setText(said(Words(str(device["advice"]))))
         self.device_advice.setVisible(bool(device["advice"]))
 
 
@@ -185,7 +187,7 @@ def _describe_bundled(paths: Paths) -> str:
 
 def _describe_backbone(paths: Paths, name: str) -> str:
     backbone = find_backbone(paths, name)
-    return _tr("{title}, {n} numbers a face").format(title=KNOWN[name].title, n=backbone.dimension)
+    return _tr("{title}, {n} numbers a face").format(title=said(KNOWN[name].title), n=backbone.dimension)
 
 
 def _tr(words: str) -> str:

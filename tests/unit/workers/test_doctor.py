@@ -155,7 +155,7 @@ def test_training_names_the_device_and_why_it_is_no_gpu():
     answer = '{"result": {"title": "CPU, 2 cores via TensorFlow", "advice": "TensorFlow found no GPU."}}'
     finding = check_training(says(f"print('{answer}')"))
     assert finding.ok
-    assert finding.detail == "CPU, 2 cores via TensorFlow. TensorFlow found no GPU"
+    assert finding.detail == "CPU, 2 cores via TensorFlow. TensorFlow found no GPU."
 
 
 @pytest.mark.usefixtures("caplog")
