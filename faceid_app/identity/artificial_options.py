@@ -114,7 +114,7 @@ def ablations(base: ArtificialOptions) -> tuple[Arm, ...]:
         Arm("without crop", replace(base, augment=without(CROP)), "91.9 % without crop, 92.1 % with it"),
         Arm("without rotation", replace(base, augment=without(ROTATION)), "91.4 % without rotation, 93.1 % with it"),
         Arm("without colour", replace(base, augment=without(COLOUR)), "86.9 % without colour jitter, 90.1 % with it"),
-        Arm("optimiser SGD", replace(base, optimizer="sgd"), "Adam was chosen; no figure in the digest"),
+        Arm("optimiser SGD", replace(base, optimizer="sgd"), "Adam was chosen, no figure"),
         Arm("loss MSE", replace(base, loss=MSE), "85.2 % with MSE, 85.9 % with cross-entropy"),
     ]
     if base.weights is not None:
