@@ -28,9 +28,9 @@ _TERMS = {
 
 _BESIDE = """One run and one seed each, on the pictures above, most of them far shorter than the training of this one:
 they are compared with each other. Where intervals overlap, nothing is claimed. *documents* is what the source document
-found, with its own pictures, at the size of ImageNet and with its weights. Where a source was left out, the last two
-columns count all its pictures; of a kind whose only source is left out nothing can be learned, and the last column says
-how many of it pass for photographs.
+found, with its own pictures, at the size of ImageNet and with its weights; *pretrained* here is what learned another
+task before, see ADR 30. Where a source was left out, the last two columns count all its pictures; of a kind whose only
+source is left out nothing can be learned, and the last column says how many of it pass for photographs.
 """
 
 
