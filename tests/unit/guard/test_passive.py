@@ -104,7 +104,7 @@ def test_a_drawing_is_an_attack_however_it_is_held():
     said = watched(lenient(drawn=0.9), noisy(12))[-1]
     assert said.liveness is Liveness.ATTACK
     assert said.risk == pytest.approx(0.9)
-    assert said.reason == "This looks like a drawing of a face: 0.90 of 1, the limit is 0.50."
+    assert said.reason == "This looks like a drawing of a face: 0.90 of 1, the limit is 0.30."
 
 
 def test_the_shipped_guard_opens_and_tells_its_cues():
