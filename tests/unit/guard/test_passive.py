@@ -100,7 +100,7 @@ def test_no_face_and_a_refused_one_are_unsure():
 
 
 def test_a_drawing_is_an_attack_however_it_is_held():
-    assert watched(lenient(drawn=0.4), noisy(12))[-1].liveness is Liveness.LIVE
+    assert watched(lenient(drawn=0.2), noisy(12))[-1].liveness is Liveness.LIVE
     said = watched(lenient(drawn=0.9), noisy(12))[-1]
     assert said.liveness is Liveness.ATTACK
     assert said.risk == pytest.approx(0.9)
