@@ -87,6 +87,8 @@ def build_wheel(to: Path) -> Path:
             shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE", "NOTICE"):
             shutil.copy(ROOT / name, source)
+        for path in source.rglob("*"):  # what was made here may be for its maker only, and some installers keep that
+            path.chmod(0o755 if path.is_dir() else 0o644)
         pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
         subprocess.run([*pip, "--wheel-dir", str(made), str(source)], check=True)
         built = next(made.glob("*.whl"))

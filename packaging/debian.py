@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -127,7 +128,7 @@ def debian_changelog() -> str:
     entries = []
     for version, day, points in releases():
         date = format_datetime(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC))
-        lines = "\n".join(f"  * {point}" for point in points)
+        lines = "\n".join(textwrap.fill(point, 78, initial_indent="  * ", subsequent_indent="    ") for point in points)
         entries.append(
             f"{PACKAGE} ({version}) unstable; urgency=medium\n\n{lines}\n\n"
             f" -- The faceid_app authors <faceid_app@localhost>  {date}\n"
