@@ -5,15 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from faceid_app.camera.frame import RgbImage
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, rule, set_text, text
 from faceid_app.gui.parts.progress_view import time_left
 from faceid_app.gui.train.heat_view import SIDE, HeatView
-from faceid_app.gui.train.result_view import FactView, ResultView, map_caption
-from faceid_app.identity.occlusion_map import OcclusionMap
+from faceid_app.gui.train.result_view import FactView, MapView, ResultView
 from faceid_app.progress import Progress
 
 _HEADS = 4
@@ -97,11 +95,11 @@ class ResultCard(Card):
         words = self.tr("Finding out what it looks at…")
         self.heat_caption.setText(f"{words} {left}".strip())
 
-    def show_map(self, portrait: RgbImage, seen: OcclusionMap) -> None:
+    def show_map(self, view: MapView) -> None:
         """Show what the model looks at."""
         self._seen.show()
-        self.heat.show_map(portrait, seen.heat())
-        self.heat_caption.setText(map_caption(seen))
+        self.heat.show_map(view.portrait, view.heat)
+        self.heat_caption.setText(view.caption)
         self.heat.setAccessibleDescription(self.heat_caption.text())
 
     def forget_map(self) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
+from faceid_app.camera.frame import RgbImage
 from faceid_app.gui.look.figures import figure
 from faceid_app.gui.messages import kept
 from faceid_app.gui.train.recipe_view import recipe_title
@@ -69,7 +72,21 @@ def result_of(bundle: Bundle) -> ResultView:
     )
 
 
-def map_caption(seen: OcclusionMap) -> str:
+@dataclass(frozen=True, slots=True, eq=False)
+class MapView:
+    """What a model looks at: `heat`, (250, 250) float32 0..1 or NaN where nothing is seen, over the portrait."""
+
+    portrait: RgbImage
+    heat: NDArray[np.float32]
+    caption: str
+
+
+def map_view(portrait: RgbImage, seen: OcclusionMap) -> MapView:
+    """Some ten milliseconds of computing: not on a window's thread."""
+    return MapView(portrait, seen.heat(), _map_caption(seen))
+
+
+def _map_caption(seen: OcclusionMap) -> str:
     """What the heat says, in numbers."""
     if seen.on_face is None:
         return _tr("Covering any part of the picture changes nothing ({n} pictures tried).").format(n=seen.tried)

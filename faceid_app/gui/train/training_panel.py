@@ -7,7 +7,6 @@ import importlib
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
@@ -17,10 +16,10 @@ from faceid_app.gui.parts.curves import Curves
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.progress_line import ProgressLine
 from faceid_app.gui.train.result_card import ResultCard
-from faceid_app.gui.train.result_view import result_of
+from faceid_app.gui.train.result_view import MapView, map_view, result_of
 from faceid_app.gui.train.training_state import Train, TrainingRequest, run_training
 from faceid_app.identity.bundle import Bundle
-from faceid_app.identity.occlusion_map import OcclusionMap, map_over_portrait
+from faceid_app.identity.occlusion_map import map_over_portrait
 from faceid_app.identity.report_card import Remedy
 from faceid_app.identity.verification import load_bundle
 from faceid_app.progress import Progress
@@ -196,13 +195,13 @@ class TrainingPanel(QWidget):
         paths = self._context.paths
         self.result.await_map()
         self._mapping.start(
-            lambda report, is_cancelled: map_over_portrait(
-                paths, profile, bundle_id, bundle, report=report, is_cancelled=is_cancelled
+            lambda report, is_cancelled: map_view(
+                *map_over_portrait(paths, profile, bundle_id, bundle, report=report, is_cancelled=is_cancelled)
             )
         )
 
-    def _on_mapped(self, mapped: tuple[RgbImage, OcclusionMap]) -> None:
-        self.result.show_map(*mapped)
+    def _on_mapped(self, view: MapView) -> None:
+        self.result.show_map(view)
 
     def _on_no_map(self, _error: Exception) -> None:
         # The card is complete without it, and what is wrong with network or captures is said where they are used.
