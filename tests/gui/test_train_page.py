@@ -92,7 +92,7 @@ def test_what_is_missing_is_said_and_training_waits_for_it(
     assert shown(needs) == [needs.strangers, needs.backbone]
     assert "38.7 MB" in needs.backbone.detail
     assert not page.train_button.isEnabled()
-    assert "at least 2" in page.captures.text()
+    qtbot.waitUntil(lambda: "at least 2" in page.captures.text(), timeout=5000)
     qtbot.waitUntil(page.panel.nothing.isVisible)
 
 
@@ -110,7 +110,7 @@ def test_each_recipe_asks_only_for_what_it_needs(
     assert shown(page.needs) == [page.needs.strangers]
     assert not page.network_card.isVisible()
     assert page.epochs.isVisible()
-    assert page.train_button.isEnabled()
+    qtbot.waitUntil(page.train_button.isEnabled, timeout=5000)
 
 
 def test_the_bundled_network_needs_nothing_else(

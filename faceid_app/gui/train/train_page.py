@@ -264,6 +264,7 @@ class TrainPage(Page):
         if trains:
             self._settling.stop()
         if profile is None or standing is None:
+            self.captures.setText(_NOT_READ)
             self.train_button.setEnabled(False)
             self.continue_button.hide()
             return
