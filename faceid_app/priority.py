@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
+_AUTOGROUP = Path("/proc/self/autogroup")
 _NICENESS = 5
 """A third of the CPU time of somebody who does not give way, where both want it; all of it where nobody does."""
 
@@ -20,6 +22,11 @@ def process_gives_way() -> None:
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
             os.nice(_NICENESS)
+        # Linux shares the processors out among sessions first (sched(7), autogroup): in one of its own a process has as
+        # much as all others together, however nice it is to the rest of its session.
+        if os.getsid(0) == os.getpid():
+            with contextlib.suppress(OSError):
+                _AUTOGROUP.write_text(str(_NICENESS))
 
 
 def thread_gives_way() -> None:

@@ -15,12 +15,14 @@ from faceid_app.gui.page import CameraPage, Page
 from faceid_app.gui.parts.controls import Note
 from faceid_app.gui.parts.rail import Rail, RailEntry
 from faceid_app.gui.parts.sheet import Sheet
+from faceid_app.gui.parts.turns import in_turns
 from faceid_app.gui.shell.camera_bar import CameraBar
 from faceid_app.gui.shell.camera_use import CameraUse
 from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
 from faceid_app.gui.shell.header import Header
 from faceid_app.gui.shell.history_sheet import HistorySheet
 from faceid_app.gui.shell.loading_ahead import LoadingAhead
+from faceid_app.gui.shell.painting_ahead import paint_ahead
 from faceid_app.gui.shell.profile_bar import ProfileBar
 from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self._caring = Job(self)
         self._caring.failed.connect(lambda error: self.tell(sentence(error), "bad"))
         self.ahead = LoadingAhead(self)
+        self.ahead.loaded.connect(self._paint_ahead)
         self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
@@ -240,6 +243,9 @@ class MainWindow(QMainWindow):
     def _on_created(self, profile: Profile) -> None:
         self.profile_bar.show_profile(profile)
         self.rail.choose(0)
+
+    def _paint_ahead(self) -> None:
+        in_turns(self, paint_ahead(self._stack))
 
     def _on_page_chosen(self, number: int) -> None:
         self.page().rest()
