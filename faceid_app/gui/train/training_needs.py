@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceid_app.datasets.installation import install_lfw
@@ -24,6 +24,8 @@ from faceid_app.words import Words
 from faceid_app.workers.child import run_child
 from faceid_app.workers.jobs import Job
 from faceid_app.workers.operations import fetch_backbone, negatives_index
+
+_LINGER_MS = 700
 
 
 class TrainingNeeds(Card):
@@ -77,7 +79,10 @@ class TrainingNeeds(Card):
         self._device_job.succeeded.connect(self._on_device)
         self._device_job.failed.connect(lambda _error: self.device.setText(self.tr("Not known before training")))
         self._rows = (self.software, self.strangers, self.bundled, self.backbone, self.compact)
-        self.software.changed.connect(self._ask_device)
+        # What opening the page has to do comes first: a starting process takes a core for seconds.
+        self._linger = QTimer(self, interval=_LINGER_MS, singleShot=True)
+        self._linger.timeout.connect(self._ask_device)
+        self.software.changed.connect(self._linger.start)
         for need in self._rows:
             need.changed.connect(self.changed)
             self.column.addWidget(need)
@@ -91,7 +96,7 @@ class TrainingNeeds(Card):
         """Look again what is there."""
         for need in self._rows:
             need.check()
-        self._ask_device()
+        self._linger.start()
 
     def _ask_device(self) -> None:
         if not self._device_known and not self._device_job.running:
@@ -111,6 +116,7 @@ class TrainingNeeds(Card):
         """Cancel what is under way and wait."""
         for need in self._rows:
             need.shutdown()
+        self._linger.stop()
         self._device_job.shutdown()
 
     def _wanted(self, recipe: RecipeView, backbone: str) -> list[NeedRow]:
