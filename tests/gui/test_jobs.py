@@ -154,3 +154,25 @@ def test_finishing_waits_for_work_that_has_not_begun(qtbot: QtBot, heard: Heard)
     assert done == [True]
     with qtbot.assertNotEmitted(heard.job.succeeded, wait=20):
         pass
+
+
+def test_jobs_that_take_turns_never_run_at_once_and_one_that_waits_can_be_cancelled(qtbot: QtBot):
+    began, go_on, ran = threading.Event(), threading.Event(), list[str]()
+
+    def first(_report: Report, _is_cancelled: IsCancelled) -> None:
+        began.set()
+        go_on.wait(5.0)
+        ran.append("first")
+
+    jobs = [Job(in_turn=True) for _ in range(3)]
+    jobs[0].start(first)
+    assert began.wait(5.0)
+    jobs[1].start(lambda _report, _is_cancelled: ran.append("second"))
+    with qtbot.waitSignal(jobs[2].cancelled):
+        jobs[2].start(lambda _report, _is_cancelled: ran.append("cancelled"))
+        jobs[2].cancel()
+    assert ran == []
+    with qtbot.waitSignal(jobs[1].succeeded):
+        go_on.set()
+    assert ran == ["first", "second"]
+    assert all(job.shutdown() for job in jobs)
