@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from faceid_app import strict_json
 from faceid_app.errors import CorruptData, ModelMissing, NewerFormat
+from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 1
@@ -21,6 +23,17 @@ def manifest_of(files: Mapping[str, bytes]) -> dict[str, Any]:
         "format": FORMAT,
         "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
+
+
+def write_model(files: Mapping[str, bytes], target: Path) -> None:
+    """Put the files of a model and their manifest into the folder `target`, whole. Raises StorageError."""
+    with storage_errors(target):
+        make_folder(target.parent)
+        with temporary_folder(target.parent) as new:
+            for name, data in files.items():
+                write_whole(new / name, data)
+            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
+            replace_folder(new, target)
 
 
 def read_model(place: Path, what: str) -> dict[str, bytes]:

@@ -1,16 +1,13 @@
-"""Owns the card of a network for artificial faces, as JSON and in words, and writing it with its network."""
+"""Owns the card of a network for artificial faces, as JSON and in words."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from faceid_app.evaluation.artificial_comparisons import comparison_rows, markdown
 from faceid_app.evaluation.artificial_section import PUBLISHED
-from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
-from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
 from faceid_app.guard.artificial import CARD_FILE
 
 CARD_TEXT_FILE = "MODEL_CARD.md"
@@ -38,17 +35,6 @@ def card_files(card: Mapping[str, Any]) -> dict[str, bytes]:
     """The card as JSON and in words, by the name of its file."""
     shown = json.dumps(card, indent=1, sort_keys=True, allow_nan=False) + "\n"
     return {CARD_FILE: shown.encode(), CARD_TEXT_FILE: card_text(card).encode()}
-
-
-def write_network(files: Mapping[str, bytes], target: Path) -> None:
-    """Put the files of a network and their manifest into the folder `target`, whole. Raises StorageError."""
-    with storage_errors(target):
-        make_folder(target.parent)
-        with temporary_folder(target.parent) as new:
-            for name, data in files.items():
-                write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
-            replace_folder(new, target)
 
 
 def card_text(card: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from faceid_app import strict_json
 from faceid_app.errors import UsageError
+from faceid_app.faces.shipped import write_model
 from faceid_app.guard.artificial import CARD_FILE
 from faceid_app.guard.shipped import load_guard_model
-from faceid_app.identity.artificial_card import card_files, write_network
+from faceid_app.identity.artificial_card import card_files
 from faceid_app.identity.artificial_options import ArtificialOptions
 from faceid_app.identity.artificial_source import ArtificialSource
 from faceid_app.paths import Paths
@@ -70,7 +71,7 @@ def put_beside(model: Path, trainings: Sequence[Mapping[str, Any]]) -> None:
     """
     files = dict(load_guard_model(model.name, folder=model.resolve().parent))
     card = {**strict_json.loads(files[CARD_FILE]), "beside": list(trainings)}
-    write_network({**files, **card_files(card)}, model.resolve())
+    write_model({**files, **card_files(card)}, model.resolve())
 
 
 def evaluate_artificial(

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from faceid_app.errors import UsageError
 from faceid_app.evaluation.artificial_figures import calibrate
+from faceid_app.faces.shipped import write_model
 from faceid_app.guard.artificial import CARD_FILE, HEAD_FILE, NETWORK_FILE, ArtificialFaces, open_artificial
 from faceid_app.guard.artificial_frame import INPUT, network_input, seen
 from faceid_app.guard.kinds import Kind
-from faceid_app.identity.artificial_card import card_files, write_network
+from faceid_app.identity.artificial_card import card_files
 from faceid_app.identity.artificial_options import ArtificialOptions
 from faceid_app.identity.artificial_source import ArtificialSource, SideName
 from faceid_app.learning.artificial.judging import judge_faces
@@ -74,7 +75,7 @@ def run_arms(
         ended[name], files = _arm(faces, options, weights_to, report=told, is_cancelled=is_cancelled)
         seconds[name] = round(time.monotonic() - began, 2)
         if target is not None:
-            write_network(files, target)
+            write_model(files, target)
     return {"data": data_figures(faces), "arms": ended, "seconds": seconds}
 
 

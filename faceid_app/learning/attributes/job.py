@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from faceid_app.datasets.utkface import ETHNICITIES, GENDERS
 from faceid_app.evaluation.attribute_figures import class_figures
 from faceid_app.faces.attributes import SIX_GROUPS, TEN_GROUPS, AttributeNetwork, group_name, group_of
-from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
-from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
+from faceid_app.faces.shipped import write_model
+from faceid_app.files import make_folder, storage_errors, write_whole
 from faceid_app.identity.attribute_options import DOCUMENTS, EMBEDDING, MAPS, AttributeOptions, AttributeSource
 from faceid_app.identity.insights import open_attributes
 from faceid_app.learning.attributes import documents
@@ -105,7 +105,7 @@ def train_attributes(
                 )
                 told["milliseconds"] = _speed(AttributeNetwork(files), np.asarray(faces.aligned[0]))
                 if target is not None:
-                    _write(files, target)
+                    write_model(files, target)
     told["seconds"] = round(time.monotonic() - began, 2)
     return told
 
@@ -246,13 +246,3 @@ def _leak_figures(faces: LabelledFaces, leaks: Mapping[str, NDArray[np.bool_]]) 
         "people": int(leaks["person"].sum()),
         "limit": SAME_PERSON,
     }
-
-
-def _write(files: Mapping[str, bytes], target: Path) -> None:
-    with storage_errors(target):
-        make_folder(target.parent)
-        with temporary_folder(target.parent) as new:
-            for name, data in files.items():
-                write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
-            replace_folder(new, target)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import DatasetMissing
-from faceid_app.faces.shipped import MANIFEST_FILE, manifest_of
-from faceid_app.files import make_folder, replace_folder, storage_errors, temporary_folder, write_whole
+from faceid_app.faces.shipped import write_model
 from faceid_app.guard.fusion import FUSION_FILE
 from faceid_app.guard.network import NETWORK_FILE
 from faceid_app.guard.surroundings import to_network
@@ -124,7 +123,7 @@ def train_presentation(
         MODEL_CARD_FILE: model_card(json.loads(told)),
         CARD_FILE: told.encode(),
     }
-    _write(target, files)
+    write_model(files, target)
     kept.forget()
     return {**card, "seconds": round(time.monotonic() - began, 1)}
 
@@ -154,13 +153,3 @@ def _data(material: Material, judged: NDArray[np.bool_]) -> dict[str, Any]:
             "views": {str(kind): int((own & (material.kind == kind)).sum()) for kind in np.unique(material.kind[own])},
         }
     return told
-
-
-def _write(target: Path, files: dict[str, bytes]) -> None:
-    with storage_errors(target):
-        make_folder(target.parent)
-        with temporary_folder(target.parent) as new:
-            for name, data in files.items():
-                write_whole(new / name, data)
-            write_whole(new / MANIFEST_FILE, (json.dumps(manifest_of(files), indent=1) + "\n").encode())
-            replace_folder(new, target)
