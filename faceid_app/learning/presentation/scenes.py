@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
-from faceid_app.guard.surroundings import REACH
+from faceid_app.learning.presentation.backgrounds import background, with_things
+from faceid_app.learning.presentation.cut_out import FACE, cut_out
 from faceid_app.learning.presentation.drawing import (
     CANVAS,
     Float,
@@ -23,8 +23,9 @@ from faceid_app.learning.presentation.drawing import (
 )
 
 Box = tuple[float, float, float, float]
-_FACE = CANVAS / REACH
-"""Pixels of the canvas that the longer side of the face's box takes."""
+_PLAIN_LIVE, _PLAIN_ATTACK = 0.5, 0.25
+"""Shares of backgrounds that are plain; LFW, photographs of news, has few. As many, in the end, of live scenes as of
+those behind paper and screens, for half of the live ones have a background put behind them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +52,12 @@ def live_scene(rng: np.random.Generator, photo: RgbImage, box: Box, other: RgbIm
     way = rng.random()
     if way < 0.3:
         return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
-    person = _person()[..., None]
+    person = cut_out(canvas)[..., None]
     if way < 0.5:
-        behind, extent = _with_things(rng, canvas, other), (float(left), float(top), float(right), float(bottom))
+        behind, extent = with_things(rng, canvas, other), (float(left), float(top), float(right), float(bottom))
     else:
-        ground = _background(rng, other, dim=float(np.exp(rng.normal(0, 0.3))))
-        behind = _with_things(rng, ground, photo) if rng.random() < 0.4 else ground
+        ground = background(rng, other, dim=float(np.exp(rng.normal(0, 0.3))), plain=_PLAIN_LIVE)
+        behind = with_things(rng, ground, photo) if rng.random() < 0.4 else ground
         extent = (0.0, 0.0, float(CANVAS), float(CANVAS))
     return Scene(np.asarray(canvas * person + behind * (1 - person), np.float32), extent)
 
@@ -64,7 +65,7 @@ def live_scene(rng: np.random.Generator, photo: RgbImage, box: Box, other: RgbIm
 def pictured(scene: Scene, box: Box) -> tuple[RgbImage, Box]:
     """A photograph of a live scene, and about where its face is, whose box was `box` before: what attackers show."""
     left, top, right, bottom = (int(min(max(value, 0), CANVAS)) for value in scene.shown)
-    width, height = (side * _FACE / max(box[2:]) for side in box[2:])
+    width, height = (side * FACE / max(box[2:]) for side in box[2:])
     photo = np.clip(scene.canvas[top:bottom, left:right], 0, 255).astype(np.uint8)
     return photo, (CANVAS / 2 - width / 2 - left, CANVAS / 2 - height / 2 - top, width, height)
 
@@ -86,7 +87,7 @@ def print_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rgb
     paper = _bent(rng, lit(rng, np.clip(paper, 0, 255), strength=rng.uniform(0, 0.5)))
     if rng.random() < 0.25:
         paper = with_glare(rng, paper)
-    ground = _background(rng, behind, dim=float(np.exp(rng.normal(-0.1, 0.45))))
+    ground = background(rng, behind, dim=float(np.exp(rng.normal(-0.1, 0.45))), plain=_PLAIN_ATTACK)
     return _placed(rng, paper, face, ground, fingers=0.8, shadow=True)
 
 
@@ -104,7 +105,7 @@ def screen_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rg
     tone = rng.uniform(3, 60) if rng.random() < 0.8 else rng.uniform(120, 235)
     shown = _margined(np.clip(shown, 0, 255), rim, np.full(3, tone))
     face = (face[0] + rim[2], face[1] + rim[0], face[2], face[3])
-    ground = _background(rng, behind, dim=float(np.exp(rng.normal(-0.7, 0.6))))
+    ground = background(rng, behind, dim=float(np.exp(rng.normal(-0.7, 0.6))), plain=_PLAIN_ATTACK)
     scene = _placed(rng, shown, face, ground, fingers=0.75 if phone else 0.0, shadow=False)
     if rng.random() < 0.6:
         blurred = cv2.GaussianBlur(scene.canvas, (0, 0), rng.uniform(0.5, 1.6))
@@ -123,9 +124,9 @@ def _margined(plane: Float, margin: list[int], colour: NDArray[np.float64]) -> F
 def _to_canvas(box: Box, *, jitter: NDArray[np.float64]) -> Float:
     """(2, 3): brings the face's box into the middle of the canvas, at its size there."""
     x, y, width, height = box
-    scale = _FACE / max(width, height)
+    scale = FACE / max(width, height)
     middle = np.array([x + width / 2, y + height / 2]) * scale
-    shift = CANVAS / 2 - middle + jitter * _FACE
+    shift = CANVAS / 2 - middle + jitter * FACE
     return np.array([[scale, 0, shift[0]], [0, scale, shift[1]]], np.float32)
 
 
@@ -183,18 +184,6 @@ def _with_bars(rng: np.random.Generator, shown: Float, face: Box, *, phone: bool
     return np.asarray(canvas, np.float32), (face[0] + beside, face[1] + above, face[2], face[3])
 
 
-def _background(rng: np.random.Generator, picture: RgbImage, *, dim: float) -> Float:
-    """What is behind paper or screen: a picture's own surroundings, enlarged, dim or bright, sharp or not."""
-    side = int(min(picture.shape[:2]) * rng.uniform(0.35, 0.9))
-    left, top = (int(rng.integers(0, length - side + 1)) for length in (picture.shape[1], picture.shape[0]))
-    ground = cv2.resize(picture[top : top + side, left : left + side].astype(np.float32), (CANVAS, CANVAS))
-    if rng.random() < 0.5:
-        ground = ground[::-1]
-    if rng.random() < 0.6:
-        ground = cv2.GaussianBlur(ground, (0, 0), rng.uniform(0.5, 6.0))
-    return np.asarray(np.clip(coloured(rng, np.ascontiguousarray(ground), strength=1.0) * dim, 0, 255), np.float32)
-
-
 def _placed(rng: np.random.Generator, plane: Float, face: Box, ground: Float, *, fingers: float, shadow: bool) -> Scene:
     """The plane in perspective before its background, its face in the middle of the canvas."""
     height, width = plane.shape[:2]
@@ -203,7 +192,7 @@ def _placed(rng: np.random.Generator, plane: Float, face: Box, ground: Float, *,
     turn, middle = np.radians(rng.normal(0, 5)), np.full(2, CANVAS / 2)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     corners = (corners - middle) @ rotation.T * (1 + rng.normal(0, 0.04, 2)) + middle
-    corners = (corners + rng.normal(0, 0.03 * _FACE, (4, 2)) + rng.normal(0, 0.04, 2) * _FACE).astype(np.float32)
+    corners = (corners + rng.normal(0, 0.03 * FACE, (4, 2)) + rng.normal(0, 0.04, 2) * FACE).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(flat, corners)
     warped = cv2.warpPerspective(plane, matrix, (CANVAS, CANVAS), flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, (CANVAS, CANVAS), flags=cv2.INTER_AREA)
@@ -217,29 +206,3 @@ def _placed(rng: np.random.Generator, plane: Float, face: Box, ground: Float, *,
     left, top = np.sort(corners, axis=0)[:2].mean(axis=0)
     right, bottom = np.sort(corners, axis=0)[2:].mean(axis=0)
     return Scene(canvas, (float(left), float(top), float(right), float(bottom)))
-
-
-@cache
-def _person() -> Float:
-    """Where head and shoulders are on the canvas, softly, 0..1."""
-    person, middle = np.zeros((CANVAS, CANVAS), np.float32), CANVAS // 2
-    cv2.ellipse(person, (middle, middle - 6), (int(_FACE * 0.56), int(_FACE * 0.78)), 0, 0, 360, 1.0, -1)
-    shoulders = np.array([[middle - 0.4 * _FACE, middle + 0.45 * _FACE], [middle + 0.4 * _FACE, middle + 0.45 * _FACE],
-                          [middle + 1.3 * _FACE, CANVAS], [middle - 1.3 * _FACE, CANVAS]], np.int32)  # fmt: skip
-    cv2.fillPoly(person, [shoulders], 1.0)
-    return np.asarray(cv2.GaussianBlur(person, (0, 0), 3.0), np.float32)
-
-
-def _with_things(rng: np.random.Generator, ground: Float, other: RgbImage) -> Float:
-    """Doors, windows, frames and boards of another picture before that ground."""
-    for _ in range(rng.integers(1, 4)):
-        width, height = (int(value) for value in rng.uniform(0.1, 0.9, 2) * CANVAS)
-        left, top = (int(value) for value in rng.uniform(-0.2, 0.9, 2) * CANVAS)
-        surface = _background(rng, other, dim=float(np.exp(rng.normal(0, 0.4))))
-        if rng.random() < 0.5:
-            surface = np.broadcast_to(surface.mean(axis=(0, 1)), surface.shape)
-        mask = np.zeros((CANVAS, CANVAS), np.float32)
-        cv2.rectangle(mask, (left, top), (left + width, top + height), 1.0, -1)
-        soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.5)), np.float32)[..., None]
-        ground = np.asarray(ground * (1 - soft) + surface * soft, np.float32)
-    return ground

@@ -46,3 +46,15 @@ def test_screens_and_prints_are_framed_more_often_than_live_faces():
         framed[render] = float(np.mean([border(canvas_view(scene)) > 0.25 for scene in scenes]))
     assert framed[print_scene] > framed[live_scene] + 0.2
     assert framed[screen_scene] > framed[live_scene] + 0.2
+
+
+def test_a_plain_background_is_as_frequent_behind_live_people_as_behind_what_attackers_hold():
+    noise = np.random.default_rng(5).integers(0, 255, drawn_face().shape, dtype=np.uint8)
+    photo = drawn_face() // 2 + noise // 2
+    plain = {}
+    for render in (live_scene, print_scene):
+        rng = np.random.default_rng(11)
+        corners = [render(rng, photo, FACE.box, noise).canvas[:24, :24] for _ in range(200)]
+        plain[render] = float(np.mean([corner.std(axis=(0, 1)).max() < 8 for corner in corners]))
+    assert plain[live_scene] > 0.1
+    assert abs(plain[live_scene] - plain[print_scene]) < 0.15
