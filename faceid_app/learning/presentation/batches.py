@@ -8,12 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_app.camera.frame import RgbImage
 from faceid_app.guard.surroundings import NETWORK_SIDE, OUTSIDE, Surroundings, to_network
 
 _SIZE = 64
 
 _SHIFT = 0.025
 """Standard deviation, as a share of the side, by which a view is moved: a detector errs by as much."""
+
+_ABOUT = 2
+"""Moved views mix what is outside with what is not: so far from OUTSIDE it still counts as that."""
+_NOISE = 1 << 20
+"""Numbers of noise, drawn once, of which each view takes some in a row: drawing anew takes as long as all the rest."""
+_TONES = np.arange(256)[:, None]
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
@@ -40,6 +47,7 @@ class Batches:
         self.count = count
         self._views, self._attack = views, attack.astype(np.float32)
         self._rng = np.random.default_rng(seed)
+        self._noise = self._rng.standard_normal(_NOISE, np.float32)
         group = np.char.add(source, np.where(attack, " attack", " live"))
         _, where, sizes = np.unique(group, return_inverse=True, return_counts=True)
         self._chance = 1.0 / sizes[where] / len(sizes)
@@ -48,10 +56,11 @@ class Batches:
         """Batches of _SIZE: pictures as the network takes them, 1 for an attack."""
         for _ in range(self.count):
             rows = self._rng.choice(len(self._views), _SIZE, p=self._chance)
-            yield self._lit(np.stack([self._moved(self._views[row]) for row in rows])), self._attack[rows, None]
+            pictures = np.stack([self._lit(self._moved(self._views[row])) for row in rows])
+            yield to_network(pictures), self._attack[rows, None]
 
-    def _moved(self, view: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Mirrored, moved, turned and scaled, at times out of focus or without colours: the same for every class."""
+    def _moved(self, view: RgbImage) -> RgbImage:
+        """Mirrored, moved, turned and scaled: the same for every class."""
         rng = self._rng
         middle = (NETWORK_SIDE - 1) / 2
         scale = float(np.exp(rng.normal(0, 0.05)))
@@ -60,22 +69,22 @@ class Batches:
             matrix = matrix @ np.array([[-1, 0, NETWORK_SIDE - 1], [0, 1, 0], [0, 0, 1]])
         dx, dy = rng.normal(0, _SHIFT * NETWORK_SIDE, 2)
         matrix[:, 2] += dx, dy
-        moved = cv2.warpAffine(view, matrix, (NETWORK_SIDE,) * 2, borderValue=(OUTSIDE,) * 3)
-        if rng.random() < 0.3:
-            outside = (moved == OUTSIDE).all(axis=2, keepdims=True)
-            moved = np.where(outside, moved, cv2.GaussianBlur(moved, (0, 0), rng.uniform(0.3, 1.0)))
-        if rng.random() < 0.15:
-            moved = np.repeat(cv2.cvtColor(moved, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
-        return np.asarray(moved, np.uint8)
+        return np.asarray(cv2.warpAffine(view, matrix, (NETWORK_SIDE,) * 2, borderValue=(OUTSIDE,) * 3), np.uint8)
 
-    def _lit(self, views: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Brighter or darker, of other colours and contrast, with noise; what lies outside the frame stays as it is."""
-        rng, count = self._rng, len(views)
-        pictures = to_network(views)
-        inside = np.abs(pictures).max(axis=3, keepdims=True) > 0.02
-        light = np.exp(rng.normal(0, 0.15, (count, 1, 1, 1)) + rng.normal(0, 0.08, (count, 1, 1, 3)))
-        contrast = np.exp(rng.normal(0, 0.1, (count, 1, 1, 1)))
-        varied = pictures * (light * contrast).astype(np.float32) + ((light - 1) * contrast).astype(np.float32)
-        for row in np.flatnonzero(rng.random(count) < 0.3):
-            varied[row] += np.float32(rng.uniform(0, 0.05)) * rng.standard_normal(varied[row].shape, np.float32)
-        return np.where(inside, np.clip(varied, -1, 1), pictures)
+    def _lit(self, view: RgbImage) -> RgbImage:
+        """Brighter or darker, of other colours and contrast, at times out of focus, without colours or with noise; what
+        lies outside the frame stays as it is."""
+        rng = self._rng
+        outside = cv2.inRange(view, (OUTSIDE - _ABOUT,) * 3, (OUTSIDE + _ABOUT,) * 3)[..., None] > 0
+        varied = cv2.GaussianBlur(view, (0, 0), rng.uniform(0.3, 1.0)) if rng.random() < 0.3 else view
+        if rng.random() < 0.15:
+            varied = cv2.cvtColor(cv2.cvtColor(varied, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        light = np.exp(rng.normal(0, 0.15) + rng.normal(0, 0.08, 3))
+        contrast = np.exp(rng.normal(0, 0.1))
+        tones = ((_TONES - OUTSIDE) * light + OUTSIDE * (light - 1)) * contrast + OUTSIDE
+        varied = cv2.LUT(varied, np.rint(np.clip(tones, 0, 255)).astype(np.uint8)[None])
+        if rng.random() < 0.3:
+            first = int(rng.integers(len(self._noise) - view.size))
+            grain = self._noise[first : first + view.size].reshape(view.shape)
+            varied = np.clip(varied + np.float32(rng.uniform(0, 0.05) * OUTSIDE) * grain, 0, 255).astype(np.uint8)
+        return np.asarray(np.where(outside, view, varied), np.uint8)

@@ -19,7 +19,7 @@ _STAGES = (32, 64, 96)
 _FIRST = 16
 RATE = 3e-3
 """Of a network that begins with nothing."""
-_DECAY = 1e-4
+DECAY = 1e-4
 _TOLD = 100
 
 
@@ -55,7 +55,7 @@ def teach(model: Network, batches: Batches, *, rate: float, stage: Stage) -> lis
         rate / 10, batches.count, alpha=0.02, warmup_target=rate, warmup_steps=max(1, batches.count // 20)
     )
     model.compile(
-        optimizer=keras.optimizers.AdamW(schedule, weight_decay=_DECAY),
+        optimizer=keras.optimizers.AdamW(schedule, weight_decay=DECAY),
         loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.02),
         jit_compile=False,
     )
