@@ -86,3 +86,8 @@ def _range(start: float, first: int, last: int, scale: float, most: int) -> slic
 def to_network(views: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(n, NETWORK_SIDE, NETWORK_SIDE, 3) uint8 as the network takes it: float32, -1..1, what lies outside about 0."""
     return (views.astype(np.float32) - np.float32(OUTSIDE)) / np.float32(128)
+
+
+def mirrored(views: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, h, w, 3) with left and right exchanged."""
+    return np.ascontiguousarray(views[:, :, ::-1])

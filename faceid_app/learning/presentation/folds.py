@@ -10,11 +10,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from faceid_app.guard.surroundings import to_network
+from faceid_app.guard.surroundings import mirrored, to_network
 from faceid_app.learning.presentation.batches import Batches, network_views
 from faceid_app.learning.presentation.kept import Arrays, Kept
 from faceid_app.learning.presentation.material import RENDERED, WEBCAM, Material
-from faceid_app.learning.presentation.network import RATE, Network, build_network, teach
+from faceid_app.learning.presentation.network import DECAY, RATE, Network, build_network, teach
 from faceid_app.progress import IsCancelled, Report, Stage
 
 FOLDS = 5
@@ -22,7 +22,9 @@ NEVER_JUDGED = -1
 """The fold of rendered people that every network may learn from, for none is judged on them."""
 FIRST, FINAL = "first", "final"
 """Names of networks: that of people never judged, and that of all."""
-_AGAIN = RATE / 3
+AGAIN = RATE / 3
+"""Rate of those that go on from the first network."""
+_TRIED = 8
 _BLOCK = 256
 
 
@@ -73,7 +75,7 @@ class Teaching:
 
     def network(self, rows: NDArray[np.bool_]) -> tuple[Network, list[float]]:
         """A network that learned from those (n,) views after the first one, and its losses."""
-        return self._taught(self._start(), rows, self._steps, _AGAIN)
+        return self._taught(self._start(), rows, self._steps, AGAIN)
 
     def logits(self, network: Network, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What it answers to those views."""
@@ -141,20 +143,25 @@ class Teaching:
 
 
 def answers(network: Network, views: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """(n, NETWORK_SIDE, NETWORK_SIDE, 3) uint8 -> (n,) logits."""
-    parts = [
-        np.asarray(network(to_network(views[start : start + _BLOCK]), training=False), np.float64)[:, 0]
-        for start in range(0, len(views), _BLOCK)
-    ]
+    """(n, NETWORK_SIDE, NETWORK_SIDE, 3) uint8 -> (n,) logits, as the program takes them: with the mirror image."""
+    parts = []
+    for start in range(0, len(views), _BLOCK):
+        block = to_network(views[start : start + _BLOCK])
+        both = [np.asarray(network(one, training=False), np.float64)[:, 0] for one in (block, mirrored(block))]
+        parts.append(np.mean(both, axis=0))
     return np.concatenate(parts) if parts else np.empty(0)
 
 
 def depends_on(material: Material, options: Mapping[str, int]) -> str:
-    """A name for all that decides what is learned: options, views and the network's layers."""
-    # Not the layers' names, which count the networks of the process.
-    layers = [(type(layer).__name__, str(layer.output.shape)) for layer in build_network(0).layers]
-    told = hashlib.sha256(json.dumps([options, layers], sort_keys=True).encode())
-    for column in (material.views, material.kind, material.source, material.person):
+    """A name for all that decides what is learned and answered: options, views, how they are varied, the network."""
+    network = build_network(0)
+    some = network_views(material.look(row) for row in range(min(len(material), _TRIED)))
+    batch = Batches(some, material.attack[: len(some)], material.source[: len(some)], count=1, seed=0)
+    # Not the layers' names, which count the networks of the process; answers as rounding alone cannot change them.
+    layers = [(type(layer).__name__, str(layer.output.shape)) for layer in network.layers]
+    says = [round(float(answer), 2) for answer in answers(network, some)]
+    told = hashlib.sha256(json.dumps([options, layers, says, RATE, AGAIN, DECAY], sort_keys=True).encode())
+    for column in (material.views, material.kind, material.source, material.person, next(iter(batch))[0]):
         told.update(np.ascontiguousarray(column).tobytes())
     return told.hexdigest()[:16]
 
