@@ -126,6 +126,8 @@ def test_verdicts_are_words_and_the_score_is_no_percentage() -> None:
     assert presenter.present(verdict(Verdict.NO_MATCH, match=False), "anna").headline == "No match"
     gone = presenter.present(verdict(Verdict.NO_FACE, refusal=GONE), "anna")
     assert (gone.headline, gone.reason, gone.score) == ("No face", f"{GONE.sentence} {GONE.action}", "–")
+    unclear = presenter.present(verdict(Verdict.NO_FACE, refusal=DARK), "anna")
+    assert unclear.headline == "No clear face"
 
 
 def guarded(kind: Verdict, liveness: Liveness, *, match: bool) -> FrameVerdict:

@@ -72,6 +72,9 @@ class VerdictPresenter:
         elif self._settling and frame.decision is not None and _may_match(frame.guard):
             verdict = Verdict.MATCH if frame.decision.match else Verdict.NO_MATCH
         headline, tone, icon = _look_of(verdict)
+        if verdict is Verdict.NO_FACE and frame.observation.subject is not None:
+            # Too far, turned away, in the dark: whoever is there would not call it no face.
+            headline, icon = _tr("No clear face"), "scan-face"
         reason, guard = _reason(frame, verdict, name), guard_view(frame.guard)
         if frame.decision is None:
             return VerdictView(headline, tone, icon, reason, NOTHING, NOTHING, guard)
