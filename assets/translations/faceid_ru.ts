@@ -382,6 +382,10 @@
         <source>Step {step} of {steps}</source>
         <translation>Шаг {step} из {steps}</translation>
     </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} с</translation>
+    </message>
 </context>
 <context>
     <name>Curves</name>
@@ -3289,6 +3293,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Совпало</translation>
     </message>
     <message>
+        <source>No clear face</source>
+        <translation>Лицо видно плохо</translation>
+    </message>
+    <message>
         <source>No face</source>
         <translation>Нет лица</translation>
     </message>
@@ -3509,6 +3517,18 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Сеть</translation>
     </message>
     <message>
+        <source>Blink once more.</source>
+        <translation>Моргните ещё раз.</translation>
+    </message>
+    <message>
+        <source>Blink twice.</source>
+        <translation>Моргните дважды.</translation>
+    </message>
+    <message>
+        <source>Both eyes blinked twice as asked, down to {share} of their openness; {limit} counts as closed.</source>
+        <translation>Оба глаза моргнули дважды, как и просили: до {share} от раскрытия; закрытыми считаются при {limit}.</translation>
+    </message>
+    <message>
         <source>CPU, {cores} core via {library}</source>
         <translation>Процессор, ядер: {cores}, через {library}</translation>
     </message>
@@ -3715,6 +3735,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>No face was to be seen while the colours were shown.</source>
         <translation>Пока показывались цвета, лица не было видно.</translation>
+    </message>
+    <message>
+        <source>No face was to be seen while the eyes were to blink.</source>
+        <translation>Пока нужно было моргнуть, лица не было видно.</translation>
     </message>
     <message>
         <source>No face was to be seen while the head was to turn.</source>
@@ -3953,6 +3977,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>осмотр</translation>
     </message>
     <message>
+        <source>The eyes could not be seen in {count} pictures: something covers or dazzles them. Look ahead with both eyes free.</source>
+        <translation>Глаза не видны на кадрах: {count}; их что-то закрывает или засвечивает. Смотрите прямо, чтобы оба глаза были видны.</translation>
+    </message>
+    <message>
         <source>The face cannot be judged in this picture.</source>
         <translation>В этом кадре лицо нельзя оценить.</translation>
     </message>
@@ -4043,6 +4071,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>The head was to look ahead and rest for {held} seconds within {limit}; it rested for {measured}.</source>
         <translation>За {limit} с нужно было {held} с смотреть прямо и не двигать головой; она оставалась неподвижной {measured} с.</translation>
+    </message>
+    <message>
+        <source>The head was to look ahead with open eyes for {held} seconds within {limit}; it did for {measured}.</source>
+        <translation>За {limit} с нужно было {held} с смотреть прямо открытыми глазами; получилось {measured} с.</translation>
     </message>
     <message>
         <source>The head was to turn {asked} by {degrees} degrees in {limit} seconds; it turned by {measured}.</source>
@@ -4281,8 +4313,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Замечает распечатки, рисунки и экраны. Не остановит хорошую маску или видео, подставленное вместо камеры.</translation>
     </message>
     <message>
-        <source>Watches, and asks for turns of the head that are drawn by chance. It does not stop a good mask, or a video made for every turn.</source>
-        <translation>Замечает подделки и просит повернуть голову, каждый раз в случайную сторону. Не остановит хорошую маску или видео, снятое для каждого поворота.</translation>
+        <source>Watches, and asks for turns of the head, blinks or colours that are drawn by chance. It does not stop a good mask, or a video made for each of them.</source>
+        <translation>Следит и просит повернуть голову, моргнуть или посмотреть на цвета: что именно, решает случай. Не остановит хорошую маску или видео, снятое на каждый такой случай.</translation>
     </message>
     <message>
         <source>What is behind the face follows the colours as it does: {share} of its response, {limit} is the most.</source>
@@ -5099,6 +5131,14 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>{count} of {of} refused; the true rate may be as high as {high}.</source>
         <translation>Отказов: {count} из {of}; истинная доля может доходить до {high}.</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} blinks were seen in {limit} seconds. Close both eyes for a moment each time.</source>
+        <translation>За {limit} с замечено морганий: {count} из {wanted}. Каждый раз ненадолго закрывайте оба глаза.</translation>
+    </message>
+    <message>
+        <source>{count} of {wanted} blinks were seen in {limit} seconds; in {lost} pictures the eyes were covered or the head turned away. Hold still and close both eyes.</source>
+        <translation>За {limit} с замечено морганий: {count} из {wanted}; кадров, на которых глаза закрыты чем-то или голова отвёрнута: {lost}. Не двигайтесь и закройте оба глаза.</translation>
     </message>
     <message>
         <source>{count} pictures</source>

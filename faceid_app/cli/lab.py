@@ -11,6 +11,7 @@ from faceid_app.cli import (
     lab_bundle,
     lab_distil,
     lab_duplicates,
+    lab_eyes,
     lab_identify,
     lab_presentation,
 )
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     lab_arcface.register(lab)
     lab_artificial.register(lab)
     lab_presentation.register(lab)
+    lab_eyes.register(lab)
     lab_attributes.register(lab)
     lab_identify.register(lab)
     lab_duplicates.register(lab)

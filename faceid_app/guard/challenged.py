@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from typing import Protocol
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observation
-from faceid_app.guard.challenge import Challenge, Outcome, State
+from faceid_app.guard.blink import Blink, EyesSeen
+from faceid_app.guard.challenge import Challenge, Outcome, State, unforeseeable
 from faceid_app.guard.continuity import Continuity
 from faceid_app.guard.head_turn import HeadTurn
 from faceid_app.guard.passive import FROZEN_CAMERA
@@ -34,19 +37,19 @@ class InTurn:
     def __init__(self, challenges: Sequence[Challenge]) -> None:
         if not challenges:
             raise ValueError("Challenges in turn need at least one.")
-        self._challenges = tuple(challenges)
+        self.challenges = tuple(challenges)
         self._number = 0
 
     def prompt(self, at: float) -> Prompt:
         """That of the one under way."""
-        return replace(self._challenges[self._number].prompt(at), step=self._number + 1, steps=len(self._challenges))
+        return replace(self.challenges[self._number].prompt(at), step=self._number + 1, steps=len(self.challenges))
 
     def see(self, frame: Frame, observation: Observation) -> Outcome:
         """Judge one frame. See `challenge.Challenge`."""
-        outcome = self._challenges[self._number].see(frame, observation)
-        if outcome.state is State.PASSED and self._number < len(self._challenges) - 1:
+        outcome = self.challenges[self._number].see(frame, observation)
+        if outcome.state is State.PASSED and self._number < len(self.challenges) - 1:
             self._number += 1
-            outcome = self._challenges[self._number].see(frame, observation)
+            outcome = self.challenges[self._number].see(frame, observation)
         return outcome
 
 
@@ -149,25 +152,41 @@ class Draw(Protocol):
 
 
 class Drawing:
-    """Which challenge comes next: colours and one turn of the head where the window may show them, else two turns.
+    """Which challenge comes next, by chance: two turns of the head, one with two blinks, or, where the window may show
+    them, one with colours. Not the kind that came last: somebody may be unable to do that one.
 
     `decline` may be called from any thread.
     """
 
-    def __init__(self, *, light: bool) -> None:
-        self._light = light
+    def __init__(self, *, light: bool, eyes: EyesSeen, source: random.Random | None = None) -> None:
+        self._light, self._eyes, self._source = light, eyes, source or unforeseeable()
+        self._last: _Kind | None = None
 
     def next(self) -> Challenge:
         """A new one."""
-        return InTurn((ScreenLight(), HeadTurn(turns=1))) if self._light else HeadTurn()
+        kinds = [kind for kind in _Kind if kind is not self._last and (self._light or kind is not _Kind.LIGHT)]
+        self._last = self._source.choice(kinds)
+        if self._last is _Kind.TURNS:
+            return HeadTurn()
+        if self._last is _Kind.LIGHT:
+            return InTurn((ScreenLight(), HeadTurn(turns=1)))
+        both: list[Challenge] = [Blink(self._eyes), HeadTurn(turns=1)]
+        self._source.shuffle(both)
+        return InTurn(both)
 
     def is_declined(self, challenge: Challenge) -> bool:
-        """Whether it has colours that were declined."""
-        return not self._light and isinstance(challenge, InTurn)
+        """Whether it is the one with colours, which were declined."""
+        return not self._light and self._last is _Kind.LIGHT
 
     def decline(self) -> None:
         """No colours from now on."""
         self._light = False
+
+
+class _Kind(Enum):
+    TURNS = auto()
+    BLINKS = auto()
+    LIGHT = auto()
 
 
 def challenged(watching: Guard, policy: Policy, drawing: Draw) -> ChallengedGuard:

@@ -26,6 +26,7 @@ class Ask(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     UP = "up"
+    BLINK = "blink"
     LIGHT = "light"
 
 
@@ -41,6 +42,7 @@ class Prompt:
         left: seconds of frame time until the challenge expires.
         allowed: as many seconds were there at first.
         colour: R, G, B in 0..255 to fill the window with, for LIGHT only.
+        blinks: how many were seen, and how many are wanted, for BLINK only.
     """
 
     ask: Ask
@@ -50,6 +52,7 @@ class Prompt:
     left: float
     allowed: float
     colour: tuple[int, int, int] | None = None
+    blinks: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from faceid_app.errors import CorruptData, FaceIdError, GuardMissing, WeakerGuard
-from faceid_app.guard.challenged import Draw, challenged
+from faceid_app.guard.challenged import Draw, Drawing, challenged
+from faceid_app.guard.eyes import open_eyes
 from faceid_app.guard.passive import GuardNetworks, load_guard_networks, open_guard
 from faceid_app.guard.policy import Policy
 from faceid_app.guard.verdict import Guard
@@ -22,8 +23,8 @@ HELPS = {
         "Watches for prints, drawings and screens. It does not stop a good mask, or a video put in place of the camera."
     ),
     Policy.CHALLENGE: Words(
-        "Watches, and asks for turns of the head that are drawn by chance. It does not stop a good mask, or a video "
-        "made for every turn."
+        "Watches, and asks for turns of the head, blinks or colours that are drawn by chance. It does not stop a good "
+        "mask, or a video made for each of them."
     ),
 }
 """What each policy helps against, and what it does not stop."""
@@ -78,6 +79,14 @@ def guard_networks() -> GuardNetworks:
 def passive_guard(networks: GuardNetworks | None = None) -> Guard:
     """A guard of one's own that watches, with `networks` or those that are loaded for it. Raises GuardMissing."""
     return open_guard(networks or guard_networks())
+
+
+def drawing_of_challenges(*, light: bool) -> Drawing:
+    """Where challenges come from; `light`: whether the window may show colours. Raises GuardMissing."""
+    try:
+        return Drawing(light=light, eyes=open_eyes())
+    except FaceIdError as error:
+        raise GuardMissing(error.words.rstrip(".")) from error
 
 
 def guard_of(policy: Policy, *, watching: Callable[[], Guard] = passive_guard) -> Guard | None:

@@ -198,6 +198,45 @@ def train_passive_guard(
         return run_child(job, report=report, is_cancelled=is_cancelled)
 
 
+def train_eyes(
+    paths: Paths,
+    *,
+    options: Mapping[str, Any],
+    target: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Teach the network for eyes and write it as it ships: the folder `target` appears whole, or stays as it was.
+
+    Args:
+        paths: whose lock is held.
+        options: of `learning.eyes.job.EyesOptions`, paths as such.
+        target: the folder to make.
+        report, is_cancelled: as ever.
+
+    Returns:
+        The card, with the seconds it took.
+    """
+    told = {name: absolute(value) for name, value in options.items()}
+    job = {"job": "eyes", "data_dir": str(paths.root), "options": told, "target": absolute(target)}
+    with hold(paths.root, "eyes"):
+        return run_child(job, report=report, is_cancelled=is_cancelled)
+
+
+def compare_eyes(
+    paths: Paths,
+    *,
+    clips: Sequence[Path],
+    teacher: Path,
+    report: Report = ignore,
+    is_cancelled: IsCancelled = never,
+) -> dict[str, Any]:
+    """Compare the shipped network for eyes with its teacher on clips; see `learning.eyes.clips`."""
+    told = {"clips": absolute(list(clips)), "teacher": absolute(teacher)}
+    whole = {"job": "eyes-evaluate", "data_dir": str(paths.root), **told}
+    return run_child(whole, report=report, is_cancelled=is_cancelled)
+
+
 def absolute(value: Any) -> Any:
     """A path, or a list of such, as text that holds wherever the training process stands; others as they are."""
     if isinstance(value, Path):

@@ -13,13 +13,12 @@ from faceid_app.camera.frame import Frame
 from faceid_app.errors import Cancelled
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits, SecondFace
-from faceid_app.guard.challenged import Drawing
 from faceid_app.guard.policy import Policy
 from faceid_app.guard.verdict import Guard, Liveness, Prompt
 from faceid_app.identity.attempts import attempt_of
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow
-from faceid_app.identity.guarding import asking_guard_of, passive_guard, policy_of_run
+from faceid_app.identity.guarding import asking_guard_of, drawing_of_challenges, passive_guard, policy_of_run
 from faceid_app.identity.latency import percentiles
 from faceid_app.identity.lockout import FAILED, Lockout, remaining_words
 from faceid_app.identity.outcome import last_with_glances, outcome_of, reason_of
@@ -117,7 +116,7 @@ def run(
         profile,
         observer=models.observer(Limits.for_verification(SecondFace(settings.second_face))),
         window=VerdictWindow(k=settings.verdict_k, n=settings.verdict_n, seconds=settings.verdict_seconds),
-        guard=asking_guard_of(policy, Drawing(light=False), watching=models.watching),
+        guard=asking_guard_of(policy, drawing_of_challenges(light=False), watching=models.watching),
         lockout=lockout,
         loaded=loaded,
         force=request.force,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +21,7 @@ from faceid_app.gui.verify.challenge_words import challenge_view
 from faceid_app.words import Words
 
 TURN = Prompt(Ask.LEFT, Words("Turn your head to the left."), 1, 2, 2.4, 4.0)
+BLINKS = Prompt(Ask.BLINK, Words("Blink twice."), 1, 2, 4.0, 5.0, blinks=(0, 2))
 COLOUR = Prompt(Ask.LIGHT, Words("Hold still and look at the colours."), 1, 2, 3.0, 6.0, (150, 190, 255))
 
 
@@ -55,9 +58,25 @@ def test_a_turn_is_asked_over_the_picture(shown: Shown) -> None:
     assert not shown.prompt.is_asking
 
 
+def test_an_eye_stands_for_every_blink_and_is_lit_once_it_was_seen(shown: Shown) -> None:
+    pictures = []
+    for seen in range(3):
+        shown.prompt.follow(judged(1.0, replace(BLINKS, blinks=(seen, 2))))
+        pictures.append(shown.prompt.ring.grab().toImage())
+    lit = [_pixels_of(picture, "#6aaeff") for picture in pictures]
+    assert lit[0] == 0
+    assert 0 < lit[1] < lit[2]
+    assert challenge_view(BLINKS).spoken == "Blink twice. Step 1 of 2."
+
+
+def _pixels_of(picture: QImage, colour: str) -> int:
+    wanted = QColor(colour).rgb()
+    return sum(picture.pixel(x, y) == wanted for x in range(0, picture.width()) for y in range(0, picture.height()))
+
+
 def test_the_circle_of_directions_and_the_time_left() -> None:
     view = challenge_view(TURN)
-    assert (view.angle, view.seconds) == (0.0, 3)
+    assert (view.angle, view.seconds) == (0.0, "3 s")
     assert view.left == pytest.approx(0.6)
     assert challenge_view(COLOUR).angle is None
 

@@ -28,6 +28,7 @@ NEVER_IN_A_WINDOW = (
     "workers/artificial_faces.py",
     "learning/artificial",
     "learning/presentation",
+    "learning/eyes",
     "learning/attributes",
     "learning/identification",
     "workers/attributes.py",

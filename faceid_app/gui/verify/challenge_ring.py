@@ -21,6 +21,8 @@ _WIDTH = 5.0
 _SIDE = 34.0
 """Degrees to either side of the asked direction that the ring is lit."""
 _ARROW = 13.0
+_EYE = 30.0
+"""Width of the eye that stands for a blink."""
 _TALLER = 1.28
 """A face is taller than wide by about this."""
 
@@ -68,6 +70,8 @@ class ChallengeRing(QWidget):
         oval.moveCenter(QPointF(picture.center().x(), middle))
         self._paint_shade(painter, picture, oval)
         self._paint_ring(painter, oval, self.shown)
+        if self.shown.blinks is not None:
+            self._paint_blinks(painter, oval, *self.shown.blinks)
         self._paint_words(painter, picture, self.shown)
         painter.end()
 
@@ -101,6 +105,23 @@ class ChallengeRing(QWidget):
         painter.setPen(QPen(_ACCENT, _WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         painter.drawPath(chevron)
 
+    def _paint_blinks(self, painter: QPainter, ring: QRectF, seen: int, wanted: int) -> None:
+        """An eye below the ring for every blink that is wanted: open while awaited, a lit lid once it was seen."""
+        first = ring.center().x() - (wanted - 1) * (_EYE + Space.M) / 2
+        for number in range(wanted):
+            middle = QPointF(first + number * (_EYE + Space.M), ring.bottom() + 0.9 * _EYE)
+            lids = QRectF(middle.x() - _EYE / 2, middle.y() - _EYE / 3, _EYE, _EYE * 2 / 3)
+            is_seen = number < seen
+            pen = QPen(_ACCENT if is_seen else _ON_PICTURE, 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawArc(lids, 180 * 16, 180 * 16)
+            if is_seen:
+                continue
+            painter.drawArc(lids, 0, 180 * 16)
+            painter.setBrush(_ON_PICTURE)
+            painter.drawEllipse(middle, _EYE / 10, _EYE / 10)
+
     def _paint_words(self, painter: QPainter, picture: QRectF, view: ChallengeView) -> None:
         font = self.font()
         font.setPixelSize(Type.TITLE)
@@ -116,4 +137,4 @@ class ChallengeRing(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(255, 255, 255, 215))
         below = QRectF(picture.left() + Space.XL, top + 36, width, 24)
-        painter.drawText(below, centred, f"{view.step}  ·  {view.seconds} s")
+        painter.drawText(below, centred, f"{view.step}  ·  {view.seconds}")

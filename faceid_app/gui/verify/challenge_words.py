@@ -18,15 +18,17 @@ class ChallengeView:
     """What is shown.
 
     angle: degrees on the circle of directions, 0 the person's left, 90 up; None where no direction is asked for.
-    left: share of the time that is left, 0 to 1. spoken: all of it as words.
+    left: share of the time that is left, 0 to 1. blinks: how many were seen, and how many are wanted; None where none
+    are. spoken: all of it as words.
     """
 
     sentence: str
     step: str
-    seconds: int
+    seconds: str
     left: float
     angle: float | None
     colour: tuple[int, int, int] | None
+    blinks: tuple[int, int] | None
     spoken: str
 
 
@@ -37,10 +39,11 @@ def challenge_view(prompt: Prompt) -> ChallengeView:
     return ChallengeView(
         sentence=sentence,
         step=step,
-        seconds=math.ceil(prompt.left),
+        seconds=_tr("{seconds} s").format(seconds=math.ceil(prompt.left)),
         left=prompt.left / prompt.allowed if prompt.allowed > 0 else 0.0,
         angle=_ANGLES.get(prompt.ask),
         colour=prompt.colour,
+        blinks=prompt.blinks,
         spoken=f"{sentence} {step}.",
     )
 

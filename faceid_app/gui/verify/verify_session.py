@@ -14,7 +14,7 @@ from faceid_app.guard.challenged import Drawing
 from faceid_app.guard.policy import Policy
 from faceid_app.identity.attempts import AttemptWatch
 from faceid_app.identity.decision import Thresholds, VerdictWindow
-from faceid_app.identity.guarding import asking_guard_of, load_policy, save_policy
+from faceid_app.identity.guarding import asking_guard_of, drawing_of_challenges, load_policy, save_policy
 from faceid_app.identity.kept_thresholds import saved_thresholds
 from faceid_app.identity.latency import since_capture
 from faceid_app.identity.lockout import Lockout
@@ -60,7 +60,7 @@ class Unjudged:
 def open_model(paths: Paths, profile: Profile, settings: Settings, *, force: bool) -> OpenedModel:
     """The profile's current model behind guard and lock-out. Raises what `open_verifier`, `asking_guard_of` do."""
     policy = load_policy(profile)
-    drawing = Drawing(light=not settings.reduce_motion)
+    drawing = drawing_of_challenges(light=not settings.reduce_motion)
     verifier = open_verifier(
         paths,
         profile,

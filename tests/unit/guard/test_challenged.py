@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +13,7 @@ import numpy as np
 import pytest
 
 from faceid_app.faces.face import Face, Pose
+from faceid_app.guard.blink import Blink
 from faceid_app.guard.challenge import Challenge, Outcome, State
 from faceid_app.guard.challenged import (
     PATIENCE,
@@ -20,7 +24,10 @@ from faceid_app.guard.challenged import (
     Drawing,
     InTurn,
 )
+from faceid_app.guard.eyes import Eye
+from faceid_app.guard.head_turn import HeadTurn
 from faceid_app.guard.passive import FROZEN_CAMERA
+from faceid_app.guard.screen_light import ScreenLight
 from faceid_app.guard.verdict import Ask, GuardVerdict, Liveness, Prompt
 from faceid_app.words import Words
 
@@ -193,11 +200,39 @@ def test_in_turn_passes_when_each_has_passed() -> None:
     assert [failing.see(None, None).state for _ in range(3)][-1] is State.FAILED  # type: ignore[arg-type]
 
 
+class NoEyes:
+    """Eyes that nobody looks at."""
+
+    def look(self, rgb: Any, landmarks: Any) -> tuple[Eye, Eye]:
+        raise AssertionError("nothing was to be looked at")
+
+
+def kinds_of(challenge: Challenge) -> frozenset[type]:
+    parts = challenge.challenges if isinstance(challenge, InTurn) else (challenge,)
+    return frozenset(type(part) for part in parts)
+
+
+def test_every_kind_is_drawn_and_none_twice_in_a_row() -> None:
+    drawing = Drawing(light=True, eyes=NoEyes(), source=random.Random(0))
+    drawn = [kinds_of(drawing.next()) for _ in range(60)]
+    assert set(drawn) == {frozenset({HeadTurn}), frozenset({Blink, HeadTurn}), frozenset({ScreenLight, HeadTurn})}
+    assert all(before != after for before, after in pairwise(drawn))
+    assert min(Counter(drawn).values()) > 10
+
+
+def test_blinks_and_turn_come_in_either_order() -> None:
+    drawing = Drawing(light=False, eyes=NoEyes(), source=random.Random(0))
+    both = [one for one in (drawing.next() for _ in range(40)) if isinstance(one, InTurn)]
+    assert {type(one.challenges[0]) for one in both} == {Blink, HeadTurn}
+
+
 def test_colours_are_drawn_only_where_they_may_be_shown() -> None:
-    drawing = Drawing(light=True)
-    first = drawing.next()
+    drawing = Drawing(light=True, eyes=NoEyes(), source=random.Random(0))
+    first = next(one for one in iter(drawing.next, None) if ScreenLight in kinds_of(one))
     assert first.prompt(0.0).ask is Ask.LIGHT
     assert not drawing.is_declined(first)
     drawing.decline()
     assert drawing.is_declined(first)
-    assert drawing.next().prompt(0.0).ask is Ask.FRONT
+    later = [drawing.next() for _ in range(20)]
+    assert not any(ScreenLight in kinds_of(one) or drawing.is_declined(one) for one in later)
+    assert later[0].prompt(0.0).ask is Ask.FRONT
