@@ -19,6 +19,7 @@ from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.guard.blink import CLOSED, HELD, OPEN, Blink
 from faceid_app.guard.challenge import State
+from faceid_app.guard.continuity import Continuity
 from faceid_app.guard.eyes import IS_EYE, open_eyes
 from faceid_app.guard.shipped import SHIPPED_GUARDS
 from faceid_app.guard.verdict import Ask
@@ -44,7 +45,9 @@ def frames_of(clip: Path, *, start: float, end: float) -> Iterator[tuple[Frame, 
 def test_two_blinks_of_a_real_person_pass(clip: Callable[[str], Path]) -> None:
     drawn = next(seed for seed in range(99) if random.Random(seed).uniform(*HELD) < 0.5)
     challenge, asked, states = Blink(open_eyes(), source=random.Random(drawn)), [], []
+    continuity = Continuity()
     for frame, seen in frames_of(clip("c_live"), start=BEFORE_TWO_BLINKS, end=BEFORE_TWO_BLINKS + 3):
+        assert continuity.broken(frame, seen) is None  # a face whose eyes are closed is the same one
         states.append(challenge.see(frame, seen).state)
         asked.append(challenge.prompt(frame.captured_at).ask)
     assert asked[0] is Ask.FRONT
