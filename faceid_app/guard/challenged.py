@@ -153,7 +153,8 @@ class Draw(Protocol):
 
 class Drawing:
     """Which challenge comes next, by chance: two turns of the head, one with two blinks, or, where the window may show
-    them, one with colours. Not the kind that came last: somebody may be unable to do that one.
+    them, one with colours. The kind that came last is half as likely as each other one: somebody may be unable to do
+    it, and nobody is to know which one comes.
 
     `decline` may be called from any thread.
     """
@@ -164,8 +165,8 @@ class Drawing:
 
     def next(self) -> Challenge:
         """A new one."""
-        kinds = [kind for kind in _Kind if kind is not self._last and (self._light or kind is not _Kind.LIGHT)]
-        self._last = self._source.choice(kinds)
+        kinds = [kind for kind in _Kind if self._light or kind is not _Kind.LIGHT]
+        (self._last,) = self._source.choices(kinds, [1 if kind is self._last else 2 for kind in kinds])
         if self._last is _Kind.TURNS:
             return HeadTurn()
         if self._last is _Kind.LIGHT:
@@ -175,8 +176,9 @@ class Drawing:
         return InTurn(both)
 
     def is_declined(self, challenge: Challenge) -> bool:
-        """Whether it is the one with colours, which were declined."""
-        return not self._light and self._last is _Kind.LIGHT
+        """Whether it has colours, and those were declined."""
+        parts = challenge.challenges if isinstance(challenge, InTurn) else ()
+        return not self._light and any(isinstance(one, ScreenLight) for one in parts)
 
     def decline(self) -> None:
         """No colours from now on."""
