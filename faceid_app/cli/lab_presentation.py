@@ -42,13 +42,13 @@ def train(
         Path,
         typer.Option(help="Folder of pictures of live people; of them only the limit is learned, from half."),
     ],
-    people: Annotated[int, typer.Option(help="People of LFW that are rendered.", min=10)] = 3000,
+    people: Annotated[int, typer.Option(help="People of LFW that are rendered.", min=10)] = 5700,
     judged: Annotated[int, typer.Option(help="So many of them are judged on; from the others all learn.", min=5)] = 600,
     cuts: Annotated[int, typer.Option(help="Frames of each webcam picture.", min=1)] = 2,
     first: Annotated[
         int, typer.Option(help="Batches, of 64 views, that a network learns from those who are not judged.", min=1)
-    ] = 3600,
-    steps: Annotated[int, typer.Option(help="Batches that each network learns after that.", min=1)] = 400,
+    ] = 12000,
+    steps: Annotated[int, typer.Option(help="Batches that each network learns after that.", min=1)] = 800,
     seed: Seed = 0,
     target: Annotated[Path, typer.Option("--to", help="Folder to make, or to replace.")] = SHIPPED_GUARDS / _NAME,
     report: Reports = None,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
+
 from faceid_app.faces.litert import LiteRtNetwork
-from faceid_app.guard.surroundings import NETWORK_SIDE, Surroundings, to_network
+from faceid_app.guard.surroundings import NETWORK_SIDE, Surroundings, mirrored, to_network
 
 NETWORK_FILE = "network.tflite"
 
@@ -17,13 +19,14 @@ class SurroundingsNetwork:
         self._model = model
 
     def logit(self, seen: Surroundings) -> float:
-        """Log odds of an attack, of this view alone.
+        """Log odds of an attack, of this view alone: the mean of what is said of it and of its mirror image.
 
         Raises:
             ValueError: the answer is not finite.
             CorruptData: the file cannot be read as such a network.
         """
-        return float(self._network.run(to_network(seen.network_view[None]))[0, 0])
+        view = to_network(seen.network_view[None])
+        return float(self._network.run(np.concatenate([view, mirrored(view)])).mean())
 
     @cached_property
     def _network(self) -> LiteRtNetwork:

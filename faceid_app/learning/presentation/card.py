@@ -14,9 +14,10 @@ _DATA = (
     "LFW, deep-funneled (Huang et al. 2007 and 2012; for research): one picture of each person, from which two live "
     "scenes, a print and a screen are rendered. Everything that is rendered is marked synthetic in every figure. Half "
     "of the attacks show a live scene that was composed, so that traces of composing tell no class; figures of "
-    "earlier networks are of other renderings and compare with none here (ADR 28 has the one before on these).",
+    "earlier networks are of other renderings and compare with none here (ADR 32 has the one before on these).",
     "Photographs of live people of the set Real and Fake Face Detection (CIPLAB, Yonsei University; for research), of "
-    "which nothing was learned: half of them have a say in the limit, half tell what it is worth.",
+    "which nothing was learned: half of them have a say in the limit, half tell what it is worth. What the first half "
+    "showed of an earlier network, that plain bright backgrounds were new to it, is why scenes are rendered with them.",
 )
 _WEAK = (
     "Live people of the webcam pictures all sit in the same two rooms before a light wall, and prints are held before "
@@ -28,7 +29,7 @@ _WEAK = (
     "Rendered attacks that pass lie mostly in narrow frames that hold one rim at most, or have a rim of the "
     "background's colour.",
     "The limit is set on live people of three sources. Before other cameras more live people may be refused than the "
-    "tables say: ADR 28 has counts.",
+    "tables say: ADR 32 has counts.",
     "Few devices and few kinds of skin, light and paper were learned from; whoever relies on it tries to cheat it with "
     "their own prints and screens first: faceid guard trial.",
 )
@@ -41,8 +42,8 @@ def model_card(card: Mapping[str, Any]) -> bytes:
         "# Passive guard: prints and screens before the camera",
         "",
         f"A network of {card['parameters']:,} parameters looks at a face with its surroundings (80x80 RGB, 2.7 times "
-        "the face's box, grey beyond the frame); few hand-made cues stand beside it; a logistic model fuses them. "
-        "Verdicts rest on the mean of up to two seconds.",
+        "the face's box, grey beyond the frame) and at its mirror image; few hand-made cues stand beside it; a "
+        "logistic model fuses them. Verdicts rest on the mean of up to two seconds.",
         "",
         "## Data and terms",
         "",

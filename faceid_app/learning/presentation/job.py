@@ -61,11 +61,11 @@ class PresentationOptions:
     prints: str
     lfw: str
     photographs: str
-    people: int = 3000
+    people: int = 5700
     judged: int = 600
     cuts: int = 2
-    first: int = 3600
-    steps: int = 400
+    first: int = 12000
+    steps: int = 800
     seed: int = 0
 
 

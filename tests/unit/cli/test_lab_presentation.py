@@ -31,17 +31,18 @@ def test_the_report_says_rates_with_counts_cues_sources_and_what_is_not_stopped(
 
 def test_the_shipped_guard_holds_what_it_reached_on_people_it_never_learned_from():
     card = json.loads((SHIPPED_GUARDS / "presentation" / "card.json").read_text())
-    most = {("nuaa", "print"): 0.035, ("synthetic", "screen"): 0.09, ("synthetic", "print"): 0.2}
+    most = {("nuaa", "print"): 0.02, ("synthetic", "screen"): 0.065, ("synthetic", "print"): 0.125}
+    bears = {"nuaa": 0.002, "synthetic": 0.021}
     for (source, kind), limit in most.items():
         told = card["at_own_limit"][source]
         assert told["apcer"][kind]["of"] >= 600
         assert told["apcer"][kind]["value"] <= limit
-        assert told["bpcer"]["value"] <= 0.015
+        assert told["bpcer"]["value"] <= bears[source]
     assert card["elsewhere"]["of"] > 400
-    assert card["elsewhere"]["value"] <= 0.02
+    assert card["elsewhere"]["value"] <= 0.025
     across = card["across"]["without nuaa"]
-    assert across["apcer"]["print"]["value"] <= 0.25
-    assert across["bpcer"]["value"] <= 0.021
+    assert across["apcer"]["print"]["value"] <= 0.18
+    assert across["bpcer"]["value"] <= 0.01
 
 
 def test_the_shipped_guard_was_made_by_the_command_as_it_stands():
