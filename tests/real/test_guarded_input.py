@@ -89,13 +89,19 @@ def drawing() -> RgbImage:
     return picture
 
 
-@pytest.mark.parametrize("picture", [fur, room, drawing])
-def test_what_is_no_face_is_never_a_match(verifier: Verifier, picture: Callable[[], RgbImage]) -> None:
+@pytest.mark.parametrize(
+    ("picture", "ends"),
+    [(fur, {Verdict.NO_FACE}), (room, {Verdict.NO_FACE}), (drawing, {Verdict.ATTACK, Verdict.NO_MATCH})],
+)
+def test_what_is_no_face_is_never_a_match(
+    verifier: Verifier, picture: Callable[[], RgbImage], ends: set[Verdict]
+) -> None:
+    # Three flat shapes are a face to the detector and nobody to the matcher, whatever the guard makes of them.
     still = picture()
     moved = [np.roll(still, number % 3, axis=1) for number in range(12)]
     seen = told(verifier, moved)
     assert all(one.verdict is not Verdict.MATCH and one.reason for one in seen)
-    assert seen[-1].verdict in (Verdict.NO_FACE, Verdict.ATTACK)
+    assert seen[-1].verdict in ends
 
 
 @pytest.fixture(scope="module")
