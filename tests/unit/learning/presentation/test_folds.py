@@ -9,6 +9,7 @@ import pytest
 
 from faceid_app.errors import Cancelled
 from faceid_app.guard.surroundings import SIDE
+from faceid_app.learning.presentation import batches, folds
 from faceid_app.learning.presentation.folds import FOLDS, NEVER_JUDGED, Teaching, depends_on, folds_of
 from faceid_app.learning.presentation.kept import Kept
 from faceid_app.learning.presentation.material import LIVE, PRINT, RENDERED, WEBCAM, Material
@@ -37,13 +38,22 @@ def test_a_person_is_in_one_fold_and_rendered_people_beyond_those_asked_for_are_
     assert (folds_of(many, judged=25, seed=0) == fold).all()
 
 
-def test_what_is_kept_belongs_to_these_views_and_options_alone():
+def test_what_is_kept_belongs_to_these_views_options_and_ways_of_learning_alone(monkeypatch: pytest.MonkeyPatch):
     some, options = material(10), {"steps": 3}
     name = depends_on(some, options)
     assert name == depends_on(material(10), {"steps": 3})
     other = Material(some.views.copy(), some.visible, some.kind, some.source, some.person)
     other.views[0, 0, 0, 0] ^= 1
-    assert len({name, depends_on(other, options), depends_on(some, {"steps": 4})}) == 3
+    names = {name, depends_on(other, options), depends_on(some, {"steps": 4})}
+    for module, what, value in (
+        (folds, "AGAIN", 1.0),
+        (folds, "mirrored", lambda views: views),
+        (batches, "_SHIFT", 0.3),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(module, what, value)
+            names.add(depends_on(some, options))
+    assert len(names) == 6
 
 
 @pytest.mark.slow
