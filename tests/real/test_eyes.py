@@ -93,11 +93,11 @@ def test_the_command_teaches_judges_and_writes_a_network_that_loads(
     paths: Paths, faceid: Faceid, few_strangers: Path, lid_teacher: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "guard" / "eyes"
-    asked = ["--teacher", str(lid_teacher), "--lfw", str(few_strangers), "--steps", "30", "--to", str(target)]
-    code, card = faceid(paths, "lab", "eyes", "train", *asked)
+    asked = ["--teacher", str(lid_teacher), "--lfw", str(few_strangers), "--to", str(target)]
+    code, card = faceid(paths, "lab", "eyes", "train", *asked, "--pictures", "100", "--steps", "10")
     assert code == 0, card
-    assert card["data"]["held_out_people"] == 40
-    assert card["held_out"]["eyes"] == card["data"]["held_out_eyes"] > 90
+    assert card["data"]["held_out_people"] >= 15
+    assert card["held_out"]["eyes"] == card["data"]["held_out_eyes"] >= 30
     assert card["export"]["max_difference"] < 1e-3
     right, left = open_eyes(folder=target.parent).look(np.zeros((90, 90, 3), np.uint8), np.zeros((5, 2), np.float32))
     assert np.isfinite([right.openness, left.openness]).all()
@@ -106,13 +106,12 @@ def test_the_command_teaches_judges_and_writes_a_network_that_loads(
 def test_the_shipped_network_finds_the_blinks_that_its_teacher_sees(
     paths: Paths, faceid: Faceid, clip: Callable[[str], Path], lid_teacher: Path
 ) -> None:
-    code, told = faceid(paths, "lab", "eyes", "evaluate", str(clip("c_live")), "--teacher", str(lid_teacher))
+    code, told = faceid(paths, "lab", "eyes", "evaluate", str(clip("e_live")), "--teacher", str(lid_teacher))
     assert code == 0, told
-    seen = told["c_live.mp4"]
-    assert len(seen["blinks"]) >= 10
-    assert seen["found"] >= len(seen["blinks"]) - 1
-    assert len(seen["extra"]) <= 2
-    assert seen["correlation"] > 0.9
+    seen = told["e_live.mp4"]
+    assert seen["found"] == len(seen["blinks"]) == 3
+    assert len(seen["extra"]) <= 1
+    assert seen["correlation"] > 0.85
 
 
 @pytest.mark.parametrize("name", ["missing", "another"])
