@@ -69,7 +69,7 @@ class Blink:
         self._blinked: deque[float] = deque()
         self._most = 0
         self._least = 1.0
-        self._unseen = self._moved = 0
+        self._looked = self._unseen = self._moved = 0
         self._rested = 0.0
         self._outcome: Outcome | None = None
 
@@ -98,6 +98,7 @@ class Blink:
             return Outcome(State.FAILED, Words("No face was to be seen while the eyes were to blink."))
         if self._since is None:
             self._since = at
+        self._looked += 1
         right, left = self._eyes.look(frame.rgb, face.landmarks)
         if min(right.is_eye, left.is_eye) < IS_EYE:
             # Glare, hair, a hand: neither open nor closed.
@@ -182,7 +183,7 @@ class Blink:
         return _AGAIN if self._blinked else _BLINK
 
     def _why_no_rest(self) -> Words:
-        if self._unseen:
+        if 2 * self._unseen > self._looked:
             return Words(
                 "The eyes could not be seen in {count} pictures: something covers or dazzles them. Look ahead with "
                 "both eyes free.",

@@ -189,13 +189,8 @@ def train_passive_guard(
     Returns:
         The card, with the seconds it took.
     """
-    told = {name: absolute(value) for name, value in options.items()}
-    job = {
-        "job": "presentation", "data_dir": str(paths.root), "options": told, "target": absolute(target),
-        "work": str(paths.cache / "presentation"),
-    }  # fmt: skip
-    with hold(paths.root, "presentation"):
-        return run_child(job, report=report, is_cancelled=is_cancelled)
+    work = str(paths.cache / "presentation")
+    return _teach(paths, "presentation", options, target, report=report, is_cancelled=is_cancelled, work=work)
 
 
 def train_eyes(
@@ -217,9 +212,23 @@ def train_eyes(
     Returns:
         The card, with the seconds it took.
     """
-    told = {name: absolute(value) for name, value in options.items()}
-    job = {"job": "eyes", "data_dir": str(paths.root), "options": told, "target": absolute(target)}
-    with hold(paths.root, "eyes"):
+    return _teach(paths, "eyes", options, target, report=report, is_cancelled=is_cancelled)
+
+
+def _teach(
+    paths: Paths,
+    name: str,
+    options: Mapping[str, Any],
+    target: Path,
+    *,
+    report: Report,
+    is_cancelled: IsCancelled,
+    **more: str,
+) -> dict[str, Any]:
+    """Run the job of that name, one at a time, which writes the folder `target`; `more`: what else it is told."""
+    told = {key: absolute(value) for key, value in options.items()}
+    job = {"job": name, "data_dir": str(paths.root), "options": told, "target": absolute(target), **more}
+    with hold(paths.root, name):
         return run_child(job, report=report, is_cancelled=is_cancelled)
 
 

@@ -180,6 +180,13 @@ def test_who_cannot_be_asked_is_told_why(change: dict[str, float], why: str) -> 
     assert why in outcome.sentence
 
 
+def test_one_picture_without_eyes_is_not_why_nobody_rested() -> None:
+    sitting = Sitting(seen=0.1)
+    sitting.see()
+    sitting.seen, sitting.yaw = 1.0, 30.0
+    assert "look ahead with open eyes" in to_the_end(sitting.see, most=round(REST_SECONDS * FPS) + 5).sentence
+
+
 def test_a_blink_while_resting_begins_the_rest_anew() -> None:
     sitting = Sitting()
     for _ in range(4):
