@@ -11,7 +11,7 @@ import numpy as np
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.faces.face import Landmarks, Pose
 from faceid_app.faces.observation import Observation
-from faceid_app.guard.challenge import Outcome, State, unforeseeable
+from faceid_app.guard.challenge import EndsOnce, Outcome, State, unforeseeable
 from faceid_app.guard.eyes import IS_EYE, Eye
 from faceid_app.guard.verdict import Ask, CueReading, Prompt
 from faceid_app.words import Words
@@ -54,7 +54,7 @@ class EyesSeen(Protocol):
     def look(self, rgb: RgbImage, landmarks: Landmarks) -> tuple[Eye, Eye]: ...
 
 
-class Blink:
+class Blink(EndsOnce):
     """See `challenge.Challenge`. A video blinks too, if not when asked: a turn of the head belongs to it."""
 
     def __init__(self, eyes: EyesSeen, *, source: random.Random | None = None) -> None:
@@ -71,7 +71,6 @@ class Blink:
         self._least = 1.0
         self._looked = self._unseen = self._moved = 0
         self._rested = 0.0
-        self._outcome: Outcome | None = None
 
     def prompt(self, at: float) -> Prompt:
         """Look ahead, or blink."""
@@ -82,15 +81,6 @@ class Blink:
         if not asked:
             return Prompt(Ask.FRONT, _AHEAD, 1, 1, left, allowed)
         return Prompt(Ask.BLINK, self._sentence(), 1, 1, left, allowed, blinks=(len(self._blinked), BLINKS))
-
-    def see(self, frame: Frame, observation: Observation) -> Outcome:
-        """Judge one frame. See `challenge.Challenge`."""
-        if self._outcome is None:
-            outcome = self._see(frame, observation)
-            if outcome.state is State.RUNNING:
-                return outcome
-            self._outcome = outcome
-        return self._outcome
 
     def _see(self, frame: Frame, observation: Observation) -> Outcome:
         at, pose, face = frame.captured_at, observation.pose, observation.subject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -44,6 +45,24 @@ class Challenge(Protocol):
         `prompt` then tells what is asked next. Once it is not RUNNING any more, it stays as it is.
         """
         ...
+
+
+class EndsOnce(ABC):
+    """What challenges share: once one is not RUNNING any more, it stays as it is."""
+
+    _outcome: Outcome | None = None
+
+    def see(self, frame: Frame, observation: Observation) -> Outcome:
+        """Judge one frame. See `Challenge`."""
+        if self._outcome is None:
+            outcome = self._see(frame, observation)
+            if outcome.state is State.RUNNING:
+                return outcome
+            self._outcome = outcome
+        return self._outcome
+
+    @abstractmethod
+    def _see(self, frame: Frame, observation: Observation) -> Outcome: ...
 
 
 def unforeseeable() -> random.Random:

@@ -11,7 +11,7 @@ import numpy as np
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.face import Landmarks, Pose
 from faceid_app.faces.observation import Observation
-from faceid_app.guard.challenge import Outcome, State, unforeseeable
+from faceid_app.guard.challenge import EndsOnce, Outcome, State, unforeseeable
 from faceid_app.guard.verdict import Ask, CueReading, Prompt
 from faceid_app.words import Words
 
@@ -52,7 +52,7 @@ _SENTENCES = {
 _WAYS = {Ask.LEFT: Words("to the left"), Ask.RIGHT: Words("to the right"), Ask.UP: Words("up")}
 
 
-class HeadTurn:
+class HeadTurn(EndsOnce):
     """See `challenge.Challenge`.
 
     Angles come from the five landmarks by `faces.pose`, in which yaw is what the nose moves by against the plane of
@@ -73,7 +73,6 @@ class HeadTurn:
         self._reached = 0
         self._strayed: tuple[Ask | None, int] = (None, 0)
         self._farthest = self._rested = 0.0
-        self._outcome: Outcome | None = None
 
     @property
     def _ask(self) -> Ask:
@@ -87,17 +86,8 @@ class HeadTurn:
         left = min(allowed, max(0.0, since + allowed - at))
         return Prompt(ask, _SENTENCES[ask], min(len(self._done) + 1, len(self._asked)), len(self._asked), left, allowed)
 
-    def see(self, frame: Frame, observation: Observation) -> Outcome:
-        """Judge one frame. See `challenge.Challenge`."""
-        if self._outcome is None:
-            outcome = self._see(frame.captured_at, observation)
-            if outcome.state is State.RUNNING:
-                return outcome
-            self._outcome = outcome
-        return self._outcome
-
-    def _see(self, at: float, observation: Observation) -> Outcome:
-        pose = observation.pose
+    def _see(self, frame: Frame, observation: Observation) -> Outcome:
+        at, pose = frame.captured_at, observation.pose
         if pose is None or observation.subject is None:
             return self._ended(State.FAILED, Words("No face was to be seen while the head was to turn."))
         if self._since is None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.faces.face import Face
 from faceid_app.faces.observation import Observation
-from faceid_app.guard.challenge import Outcome, State, unforeseeable
+from faceid_app.guard.challenge import EndsOnce, Outcome, State, unforeseeable
 from faceid_app.guard.verdict import Ask, CueReading, Prompt
 from faceid_app.words import Words
 
@@ -51,7 +51,7 @@ class _Response:
     delay: float
 
 
-class ScreenLight:
+class ScreenLight(EndsOnce):
     """See `challenge.Challenge`. A print throws light back as a face does: a turn of the head belongs to it."""
 
     def __init__(self, *, source: random.Random | None = None) -> None:
@@ -66,7 +66,6 @@ class ScreenLight:
         self._shown: list[tuple[float, int]] = []
         self._face: list[NDArray[np.float64]] = []
         self._behind: list[NDArray[np.float64]] = []
-        self._outcome: Outcome | None = None
 
     def prompt(self, at: float) -> Prompt:
         """Hold still, and the colour of now."""
@@ -76,15 +75,6 @@ class ScreenLight:
         words = _COMING if number is None else _HOLD_STILL
         colour = LEAD if number is None else self.order[number]
         return Prompt(Ask.LIGHT, words, 1, 1, left, allowed, colour)
-
-    def see(self, frame: Frame, observation: Observation) -> Outcome:
-        """Judge one frame. See `challenge.Challenge`."""
-        if self._outcome is None:
-            outcome = self._see(frame, observation)
-            if outcome.state is State.RUNNING:
-                return outcome
-            self._outcome = outcome
-        return self._outcome
 
     def _number(self, at: float) -> int | None:
         """Which colour; None before the first."""
