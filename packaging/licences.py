@@ -18,7 +18,7 @@ TABLE = "LICENCES.txt"
 COMMON_TEXTS = Path("/usr/share/common-licenses")
 """Where Debian keeps them."""
 _LOCKS = (HERE / "requirements-app.lock", ROOT / "assets" / "training.lock")
-_TEXTS = re.compile(r"(^|/)(licen[cs]e|copying|copyright|notice|authors)[^/]*$", re.IGNORECASE)
+_TEXTS = re.compile(r"(^|/)(licen[cs]e|copying|copyright|(third.?party.?)?notice|authors)[^/]*$", re.IGNORECASE)
 
 
 class UnknownLicence(Exception):

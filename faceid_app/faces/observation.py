@@ -49,7 +49,7 @@ def unobserved(rgb: RgbImage) -> Observation:
 
 
 class Observer:
-    """Observes pictures under one set of limits. Holds a detector, so one per thread."""
+    """Observes pictures under one set of limits. Thread-safe: it keeps nothing of what it sees."""
 
     def __init__(self, *, limits: Limits, detector: Detector | None = None) -> None:
         self.limits = limits

@@ -51,7 +51,7 @@ def model_bytes() -> bytes:
 @cache
 def _session() -> InferenceSession:
     """One for the whole process: it takes pictures of any size, from any thread."""
-    # Here and not above: 0.2 s that a window which only shows pages does not need.
+    # Here and not above: 0.1 s that a window which only shows pages does not need.
     import onnxruntime
 
     # Of the releases that are let in (ADR 33) those for Windows would leave traces for the system to collect.

@@ -27,7 +27,7 @@ from faceid_app.errors import (
     TrainingNotInstalled,
     TrainingOutdated,
 )
-from faceid_app.faces.detector import MODEL_FILE, MODEL_SHA256, Detector
+from faceid_app.faces import yunet
 from faceid_app.identity.backbones import (
     DEFAULT_BACKBONE,
     KNOWN,
@@ -141,10 +141,10 @@ def check_libraries() -> Finding:
 def check_detector() -> Finding:
     """The face detector's network, by its checksum."""
     try:
-        Detector()
+        yunet.load()
     except ModelMissing as error:
         return Finding(Words("face detector"), False, error.words, _SET_UP)
-    return Finding(Words("face detector"), True, f"{MODEL_FILE}, sha256 {MODEL_SHA256[:12]}")
+    return Finding(Words("face detector"), True, f"{yunet.MODEL_FILE}, sha256 {yunet.MODEL_SHA256[:12]}")
 
 
 def check_backbones(paths: Paths, *, shipped: Path = SHIPPED_MODELS) -> list[Finding]:

@@ -30,7 +30,7 @@ class FrameProcessor(QThread):
     `failed` tells the error once, not at every frame. When the camera fails for good, `failed` tells that and the
     thread ends, as it does after the last frame and on `stop`.
 
-    `process` runs on this thread only: what is not thread-safe (a detector, a verdict window) belongs to it alone. A
+    `process` runs on this thread only: what is not thread-safe (a verdict window) belongs to it alone. A
     key press that wants the next frame is put into a queue that `process` reads, so that none is lost meanwhile.
     """
 

@@ -38,7 +38,7 @@ def resolved(link):
         return link
 internet = set()
 code = app.run(data_dir=Path(sys.argv[1]), camera=sys.argv[2], quit_after_first_frame=True, on_first_frame=told)
-heavy = {"keras", "tensorflow", "jax", "torch", "pyqtgraph", "ai_edge_litert", "onnxruntime"} & set(sys.modules)
+heavy = {"keras", "tensorflow", "jax", "torch", "pyqtgraph", "ai_edge_litert"} & set(sys.modules)
 if internet or sockets.opened():
     sys.exit(f"internet sockets: {internet}, {sockets.opened()} opened through Python")
 sys.exit(f"loaded: {heavy}" if heavy else code)

@@ -37,11 +37,13 @@ def test_what_has_none_or_one_that_is_not_allowed_is_found_out(tool: Tool):
 
 
 def test_the_licences_are_written_with_their_texts(tool: Tool, tmp_path: Path):
-    tool("licences").write(tmp_path, ["numpy", "rich"])
+    tool("licences").write(tmp_path, ["numpy", "rich", "onnxruntime"])
     table = (tmp_path / "licences" / "LICENCES.txt").read_text("utf-8")
     assert "weights: compact" in table
     assert "SFace" in table
     assert any((tmp_path / "licences" / "numpy").iterdir())
+    brought = {path.name for path in (tmp_path / "licences" / "onnxruntime").iterdir()}
+    assert {"onnxruntime-LICENSE", "onnxruntime-ThirdPartyNotices.txt"} <= brought
     assert (tmp_path / "licences" / "NOTICE").is_file()
 
 

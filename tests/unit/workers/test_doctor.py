@@ -61,7 +61,7 @@ def test_detector(monkeypatch: pytest.MonkeyPatch):
     def missing() -> None:
         raise ModelMissing("The face detector", "install it")
 
-    monkeypatch.setattr(doctor, "Detector", missing)
+    monkeypatch.setattr(doctor.yunet, "load", missing)
     assert not check_detector().ok
 
 
