@@ -57,6 +57,7 @@ _UNUSED_DATA = re.compile(
     r"matplotlib/mpl-data/(sample_data|plot_directive|images|fonts/(afm|pdfcorefonts)|fonts/ttf/(?!DejaVuSans(-Bold)?\.|LastResort))"
     r"|PySide6/Qt/(qml|resources|libexec)/"
     r"|cv2/(data|gapi|mat_wrapper|misc|samples)/"
+    r"|onnxruntime/capi/libonnxruntime\."  # for programs in C; what Python loads holds the same once more
     r"|cv2/.*\.pyi$|.*\.(pyi|pxd|pyx|c|cpp|h|hpp)$"
 )
 _QT_LIBRARIES_OF_PLUGINS = re.compile(r"libQt6(EglFSDeviceIntegration|EglFsKmsSupport|WlShellIntegration)\.so")

@@ -76,9 +76,11 @@ def test_what_is_loaded_by_its_name_is_taken_along(tool: Tool):
         ("matplotlib/mpl-data/fonts/ttf/LastResortHE-Regular.ttf", "/venv/x", True),
         ("matplotlib/mpl-data/fonts/ttf/STIXGeneral.ttf", "/venv/x", False),
         ("faceid_app/assets/theme.qss", "/project/assets/theme.qss", True),
+        ("onnxruntime/capi/onnxruntime_pybind11_state.so", "/venv/x", True),
+        ("onnxruntime/capi/libonnxruntime.1.28.0.dylib", "/venv/x", False),
     ],
 )
-def test_of_qt_and_of_plots_only_what_is_used_is_taken(tool: Tool, target: str, source: str, needed: bool):
+def test_of_libraries_only_what_is_used_is_taken(tool: Tool, target: str, source: str, needed: bool):
     assert tool("frozen").is_needed(target, source) is needed
 
 
