@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_app.errors import CorruptData
+from faceid_app.faces.silence import silent
 
 _AGAIN = "fetch or train it again"
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Keeps LiteRT from announcing its kernels on stderr, for which it has no switch; real faults are raised."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a program without a console has no stderr
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 class LiteRtNetwork:
@@ -52,7 +33,7 @@ class LiteRtNetwork:
         from ai_edge_litert.interpreter import Interpreter
 
         try:
-            with _silent():
+            with silent():  # it announces its kernels
                 self._interpreter = Interpreter(model_content=model, num_threads=threads)
                 self._interpreter.allocate_tensors()
             taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()[0]

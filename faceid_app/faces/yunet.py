@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.errors import ModelMissing
+from faceid_app.faces.silence import silent
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -52,7 +53,8 @@ def model_bytes() -> bytes:
 def _session() -> InferenceSession:
     """One for the whole process: it takes pictures of any size, from any thread."""
     # Here and not above: 0.1 s that a window which only shows pages does not need.
-    import onnxruntime
+    with silent():  # it warns of graphics cards that it cannot make out, which are no concern of ours
+        import onnxruntime
 
     # Of the releases that are let in (ADR 33) those for Windows would leave traces for the system to collect.
     onnxruntime.disable_telemetry_events()
