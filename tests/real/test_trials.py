@@ -111,7 +111,7 @@ def test_what_the_guard_calls_live_is_matched_and_what_it_calls_an_attack_is_not
 def test_between_two_presentations_everything_begins_anew(enrolled: Paths, clip: Clip) -> None:
     guard = ScriptedGuard(0.1)
     bench = bench_with(enrolled, guard)
-    first, second = show(bench, clip("a_live"), species="live", start=10.0, times=2)
+    first, second = show(bench, clip("a_live"), species="live", start=16.6, times=2)
     assert guard.begun_anew >= 1
     assert second.presentation.frames[0].at == 0
     assert second.presentation.frames[0].verdict == Verdict.CHECKING

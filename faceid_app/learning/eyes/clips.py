@@ -60,10 +60,17 @@ def _compared(clip: Path, teacher: LidTeacher, eyes: Eyes) -> dict[str, Any]:
     extra = [one for one in found if not any(abs(begin - one) <= _NEAR for begin in wanted)]
     return {
         "frames": frames, "seen": len(times), "seconds": float(at[-1] - at[0]),
-        "correlation": float(np.corrcoef(own.mean(axis=1), other.mean(axis=1))[0, 1]),
+        "correlation": correlation(own.mean(axis=1), other.mean(axis=1)),
         "blinks": wanted, "found": sum(met), "extra": extra,
         "missed": [one for one, is_met in zip(wanted, met, strict=True) if not is_met],
     }  # fmt: skip
+
+
+def correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Pearson's, of two (n,), -1..1; 0 where one of them does not vary, as the answers of a network hardly taught."""
+    if min(one.std(), other.std()) == 0.0:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def blinks_in(at: NDArray[np.float64], openness: NDArray[np.float64]) -> list[float]:

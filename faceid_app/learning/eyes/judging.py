@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 from faceid_app.guard.blink import CLOSED
 from faceid_app.guard.eyes import IS_EYE, PATCH, to_network
 from faceid_app.learning.eyes.batches import covered
+from faceid_app.learning.eyes.clips import correlation
 from faceid_app.learning.eyes.lids import closed_by
 from faceid_app.learning.eyes.material import EYES_APART, WIDE, EyeMaterial
 
@@ -54,7 +55,7 @@ def held_out_figures(network: keras.Model, material: EyeMaterial, *, seed: int) 
     shut, clear = wanted <= SHUT, wanted >= WIDE_OPEN
     judged = shut | clear
     return {
-        "error": float(np.abs(openness - wanted).mean()), "correlation": float(np.corrcoef(openness, wanted)[0, 1]),
+        "error": float(np.abs(openness - wanted).mean()), "correlation": correlation(openness, wanted),
         "eyes": len(rows),
         "missed": {"told": int((is_eye < IS_EYE).sum()), "n": len(rows)},
         "pieces": {"told": int((pieces_are >= IS_EYE).sum()), "n": len(pieces)},
