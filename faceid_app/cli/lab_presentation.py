@@ -44,7 +44,6 @@ def train(
     ],
     people: Annotated[int, typer.Option(help="People of LFW that are rendered.", min=10)] = 5700,
     judged: Annotated[int, typer.Option(help="So many of them are judged on; from the others all learn.", min=5)] = 600,
-    times: Annotated[int, typer.Option(help="How often the others are rendered, from other pictures.", min=1)] = 3,
     cuts: Annotated[int, typer.Option(help="Frames of each webcam picture.", min=1)] = 2,
     first: Annotated[
         int, typer.Option(help="Batches, of 64 views, that a network learns from those who are not judged.", min=1)
@@ -63,7 +62,7 @@ def train(
     console: Console = context.obj
     options = {
         "live": live, "prints": prints, "lfw": lfw, "photographs": photographs, "people": people, "judged": judged,
-        "times": times, "cuts": cuts, "first": first, "steps": steps, "seed": seed,
+        "cuts": cuts, "first": first, "steps": steps, "seed": seed,
     }  # fmt: skip
     with console.progress() as progress:
         card = train_passive_guard(

@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from faceid_app.camera.frame import RgbImage
 from faceid_app.learning.presentation.drawing import CANVAS, Float, coloured, lit, waves
 
-_BLINDS = 0.2
-"""Share of plain backgrounds, and of things that stand before one, that are blinds."""
-_WINDOW = 0.2
-"""Share of things that are a bright pane."""
-_TURN, _ASKEW = 3.0, 1.5
-"""Standard deviations by which things are turned, in degrees, and their corners moved, in pixels of the canvas: nobody
-holds a camera quite straight, and a rim must not give itself away by being tilted."""
-
 
 def background(rng: np.random.Generator, picture: RgbImage, *, dim: float, plain: float) -> Float:
-    """A wall or blinds, with the chance `plain`, else what surrounds the person of another picture."""
+    """A wall, with the chance `plain`, else what surrounds the person of another picture."""
     if rng.random() < plain:
-        ground = blinds(rng) if rng.random() < _BLINDS else _wall(rng)
-        return np.asarray(np.clip(ground * dim, 0, 255), np.float32)
+        return np.asarray(np.clip(_wall(rng) * dim, 0, 255), np.float32)
     return _elsewhere(rng, picture, dim=dim)
-
-
-def blinds(rng: np.random.Generator) -> Float:
-    """Parallel slats with light between them, (CANVAS, CANVAS, 3): fine or coarse, level or upright, sharp or not."""
-    y, x = np.mgrid[0:CANVAS, 0:CANVAS].astype(np.float32)
-    turn = np.radians(rng.normal(0, _TURN) + (90 if rng.random() < 0.3 else 0))
-    step = float(np.exp(rng.uniform(np.log(5), np.log(40))))
-    along = (x * np.sin(turn) + y * np.cos(turn) + 2 * waves(rng, (CANVAS, CANVAS), coarse=3)) / step + rng.uniform()
-    # From 0 in the middle of a slat to 1 in the middle of a gap, whose edges are so many pixels wide.
-    distance = np.abs(2 * (along % 1) - 1)
-    gap = np.clip((distance - rng.uniform(0.2, 0.7)) * step / (2 * rng.uniform(0.7, 4.0)) + 0.5, 0, 1)[..., None]
-    light = np.clip(rng.uniform(170, 275) + rng.normal(0, 8, 3), 0, 255)
-    slat = light * rng.uniform(0.3, 0.92) + rng.normal(0, 6, 3)
-    return lit(rng, np.asarray(np.clip(slat + (light - slat) * gap, 0, 255), np.float32), strength=rng.uniform(0, 0.4))
 
 
 def _wall(rng: np.random.Generator) -> Float:
@@ -62,32 +38,15 @@ def _elsewhere(rng: np.random.Generator, picture: RgbImage, *, dim: float) -> Fl
 
 
 def with_things(rng: np.random.Generator, ground: Float, other: RgbImage) -> Float:
-    """Doors, windows, blinds, frames and boards before that ground, some with what another picture shows."""
+    """Doors, windows, frames and boards of another picture before that ground."""
     for _ in range(rng.integers(1, 4)):
-        size, place = rng.uniform(0.1, 0.9, 2) * CANVAS, rng.uniform(-0.2, 0.9, 2) * CANVAS
-        surface = _surface(rng, other)
+        width, height = (int(value) for value in rng.uniform(0.1, 0.9, 2) * CANVAS)
+        left, top = (int(value) for value in rng.uniform(-0.2, 0.9, 2) * CANVAS)
+        surface = _elsewhere(rng, other, dim=float(np.exp(rng.normal(0, 0.4))))
+        if rng.random() < 0.5:
+            surface = np.broadcast_to(surface.mean(axis=(0, 1)), surface.shape)
         mask = np.zeros((CANVAS, CANVAS), np.float32)
-        cv2.fillConvexPoly(mask, np.rint(_corners(rng, place, size)).astype(np.int32), 1.0, cv2.LINE_AA)
+        cv2.rectangle(mask, (left, top), (left + width, top + height), 1.0, -1)
         soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.5)), np.float32)[..., None]
         ground = np.asarray(ground * (1 - soft) + surface * soft, np.float32)
     return ground
-
-
-def _corners(rng: np.random.Generator, place: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(4, 2): of a rectangle, turned about its middle and a little askew."""
-    turn = np.radians(rng.normal(0, _TURN))
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    half = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]]) * size
-    return np.asarray(place + size / 2 + half @ rotation.T + rng.normal(0, _ASKEW, (4, 2)))
-
-
-def _surface(rng: np.random.Generator, other: RgbImage) -> Float:
-    """What such a thing looks like, (CANVAS, CANVAS, 3) or one colour."""
-    kind = rng.random()
-    if kind < _BLINDS:
-        return blinds(rng)
-    if kind < _BLINDS + _WINDOW:
-        pane = np.clip(rng.uniform(190, 275) + rng.normal(0, 8, 3), 0, 255)
-        return lit(rng, np.broadcast_to(pane, (CANVAS, CANVAS, 3)).astype(np.float32), strength=rng.uniform(0, 0.3))
-    surface = _elsewhere(rng, other, dim=float(np.exp(rng.normal(0, 0.4))))
-    return np.broadcast_to(surface.mean(axis=(0, 1)), surface.shape) if rng.random() < 0.5 else surface

@@ -11,11 +11,10 @@ MODEL_CARD_FILE = "MODEL_CARD.md"
 _DATA = (
     "NUAA Photograph Imposter Database (Tan et al., ECCV 2010; for research): webcam pictures of people and of prints "
     "of them that are held by hand, 9 people in two rooms; the names of the pictures tell the person.",
-    "LFW, deep-funneled (Huang et al. 2007 and 2012; for research): one picture of each person who is judged, and of "
-    "each other one as many as --times says where there are so many, from each of which two live scenes, a print and "
-    "a screen are rendered. Everything that is rendered is marked synthetic in every figure. Half of the attacks show "
-    "a live scene that was composed, so that traces of composing tell no class; figures of earlier networks are of "
-    "other renderings and compare with none here (ADR 34 has the one before on these).",
+    "LFW, deep-funneled (Huang et al. 2007 and 2012; for research): one picture of each person, from which two live "
+    "scenes, a print and a screen are rendered. Everything that is rendered is marked synthetic in every figure. Half "
+    "of the attacks show a live scene that was composed, so that traces of composing tell no class; figures of "
+    "earlier networks are of other renderings and compare with none here (ADR 32 has the one before on these).",
     "Photographs of live people of the set Real and Fake Face Detection (CIPLAB, Yonsei University; for research), of "
     "which nothing was learned: half of them have a say in the limit, half tell what it is worth. What the first half "
     "showed of an earlier network, that plain bright backgrounds were new to it, is why scenes are rendered with them.",

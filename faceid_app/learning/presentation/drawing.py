@@ -13,8 +13,6 @@ Float = NDArray[np.float32]
 """(h, w, 3) or (h, w) float32, 0..255 where it is a picture."""
 CANVAS = 240
 """Pixels of a rendered scene, a square with the face in its middle."""
-_MEAN = np.full((1, 3), 1 / 3, np.float32)
-"""Mean of the channels, as a matrix: NumPy's own along an axis of three takes longer than all else."""
 
 
 def waves(rng: np.random.Generator, shape: tuple[int, int], *, coarse: int) -> Float:
@@ -30,7 +28,7 @@ def coloured(rng: np.random.Generator, picture: Float, *, strength: float) -> Fl
     contrast = 1.0 + strength * rng.uniform(-0.25, 0.15)
     black = strength * rng.uniform(0, 30)
     saturation = 1.0 + strength * rng.uniform(-0.35, 0.2)
-    grey = np.asarray(cv2.transform(np.ascontiguousarray(picture, np.float32), _MEAN))[..., None]
+    grey = picture.mean(axis=2, keepdims=True)
     picture = np.clip(grey + (picture - grey) * saturation, 0, 255) * gains
     picture = 255.0 * np.clip(picture / 255.0, 0, 1) ** gamma
     return np.asarray(np.clip((picture - 128) * contrast + 128 + black * (1 - picture / 255.0), 0, 255), np.float32)
@@ -109,7 +107,7 @@ def seen_by_camera(rng: np.random.Generator, scene: Float) -> RgbImage:
         cv2.line(kernel, (0, int(rng.integers(length))), (length - 1, int(rng.integers(length))), 1.0)
         scene = np.asarray(cv2.filter2D(scene, -1, kernel / kernel.sum()), np.float32)
     if rng.random() < 0.6:
-        noise = np.float32(rng.uniform(1, 7)) * rng.standard_normal(scene.shape, np.float32)
+        noise = rng.normal(0, rng.uniform(1, 7), scene.shape).astype(np.float32)
         scene = scene + np.asarray(
             cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.6 if rng.random() < 0.5 else noise, np.float32
         )

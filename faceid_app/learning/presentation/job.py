@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ from faceid_app.learning.presentation.material import (
     photographs,
     real_material,
     rendered_material,
-    rendered_name,
 )
 from faceid_app.progress import IsCancelled, Progress, Report, Stage
 
@@ -55,9 +53,8 @@ class PresentationOptions:
 
     live, prints: folders of webcam pictures, named person_…. lfw: folder of LFW, deep-funneled. photographs: folder of
     live people whom nobody learns from; every other picture has a say in the limit, and the rest tell what it is worth.
-    people: of LFW that are rendered; judged: so many of them. times: how often the others are, each time from another
-    picture where there is one. cuts: frames of each webcam picture. first: batches that the network learns from people
-    on whom nobody is judged. steps: batches that each further one learns, from there.
+    people: of LFW that are rendered; judged: so many of them. cuts: frames of each webcam picture. first: batches that
+    the network learns from people on whom nobody is judged. steps: batches that each further one learns, from there.
     """
 
     live: str
@@ -66,7 +63,6 @@ class PresentationOptions:
     photographs: str
     people: int = 5700
     judged: int = 600
-    times: int = 3
     cuts: int = 2
     first: int = 12000
     steps: int = 800
@@ -143,23 +139,8 @@ def read_material(options: PresentationOptions, *, report: Report, is_cancelled:
     if len(folders) < FOLDS:
         raise DatasetMissing("LFW with a folder for each person", "give its folder with --lfw")
     chosen = rng.permutation(len(folders))[: options.people]
-    people = [folders[row] for row in sorted(chosen)]
-    once = joined([real, _rendered(people, 0, options, report=report, is_cancelled=is_cancelled)])
-    judged = set(once.person[folds_of(once, judged=options.judged, seed=options.seed) != NEVER_JUDGED])
-    others = [folder for folder in people if rendered_name(folder) not in judged]
-    again = range(1, options.times)
-    return joined(
-        [once, *(_rendered(others, turn, options, report=report, is_cancelled=is_cancelled) for turn in again)]
-    )
-
-
-def _rendered(
-    people: Sequence[Path], turn: int, options: PresentationOptions, *, report: Report, is_cancelled: IsCancelled
-) -> Material:
-    """Each of those folders' people from their first picture, or from the next one the next time."""
-    found = [sorted(folder.glob("*.jpg")) for folder in people]
-    photos = [pictures[turn % len(pictures)] for pictures in found]
-    return rendered_material(photos, seed=options.seed + turn, report=report, is_cancelled=is_cancelled)
+    photos = [sorted(folders[row].glob("*.jpg"))[0] for row in sorted(chosen)]
+    return joined([real, rendered_material(photos, seed=options.seed, report=report, is_cancelled=is_cancelled)])
 
 
 def _data(material: Material, judged: NDArray[np.bool_]) -> dict[str, Any]:

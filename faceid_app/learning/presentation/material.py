@@ -155,13 +155,8 @@ def rendered_material(photos: Sequence[Path], *, seed: int, report: Report, is_c
             frame = random_frame(rng, within=own, shown=_in_view(scene))
             for seen_scene, name in ((scene, kind), (live, LIVE)):
                 seen = canvas_view(seen_by_camera(rng, seen_scene.canvas)).within(frame)
-                made.append((seen, name, RENDERED, rendered_name(path.parent)))
+                made.append((seen, name, RENDERED, f"lfw {path.parent.name}"))
     return _material(made)
-
-
-def rendered_name(folder: Path) -> str:
-    """Of the person whose pictures lie in that folder."""
-    return f"lfw {folder.name}"
 
 
 def _upright(path: Path) -> tuple[RgbImage, Box]:

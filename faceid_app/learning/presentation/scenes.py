@@ -26,8 +26,6 @@ Box = tuple[float, float, float, float]
 _PLAIN_LIVE, _PLAIN_ATTACK = 0.5, 0.25
 """Shares of backgrounds that are plain; LFW, photographs of news, has few. As many, in the end, of live scenes as of
 those behind paper and screens, for half of the live ones have a background put behind them."""
-_THINGS = 0.4
-"""Share of backgrounds put behind people, papers and screens that have doors, windows and boards in them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +57,7 @@ def live_scene(rng: np.random.Generator, photo: RgbImage, box: Box, other: RgbIm
         behind, extent = with_things(rng, canvas, other), (float(left), float(top), float(right), float(bottom))
     else:
         ground = background(rng, other, dim=float(np.exp(rng.normal(0, 0.3))), plain=_PLAIN_LIVE)
-        behind = with_things(rng, ground, photo) if rng.random() < _THINGS else ground
+        behind = with_things(rng, ground, photo) if rng.random() < 0.4 else ground
         extent = (0.0, 0.0, float(CANVAS), float(CANVAS))
     return Scene(np.asarray(canvas * person + behind * (1 - person), np.float32), extent)
 
@@ -89,7 +87,7 @@ def print_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rgb
     paper = _bent(rng, lit(rng, np.clip(paper, 0, 255), strength=rng.uniform(0, 0.5)))
     if rng.random() < 0.25:
         paper = with_glare(rng, paper)
-    ground = _behind_plane(rng, behind, dim=float(np.exp(rng.normal(-0.1, 0.45))))
+    ground = background(rng, behind, dim=float(np.exp(rng.normal(-0.1, 0.45))), plain=_PLAIN_ATTACK)
     return _placed(rng, paper, face, ground, fingers=0.8, shadow=True)
 
 
@@ -107,19 +105,12 @@ def screen_scene(rng: np.random.Generator, photo: RgbImage, box: Box, behind: Rg
     tone = rng.uniform(3, 60) if rng.random() < 0.8 else rng.uniform(120, 235)
     shown = _margined(np.clip(shown, 0, 255), rim, np.full(3, tone))
     face = (face[0] + rim[2], face[1] + rim[0], face[2], face[3])
-    ground = _behind_plane(rng, behind, dim=float(np.exp(rng.normal(-0.7, 0.6))))
+    ground = background(rng, behind, dim=float(np.exp(rng.normal(-0.7, 0.6))), plain=_PLAIN_ATTACK)
     scene = _placed(rng, shown, face, ground, fingers=0.75 if phone else 0.0, shadow=False)
     if rng.random() < 0.6:
         blurred = cv2.GaussianBlur(scene.canvas, (0, 0), rng.uniform(0.5, 1.6))
         return Scene(np.asarray(blurred, np.float32), scene.shown)
     return scene
-
-
-def _behind_plane(rng: np.random.Generator, behind: RgbImage, *, dim: float) -> Float:
-    """What is behind a paper or a screen, with as many things in it as behind people."""
-    ground = background(rng, behind, dim=1.0, plain=_PLAIN_ATTACK)
-    ground = with_things(rng, ground, behind) if rng.random() < _THINGS else ground
-    return np.asarray(np.clip(ground * dim, 0, 255), np.float32)
 
 
 def _margined(plane: Float, margin: list[int], colour: NDArray[np.float64]) -> Float:
