@@ -11,6 +11,7 @@ import pytest
 from faceid_app.camera.catalogue import CameraInfo
 from faceid_app.camera.errors import CameraBusy
 from faceid_app.errors import ModelMissing
+from faceid_app.faces import yunet
 from faceid_app.libraries import LINUX_LIBRARIES
 from faceid_app.paths import Paths
 from faceid_app.workers import doctor
@@ -61,7 +62,7 @@ def test_detector(monkeypatch: pytest.MonkeyPatch):
     def missing() -> None:
         raise ModelMissing("The face detector", "install it")
 
-    monkeypatch.setattr(doctor.yunet, "load", missing)
+    monkeypatch.setattr(yunet, "load", missing)
     assert not check_detector().ok
 
 
