@@ -158,8 +158,8 @@ def _reduced(rgb: RgbImage, scale: float) -> tuple[RgbImage, tuple[float, float]
     """The picture at `scale` of its size, 0..1, each pixel the mean of those it stands for; and what its width and
     height were multiplied by to the digit.
 
-    First by a whole factor, which OpenCV does at a tenth of the cost, then the rest. What is left over at the right and
-    at the bottom when the sides are divided by the factor is not seen.
+    First by a whole factor, which OpenCV does at less than a third of the cost, then the rest. What is left over at the
+    right and at the bottom when the sides are divided by the factor is not seen.
     """
     whole = min(_whole_factor(scale), *rgb.shape[:2])
     height, width = (side - side % whole for side in rgb.shape[:2])

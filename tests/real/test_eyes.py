@@ -109,7 +109,7 @@ def test_the_shipped_network_finds_the_blinks_that_its_teacher_sees(
     code, told = faceid(paths, "lab", "eyes", "evaluate", str(clip("e_live")), "--teacher", str(lid_teacher))
     assert code == 0, told
     seen = told["e_live.mp4"]
-    assert seen["found"] == len(seen["blinks"]) >= 3  # one more is at the teacher's own limit
+    assert seen["found"] == len(seen["blinks"]) == 4
     assert len(seen["extra"]) <= 1
     assert seen["correlation"] > 0.85
 
