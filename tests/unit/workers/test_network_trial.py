@@ -39,11 +39,11 @@ def test_a_network_that_ends_whoever_loads_it_is_refused() -> None:
 
 def test_one_that_hangs_is_ended(tmp_path: Path) -> None:
     trace = tmp_path / "alive"
-    hangs = f"import time; time.sleep(3); open({str(trace)!r}, 'w')"
+    hangs = f"import time; time.sleep(60); open({str(trace)!r}, 'w')"
     began = time.monotonic()
     with pytest.raises(CorruptData, match=r"no answer within 0\.3 seconds"):
         try_network(SHIPPED, Input.ALIGNED_112, command=(sys.executable, "-c", hangs), patience=0.3)
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 30  # half of what it would have slept
     assert not trace.exists()
 
 
