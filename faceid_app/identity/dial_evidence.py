@@ -15,9 +15,10 @@ from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.dial import Dial
 from faceid_app.identity.false_accepts import FORMAT, FalseAccepts, count_false_accepts, targets_kept
 from faceid_app.identity.head import L1Head, tempered
-from faceid_app.identity.people_pairs import Faces, split_strangers
+from faceid_app.identity.people_pairs import Faces
 from faceid_app.identity.personal_scores import PersonalScores, score_person
 from faceid_app.identity.templates import load_templates
+from faceid_app.identity.witnesses import without_learned
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report, ignore, never
 from faceid_app.storage.profiles import Profile
@@ -79,11 +80,10 @@ def gather(
     )
     if bank is None or backbone is None:
         return Evidence(bundle, personal, None, None, None)
-    if learned:
-        # The split of the training: whoever judged its head then may judge it now.
-        witnesses = split_strangers(bank, seed=int(bundle.card.get("seed", 0))).judge
-    else:
-        witnesses = Faces(bank.embeddings, bank.person).rows(bank.unseen_rows())
+    known = without_learned(bank, bundle) if learned else bank
+    if known is None:
+        return Evidence(bundle, personal, None, None, None)
+    witnesses = Faces(known.embeddings, known.person).rows(known.unseen_rows())
     table = paths.cache / f"false-accepts-{_key(backbone, bundle.head)}.npz"
     return Evidence(bundle, personal, _kept(table), witnesses, table)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from faceid_app.errors import Cancelled, NotEnoughCaptures
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.kept_thresholds import load_thresholds
-from faceid_app.identity.people_pairs import split_strangers
 from faceid_app.identity.stranger_bank import StrangerBank
 from faceid_app.identity.stranger_test import StrangerTest, try_strangers
 from faceid_app.identity.template_health import TemplateHealth, examine
@@ -18,6 +17,7 @@ from faceid_app.identity.templates import load_templates
 from faceid_app.identity.thresholds_in_use import save_thresholds
 from faceid_app.identity.untrained import RECIPE as UNTRAINED
 from faceid_app.identity.verification import load_model
+from faceid_app.identity.witnesses import without_learned
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, never
 from faceid_app.storage.profiles import Profile
@@ -84,15 +84,13 @@ def check_enrolment(paths: Paths, profile: Profile, *, is_cancelled: IsCancelled
 def strangers_of(paths: Paths, bundle: Bundle) -> StrangerBank | None:
     """The strangers embedded by this model's network; witnesses are those that neither network nor head learned from.
 
-    None for a network of the bundle's own, or one that came without strangers.
+    None for a network of the bundle's own, one that came without strangers, and where nobody knows who they are.
     """
     backbone = bundle.find_backbone(paths)
     bank = None if backbone is None else backbone.strangers()
     if bank is None or bundle.recipe == UNTRAINED:
         return bank
-    # The split of the training: whoever judged its head then may judge it now.
-    judges = split_strangers(bank, seed=int(bundle.card.get("seed", 0))).judge_people
-    return replace(bank, seen=frozenset(bank.people) - frozenset(judges))
+    return without_learned(bank, bundle)
 
 
 def raise_to_minimum(profile: Profile, check: EnrolmentCheck) -> Thresholds:

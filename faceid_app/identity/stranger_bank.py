@@ -12,8 +12,10 @@ from faceid_app.identity.embedder import Embeddings
 
 _STEPS = 127
 _ROWS = 2048
-SAME = 0.995
-"""Cosine of one picture with itself, packed; two pictures of one person hardly reach it."""
+SAME = 0.8
+"""Cosine from which on two embeddings show one person: of 500 pictures of LFW that were turned by up to 10 degrees,
+enlarged or reduced by 15 % and moved by 8 pixels, as another alignment of LFW does, 499 reach it with themselves, none
+with another person; of the 5,749 people who ship, six pairs do, most likely one person under two names."""
 PACKED_FORMAT = 1
 
 
@@ -68,19 +70,20 @@ class StrangerBank:
 
 
 def mark_seen(bank: StrangerBank, shipped: StrangerBank) -> StrangerBank:
-    """`bank` with those people marked as seen whose very pictures are in `shipped` as of people the backbone has seen.
-
-    A picture is found again by its embedding (n, d) of the same backbone: packing leaves it at a cosine over SAME.
-    """
+    """`bank` with those people marked as seen whose pictures are in `shipped` as of people the backbone has seen."""
     if not shipped.seen:
         return bank
     known = np.array([shipped.people[number] in shipped.seen for number in shipped.person], np.bool_)
-    seen: set[int] = set()
-    for start in range(0, len(bank.person), _ROWS):
-        near = bank.embeddings[start : start + _ROWS] @ shipped.embeddings[known].T
-        same = np.flatnonzero(near.max(axis=1) > SAME)
-        seen.update(bank.person[start + same].tolist())
-    return replace(bank, seen=bank.seen | {bank.people[person] for person in seen})
+    return replace(bank, seen=bank.seen | people_shown(bank, shipped.embeddings[known]))
+
+
+def people_shown(bank: StrangerBank, embeddings: Embeddings) -> frozenset[str]:
+    """Those of `bank` whom one of these embeddings (n, d) of the same backbone shows too: at a cosine over SAME."""
+    shown: set[int] = set()
+    for start in range(0, len(bank.person), _ROWS) if len(embeddings) else ():
+        near = bank.embeddings[start : start + _ROWS] @ embeddings.T
+        shown.update(bank.person[start + np.flatnonzero(near.max(axis=1) > SAME)].tolist())
+    return frozenset(bank.people[person] for person in shown)
 
 
 def quantise(embeddings: Embeddings) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -16,6 +16,7 @@ from faceid_app.identity.embedder import Embedder, LiteRtEmbedder
 from faceid_app.identity.head import tempered
 from faceid_app.identity.judging import judge_head
 from faceid_app.identity.people_pairs import Faces, different_person_pairs, same_person_pairs
+from faceid_app.identity.witnesses import learned_people
 from faceid_app.learning.aligned import AlignedFaces, read_sides
 from faceid_app.learning.device import find_device
 from faceid_app.learning.export import to_litert
@@ -61,6 +62,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
 
     generator = np.random.default_rng(inputs.seed)
     near = embed_features(last, features[len(own) :])
+    made_with = np.concatenate([near, embed_features(last, confirming.embeddings)])
     same = same_person_pairs(learn.person, generator=generator)
     other = different_person_pairs(learn.person, 20 * len(learn), generator=generator)
     if not len(same[0]) or not len(other[0]):
@@ -121,6 +123,7 @@ def train_finetune(inputs: TrainingInputs, report: Report, is_cancelled: IsCance
             name: {"people": int(np.unique(side.person).size), "pictures": len(side)}
             for name, side in (("learned_from", learn), ("confirming", confirm), ("judging", judge))
         },
+        **learned_people(inputs.backbone.strangers(), made_with),
         "training": training.to_card(),
         "export": exported.deviation if exported else None,
         "head_deviation": keras_deviation(final, np.resize(templates, judging.embeddings.shape), judging.embeddings),

@@ -24,6 +24,7 @@ from faceid_app.identity.people_pairs import (
 from faceid_app.identity.preprocessing import to_input
 from faceid_app.identity.stranger_bank import StrangerBank, mark_seen
 from faceid_app.identity.strangers import build_bank
+from faceid_app.identity.witnesses import BUNDLED, learned_people
 from faceid_app.learning.background_import import KERAS_EXTRAS, BackgroundImport
 from faceid_app.learning.device import find_device
 from faceid_app.learning.embedding_pairs import training_pairs
@@ -122,14 +123,17 @@ def train_head(inputs: TrainingInputs, report: Report, is_cancelled: IsCancelled
     if training.kept_epoch:
         final = tempered(head)
         judgement, probes = judged(final)
+    made_with = np.concatenate([sides.learn.embeddings, sides.confirm.embeddings])
+    told = {} if inputs.strangers else learned_people(inputs.backbone.strangers(), made_with)
     compared = np.linspace(0, len(pairs.same) - 1, COMPARED).astype(np.intp)  # of every kind of pair
     card: dict[str, Any] = {
         "device": asdict(find_device()),
         "seed": inputs.seed,
         "start": "universal head" if universal else "logistic regression on the negatives",
-        "negatives": "bundled strangers" if inputs.strangers else "pictures",
+        "negatives": BUNDLED if inputs.strangers else "pictures",
         "captures": _capture_figures(inputs.captures, split),
         "people": _people_figures(sides, without_face=bank.without_face),
+        **told,
         "training": training.to_card(),
         "head_deviation": keras_deviation(final, pairs.first[compared], pairs.second[compared]),
         "score": {"logistic_bias": head.bias, "bias": final.bias, "width": len(final.weights)},
