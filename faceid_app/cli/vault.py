@@ -57,10 +57,11 @@ def seal(
             raise UsageError("{names} were not sealed here; give --yes if you vouch for them.", names=names)
         typer.confirm(f"Do you vouch for {names}, not sealed although others are?", abort=True, err=True)
     if not before.exists:
-        given = None
         if before.keyring is None or new_passphrase_fd is not None:
             given = ask_twice() if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
-        make_vault(console.paths, passphrase=given)
+            protecting.set_passphrase(console.paths, given)
+        else:
+            make_vault(console.paths)
     with console.progress() as report:
         sealed = seal_all(console.paths, report=report, is_cancelled=never)
     after = look(console.paths)

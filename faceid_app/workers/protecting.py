@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from faceid_app.errors import FaceIdError
+from faceid_app.errors import FaceIdError, StorageError
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Progress, Report, ignore, never
 from faceid_app.storage.audit import AuditLog, Event
 from faceid_app.storage.locks import hold
 from faceid_app.storage.profiles import Profiles
-from faceid_app.storage.vault.draft import draft_vault
+from faceid_app.storage.vault.draft import Draft, draft_vault
 from faceid_app.storage.vault.key_file import State
 from faceid_app.storage.vault.migration import seal_profile
 from faceid_app.storage.vault.opening import open_personal, vault_of
 from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
+from faceid_app.storage.vault.vault import Vault
 from faceid_app.words import Words
 
 FindKeyring = Callable[[], Keyring | None]
@@ -96,34 +98,39 @@ def look(paths: Paths, find: FindKeyring = find_keyring) -> Protection:
     )
 
 
-def make_vault(paths: Paths, *, passphrase: str | None = None, find: FindKeyring = find_keyring) -> None:
+def make_vault(paths: Paths, *, passphrase: str | None = None, find: FindKeyring = find_keyring) -> bool:
     """Make a vault where there is none: with the keyring where there is one, with the passphrase where one is given.
 
+    Whether this made it: one that is there, also from another process in this moment, does not know the passphrase.
     What is there stays plain until `seal_all`. May block. Raises NoWayIn, PassphraseRefused, KeyringRefused,
     StorageError.
     """
     store = open_personal(paths)
     if store.vault.exists:
-        return
+        return False
     draft = draft_vault(find(), passphrase)
-    with store.exclusive():
-        if not store.vault.exists:
-            owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
-            store.vault.create(draft, sorted(owners))
-            _note(paths, "made")
+    try:
+        with store.exclusive():
+            is_first = store.vault.file() is None
+            if is_first:
+                owners = {key.partition("/")[0] if "/" in key else "" for key in store.list("")}
+                store.vault.create(draft, sorted(owners))
+                _note(paths, "made")
+    finally:
+        _forget_unused(store.vault, draft)
+    return is_first
 
 
-def set_passphrase(paths: Paths, passphrase: str) -> None:
+def set_passphrase(paths: Paths, passphrase: str, find: FindKeyring = find_keyring) -> None:
     """Let that passphrase open the profiles, in place of an earlier one; makes the vault where there is none.
 
     Takes about half a second. Raises as `make_vault`, and VaultClosed.
     """
     vault = vault_of(paths)
-    if vault.exists:
+    if vault.exists or not make_vault(paths, passphrase=passphrase, find=find):
+        _open(vault, find)
         vault.set_passphrase(passphrase)
         _note(paths, "passphrase set")
-    else:
-        make_vault(paths, passphrase=passphrase)
 
 
 def remove_passphrase(paths: Paths, find: FindKeyring = find_keyring) -> None:
@@ -149,13 +156,16 @@ def make_vault_for_the_first(paths: Paths, find: FindKeyring = find_keyring) -> 
     return True
 
 
-def seal_all(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> list[str]:
+def seal_all(
+    paths: Paths, *, find: FindKeyring = find_keyring, report: Report = ignore, is_cancelled: IsCancelled = never
+) -> list[str]:
     """Seal every plain profile, also those the vault did not know, which the user vouches for; their names.
 
-    Cancelled, those that were done stay sealed and the others plain. Raises Cancelled, Locked, VaultClosed,
-    StorageError.
+    Cancelled, those that were done stay sealed and the others plain. May block. Raises Cancelled, Locked,
+    VaultClosed, KeyringRefused, StorageError.
     """
     store = open_personal(paths)
+    _open(store.vault, find)
     done: list[str] = []
     protection = look(paths, find=lambda: None)
     store.vault.take_in(list(protection.unknown))
@@ -166,13 +176,17 @@ def seal_all(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled
             report(_of_all(progress, number, len(wanted), name))
 
         with hold(paths.root, f"profile {name}"):
+            if store.vault.place(name) is None:  # deleted since, or renamed
+                continue
             seal_profile(store, name, report=told, is_cancelled=is_cancelled)
         _note(paths, "profile sealed")
         done.append(name)
     return done
 
 
-def take_care(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> None:
+def take_care(
+    paths: Paths, *, find: FindKeyring = find_keyring, report: Report = ignore, is_cancelled: IsCancelled = never
+) -> None:
     """What is done beside every start of the window: a vault before anybody is enrolled, and what was interrupted.
 
     Never on the window's thread. Raises as `seal_all`.
@@ -180,8 +194,8 @@ def take_care(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelle
     there_was_one = vault_of(paths).exists
     if there_was_one:
         go_on(paths, report=report, is_cancelled=is_cancelled)
-    elif make_vault_for_the_first(paths):
-        seal_all(paths, report=report, is_cancelled=is_cancelled)  # whoever was enrolled in that moment
+    elif make_vault_for_the_first(paths, find):
+        seal_all(paths, find=find, report=report, is_cancelled=is_cancelled)  # whoever was enrolled in that moment
 
 
 def go_on(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = never) -> list[str]:
@@ -195,6 +209,20 @@ def go_on(paths: Paths, *, report: Report = ignore, is_cancelled: IsCancelled = 
         with hold(paths.root, f"profile {name}"):
             seal_profile(store, name, report=report, is_cancelled=is_cancelled)
     return begun
+
+
+def _open(vault: Vault, find: FindKeyring) -> None:
+    """Open by keyring what another process made since this one began, and nobody has opened here."""
+    if vault.exists and not vault.is_open and (keyring := find()) is not None:
+        vault.open_by_keyring(keyring)
+
+
+def _forget_unused(vault: Vault, draft: Draft) -> None:
+    """Have the keyring forget the key of a draft that became no vault; best effort."""
+    with contextlib.suppress(StorageError):
+        file = vault.file()
+        if draft.keyring is not None and (file is None or file.master_id != draft.file.master_id):
+            draft.keyring.delete(draft.file.master_id)
 
 
 def _of_all(progress: Progress, number: int, of: int, name: str) -> Progress:

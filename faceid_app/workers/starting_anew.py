@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 
 from faceid_app.errors import UsageError
-from faceid_app.files import overwrite, remove_folder, storage_errors
+from faceid_app.files import remove_folder, storage_errors
 from faceid_app.paths import Paths
 from faceid_app.storage.audit import AuditLog, Event
 from faceid_app.storage.locks import hold
@@ -15,7 +15,7 @@ from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.receipt import DeletionReceipt
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault.errors import KeyringRefused
-from faceid_app.storage.vault.key_file import KEY_FILE, OWN
+from faceid_app.storage.vault.key_file import OWN
 from faceid_app.storage.vault.opening import vault_of
 from faceid_app.storage.vault.os_keyring import Keyring, find_keyring
 from faceid_app.storage.vault.sealing import is_sealed
@@ -55,11 +55,9 @@ def start_anew(paths: Paths, find: Callable[[], Keyring | None] = find_keyring) 
         with hold(paths.root, f"profile {name}"):
             receipts.append(people.delete(name))
     # Copies that were being sealed lie beside the profiles, and the file of keys is the last to go.
-    key_file = paths.personal / KEY_FILE
-    with storage_errors(key_file):
+    with storage_errors(paths.personal):
         for beside in paths.personal.glob(f"{OWN}-*"):
             remove_folder(beside)
-        overwrite(key_file)
-        key_file.unlink()
+    vault.erase()
     log.note(Event.VAULT_CHANGED, what="started anew")
     return tuple(receipts)

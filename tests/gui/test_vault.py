@@ -223,6 +223,23 @@ def test_with_a_keyring_a_question_is_enough_and_the_passphrase_comes_and_goes(
     assert Vault(paths.personal).open_by_keyring(keyring)
 
 
+def test_a_passphrase_to_protect_with_is_set_also_where_the_vault_was_just_made(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str, paths: Paths, keyring: FakeKeyring
+) -> None:
+    opened = window(camera=faceless, page="settings")
+    rows, sheet = opened.settings.protection, opened.window.passphrase_sheet
+    qtbot.waitUntil(rows.seal_button.isVisible)
+    rows._find = lambda: keyring
+    rows.seal_button.click()
+    Vault(paths.personal).create(draft_vault(keyring), ["anna"])  # by another process
+    for line in (sheet.first, sheet.second):
+        line.setText(PASSPHRASE)
+    sheet.accept_button.click()
+    qtbot.waitUntil(lambda: "or the passphrase, opens them" in rows.seal_row.help, timeout=10_000)
+    Vault(paths.personal).open_by_passphrase(PASSPHRASE)
+    assert files(paths.personal / "anna") == [True]
+
+
 def test_a_profile_that_somebody_put_there_is_sealed_only_when_vouched_for(
     qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str, paths: Paths
 ) -> None:

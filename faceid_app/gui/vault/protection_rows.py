@@ -85,7 +85,7 @@ class ProtectionRows(QWidget):
         if protection is None:
             return
         if not protection.exists and protection.keyring is None:
-            self.passphrase_asked.emit(self.tr("Protect with a passphrase"), self._make_with_passphrase)
+            self.passphrase_asked.emit(self.tr("Protect with a passphrase"), self._set_it())
             return
         words = self.tr(
             "A sealed copy of every profile is made, compared with what is there, and takes its place; then the plain "
@@ -105,7 +105,7 @@ class ProtectionRows(QWidget):
 
         def seal(report: Report, is_cancelled: IsCancelled) -> list[str]:
             make_vault(paths, find=find)
-            return seal_all(paths, report=report, is_cancelled=is_cancelled)
+            return seal_all(paths, find=find, report=report, is_cancelled=is_cancelled)
 
         self.seal_button.setEnabled(False)
         self.progress.begin(self.tr("Sealing…"))
@@ -115,8 +115,7 @@ class ProtectionRows(QWidget):
         """Let the user choose a passphrase, the first or another."""
         has_one = self._protection is not None and self._protection.passphrase
         title = self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
-        set_it: SetPassphrase = partial(set_passphrase, self._paths)
-        self.passphrase_asked.emit(title, set_it)
+        self.passphrase_asked.emit(title, self._set_it())
 
     def ask_remove(self) -> None:
         """Ask whether the keyring alone shall open the profiles."""
@@ -144,8 +143,8 @@ class ProtectionRows(QWidget):
             self.told.emit(self.tr("The passphrase is set."), "good")
             self.look()
 
-    def _make_with_passphrase(self, passphrase: str) -> None:
-        make_vault(self._paths, passphrase=passphrase, find=self._find)
+    def _set_it(self) -> SetPassphrase:
+        return partial(set_passphrase, self._paths, find=self._find)
 
     def _show(self, protection: Protection) -> None:
         self._protection = protection

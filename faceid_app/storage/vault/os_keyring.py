@@ -78,8 +78,12 @@ class _SystemKeyring:
             raise KeyringRefused(self.title, Words("it did not return what was saved"))
 
     def delete(self, name: str) -> None:
-        if self.get(name) is not None:
-            self._call("delete_password", name)
+        if self._call("get_password", name) is not None:
+            try:
+                self._call("delete_password", name)
+            except KeyringRefused:
+                if self._call("get_password", name) is not None:  # else another process was first
+                    raise
 
     def _call(self, method: str, *arguments: str) -> Any:
         answers: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()

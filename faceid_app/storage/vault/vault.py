@@ -12,8 +12,8 @@ from pathlib import Path
 
 import filelock
 
-from faceid_app.errors import Locked, NotWritable
-from faceid_app.files import FILE_MODE, as_storage_error, make_folder, storage_errors, write_whole
+from faceid_app.errors import Locked, NotWritable, StorageError
+from faceid_app.files import FILE_MODE, as_storage_error, make_folder, overwrite, storage_errors, write_whole
 from faceid_app.storage.vault import core_files
 from faceid_app.storage.vault.draft import Draft
 from faceid_app.storage.vault.errors import KeyringRefused, NoWayIn, SealBroken, WrongPassphrase, closed_because
@@ -23,7 +23,7 @@ from faceid_app.storage.vault.passphrase import check_passphrase
 from faceid_app.storage.vault.sealing import KEY_BYTES, ProfileSeal, new_key
 from faceid_app.words import Words
 
-_LOCK_WAIT = 10.0  # seconds; whoever changes the file holds the lock for half a second at most
+_LOCK_WAIT = 10.0  # seconds; who changes the file holds the lock for half a second, or while a keyring answers
 
 Unlock = Callable[["Vault"], None]
 """Tries to open a vault. Raises WrongPassphrase where somebody typed one; else leaves it closed."""
@@ -116,29 +116,29 @@ class Vault:
     def open_by_keyring(self, keyring: Keyring) -> bool:
         """Open it with what the keyring has; whether it had it. May block. Raises KeyringRefused, SealBroken."""
         file = self._current()
-        if file is None or not file.in_keyring:
-            return False
-        master = keyring.get(file.master_id)
-        if master is None or len(master) != KEY_BYTES:  # damaged there: the passphrase is the other way in
-            return False
-        with self._mutex:
-            self._take(file, master)
-            self._keyring = keyring
-        self._retire()
-        return True
+        while file is not None and file.in_keyring:
+            master = keyring.get(file.master_id)
+            if master is not None and len(master) == KEY_BYTES and self._take(file, master, keyring):
+                self._retire()
+                return True
+            # Renewed meanwhile, another key opens it; damaged there, the passphrase is the other way in.
+            asked, file = file.master_id, self._current()
+            if file is not None and file.master_id == asked:
+                return False
+        return False
 
     def open_by_passphrase(self, passphrase: str, keyring: Keyring | None = None) -> None:
         """Open it; takes half a second. A keyring that has lost the key gets it again. Raises WrongPassphrase."""
-        file = self._current()
-        master = None if file is None else file.master_by_passphrase(passphrase)
-        if file is None or master is None:
-            raise WrongPassphrase
-        with self._mutex:
-            self._take(file, master)
-        if keyring is not None and file.in_keyring:
+        is_open = False
+        while not is_open:
+            file = self._current()
+            master = None if file is None else file.master_by_passphrase(passphrase)
+            if file is None or master is None:
+                raise WrongPassphrase
+            is_open = self._take(file, master)
+        if keyring is not None:
             with contextlib.suppress(KeyringRefused):
-                keyring.put(file.master_id, master)
-                self._keyring = keyring
+                self._give(keyring)
                 self._retire()
 
     def set_passphrase(self, passphrase: str) -> None:
@@ -178,6 +178,12 @@ class Vault:
             file.renew_master(old, new, new_id)
             self._save(file, new)
         self._retire()
+
+    def erase(self) -> None:
+        """Erase the file of keys: what is sealed opens nowhere any more. Raises Locked, NotWritable."""
+        with self._mutex, self._locked(), storage_errors(self._path):
+            overwrite(self._path)
+            self._path.unlink()
 
     # --- profiles ----------------------------------------------------------------------------------------------------
 
@@ -246,42 +252,64 @@ class Vault:
         """The file as it is now, read anew when another process has changed it."""
         with self._mutex:
             try:
-                status = os.stat(self._path)
-                stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+                stamp = self._stamp_now()
                 if stamp == self._stamp:
                     return self._file
-                file = KeyFile.decoded(self._path.read_bytes())
+                file, master = KeyFile.decoded(self._path.read_bytes()), self._master
+                if master is not None:
+                    master = self._followed(file, master)
+                    if master is None and self._stamp_now() != stamp:  # renewed once more meanwhile
+                        return self._current()
             except (FileNotFoundError, NotADirectoryError):
                 self._file = self._stamp = self._master = None
                 self._places.clear()
                 return None
             except OSError as error:
                 raise as_storage_error(self._path, error) from error
-            if self._master is not None:
-                self._follow(file)
-            self._file, self._stamp = file, stamp
             self._places.clear()
+            self._file, self._master, self._stamp = file, master, stamp
             return file
 
-    def _follow(self, file: KeyFile) -> None:
-        """Go on with a file that another process wrote: under the same master key, or under one that came after it."""
-        assert self._master is not None
+    def _followed(self, file: KeyFile, master: bytes) -> bytes | None:
+        """The key of a file that another process wrote: the same, or one that came after it; None where unknown."""
         if self._file is None or file.master_id == self._file.master_id:
-            if not file.is_sealed_by(self._master):
+            if not file.is_sealed_by(master):
                 raise SealBroken("The file of keys", Words("it is not as it was saved"))
-            return
-        master = file.master_after(self._file, self._master)
-        if master is None and self._keyring is not None:
+            return master
+        after = file.master_after(self._file, master)
+        if after is None and self._keyring is not None:
             with contextlib.suppress(KeyringRefused):
-                master = self._keyring.get(file.master_id)
-        self._master = master if master is not None and file.is_sealed_by(master) else None
+                after = self._keyring.get(file.master_id)
+        return after if after is not None and file.is_sealed_by(after) else None
 
-    def _take(self, file: KeyFile, master: bytes) -> None:
+    def _take(self, file: KeyFile, master: bytes, keyring: Keyring | None = None) -> bool:
+        """Open it with the key that `file` had, and follow to what the file is by now; whether that went well."""
         if not file.is_sealed_by(master):
             raise SealBroken("The file of keys", Words("it is not as it was saved"))
         core_files.write_none()
-        self._master = master
-        self._places.clear()
+        with self._mutex:
+            self._keyring = keyring or self._keyring
+            if self._current() is not None and self._master is None:  # else another thread has opened it
+                self._stamp, self._file, self._master = None, file, master
+                self._current()
+            return self._master is not None
+
+    def _give(self, keyring: Keyring) -> None:
+        """Let a keyring have the key, and not keep one that a renewal elsewhere leaves in that moment.
+
+        Nothing is held: a keyring may wait for its user. Raises KeyringRefused.
+        """
+        given: str | None = None
+        while True:
+            with self._mutex:
+                file, master = self._current(), self._master
+            if given is not None and (file is None or file.master_id != given):
+                keyring.delete(given)
+            if file is None or master is None or not file.in_keyring or file.master_id == given:
+                return
+            given = file.master_id
+            keyring.put(given, master)
+            self._keyring = keyring
 
     def _need(self, file: KeyFile) -> bytes:
         if self._master is None:
@@ -296,16 +324,16 @@ class Vault:
         return found
 
     def _retire(self) -> None:
-        """Have the keyring forget master keys that a renewal has left; what it refuses now is asked again later."""
+        """Have the keyring forget master keys that a renewal has left; what cannot be done now is done later."""
         file, keyring = self._current(), self._keyring
         if file is None or keyring is None or not file.retired:
             return
-        with contextlib.suppress(KeyringRefused):
-            for one in file.retired:
-                if one != file.master_id:
+        # As the file is with its lock held: while another process renews, it lists the key that is about to come.
+        with contextlib.suppress(StorageError), self._changing() as (changed, _master):
+            for one in changed.retired:
+                if one != changed.master_id:
                     keyring.delete(one)
-            with self._changing() as (changed, _master):
-                changed.retired = [one for one in changed.retired if one not in file.retired]
+            changed.retired = []
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[tuple[KeyFile, bytes]]:
@@ -321,10 +349,13 @@ class Vault:
         with storage_errors(self._path):
             make_folder(self._root)
             write_whole(self._path, file.encoded(master))
-            status = self._path.stat()
-        self._file, self._master = file, master
+            stamp = self._stamp_now()
         self._places.clear()
-        self._stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        self._file, self._master, self._stamp = file, master, stamp
+
+    def _stamp_now(self) -> tuple[int, int, int]:
+        status = os.stat(self._path)
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from faceid_app.cli.main import main
+from faceid_app.errors import DiskFull, NotWritable
+from faceid_app.files import write_whole
 from faceid_app.paths import Paths
+from faceid_app.progress import Progress
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.store import PlainStore
 from faceid_app.storage.vault import opening, passphrase
-from faceid_app.storage.vault.opening import open_personal
+from faceid_app.storage.vault.draft import Draft, draft_vault
+from faceid_app.storage.vault.errors import WrongPassphrase
+from faceid_app.storage.vault.opening import leave_closed, open_personal, vault_of
+from faceid_app.storage.vault.vault import Vault
+from faceid_app.workers import protecting
 from faceid_app.workers.doctor import check_protection
 from faceid_app.workers.operations import open_profiles
-from faceid_app.workers.protecting import make_vault
+from faceid_app.workers.protecting import FindKeyring, make_vault, seal_all, set_passphrase, take_care
 from faceid_app.workers.starting_anew import StillOpens, start_anew
 from tests.helpers.fake_keyring import FakeKeyring
 
@@ -122,6 +131,110 @@ def test_nobody_starts_anew_by_mistake(paths: Paths, capsys: pytest.CaptureFixtu
     shutil.rmtree(paths.personal)
     with pytest.raises(StillOpens):
         start_anew(paths, lambda: keyring)
+
+
+# --- another process makes the vault at the same moment --------------------------------------------------------------
+
+
+def racing(paths: Paths, keyring: FakeKeyring) -> FindKeyring:
+    """Finds the keyring; before it has, another process has made the vault."""
+
+    def find() -> FakeKeyring:
+        if not Vault(paths.personal).exists:
+            Vault(paths.personal).create(draft_vault(keyring))
+        return keyring
+
+    return find
+
+
+def test_a_passphrase_is_set_also_where_another_process_has_just_made_the_vault(paths: Paths) -> None:
+    keyring = FakeKeyring()
+    set_passphrase(paths, PASSPHRASE, racing(paths, keyring))
+    made = Vault(paths.personal)
+    made.open_by_passphrase(PASSPHRASE)
+    assert list(keyring.kept) == [made.file().master_id]  # type: ignore[union-attr]
+    assert [event["facts"] for event in _events(paths)][1:] == [{"what": "passphrase set"}]
+
+
+def test_a_passphrase_that_cannot_be_set_is_not_told_as_set(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def too_late(keyring: object, phrase: str) -> Draft:
+        Vault(paths.personal).create(draft_vault(passphrase="battery staple"))
+        return draft_vault(passphrase=phrase)
+
+    monkeypatch.setattr(protecting, "draft_vault", too_late)
+    code, told = faceid(paths, capsys, "vault", "set-passphrase", "--new-passphrase-fd", str(_told(PASSPHRASE)))
+    assert (code, told["error"]["kind"]) == (4, "VaultClosed")
+    with pytest.raises(WrongPassphrase):
+        Vault(paths.personal).open_by_passphrase(PASSPHRASE)
+
+
+def test_sealing_with_a_passphrase_sets_it_also_where_the_vault_was_just_made(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Profiles(PlainStore(paths.personal)).create("anna")
+
+    def read(_descriptor: int) -> str:
+        vault_of(paths).create(draft_vault(FakeKeyring()), ["anna"])
+        return PASSPHRASE
+
+    monkeypatch.setattr("faceid_app.cli.vault.read_passphrase", read)
+    code, told = faceid(paths, capsys, "vault", "seal", "--new-passphrase-fd", "9")
+    assert (code, told["sealed_now"], told["passphrase"]) == (0, ["anna"], True)
+    Vault(paths.personal).open_by_passphrase(PASSPHRASE)
+
+
+def test_the_vault_that_another_process_made_beside_the_start_is_opened(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_unlock", [leave_closed])  # as in the window
+    keyring = FakeKeyring()
+    take_care(paths, find=racing(paths, keyring))
+    assert vault_of(paths).is_open
+    assert list(keyring.kept) == [vault_of(paths).file().master_id]  # type: ignore[union-attr]
+
+
+def test_a_vault_that_could_not_be_made_leaves_nothing_in_the_keyring(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = FakeKeyring()
+
+    def full(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("faceid_app.storage.vault.vault.write_whole", full)
+        with pytest.raises(DiskFull):
+            make_vault(paths, find=lambda: keyring)
+    assert not keyring.kept
+
+    def late(path: Path, data: bytes) -> None:
+        write_whole(path, data)
+        raise OSError(errno.EIO, "the folder")
+
+    monkeypatch.setattr("faceid_app.storage.vault.vault.write_whole", late)
+    with pytest.raises(NotWritable):
+        make_vault(paths, find=lambda: keyring)
+    assert Vault(paths.personal).open_by_keyring(keyring)
+
+
+def test_who_is_deleted_while_others_are_sealed_hinders_nobody(paths: Paths) -> None:
+    for name in ("anna", "bob", "eve"):
+        Profiles(PlainStore(paths.personal)).create(name)
+    make_vault(paths, passphrase=PASSPHRASE, find=lambda: None)
+    people = Profiles(open_personal(paths))
+
+    def delete_bob(_progress: Progress) -> None:
+        if "bob" in people.names():
+            people.delete("bob")
+
+    assert seal_all(paths, report=delete_bob) == ["anna", "eve"]
+    assert people.names() == ["anna", "eve"]
+
+
+def _events(paths: Paths) -> list[dict[str, Any]]:
+    return [json.loads(line) for file in AuditLog(paths).files() for line in file.read_bytes().splitlines()]
 
 
 def _told(phrase: str) -> int:

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import types
+from contextlib import nullcontext
 
 import pytest
 
@@ -49,6 +50,25 @@ def test_secrets_come_back_and_go() -> None:
     assert keyring.get("one") is None
     backend.kept[SERVICE, "one"] = "somebody's password"
     assert keyring.get("one") is None
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_secret_that_another_process_deletes_meanwhile_is_gone(
+    monkeypatch: pytest.MonkeyPatch, is_gone: bool
+) -> None:
+    backend = Backend()
+    keyring = _SystemKeyring(backend, "Test")
+    keyring.put("one", b"\1\1")
+
+    def refuse(service: str, name: str) -> None:
+        if is_gone:
+            del backend.kept[service, name]
+        raise RuntimeError("no such password")
+
+    monkeypatch.setattr(backend, "delete_password", refuse)
+    with nullcontext() if is_gone else pytest.raises(KeyringRefused):
+        keyring.delete("one")
+    assert is_gone is not bool(backend.kept)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from faceid_app import files
-from faceid_app.errors import NewerFormat
+from faceid_app.errors import Locked, NewerFormat
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.vault.draft import draft_vault
 from faceid_app.storage.vault.errors import (
@@ -22,7 +23,7 @@ from faceid_app.storage.vault.errors import (
     VaultClosed,
     WrongPassphrase,
 )
-from faceid_app.storage.vault.key_file import KEY_FILE, State
+from faceid_app.storage.vault.key_file import KEY_FILE, KeyFile, State
 from faceid_app.storage.vault.lent_vault import LentVault
 from faceid_app.storage.vault.passphrase import Stretching
 from faceid_app.storage.vault.vault import Vault
@@ -281,6 +282,169 @@ def test_a_renewal_cut_short_anywhere_opens_and_loses_nothing(
         if done:
             break
     assert steps == 5
+
+
+# --- another process at the same moment ------------------------------------------------------------------------------
+
+
+def key_of(vault: Vault, name: str) -> bytes:
+    place = vault.place(name)
+    assert place is not None
+    assert place.seal is not None
+    return place.seal.key
+
+
+class Busy(FakeKeyring):
+    """Another process's way to the same keyring; `at` is called once, before or after the first call of that kind."""
+
+    def __init__(self, shared: FakeKeyring, call: str, at: Callable[[], object], *, after: bool = False) -> None:
+        super().__init__()
+        self.kept, self._call, self._at, self._after = shared.kept, call, at, after
+
+    def get(self, name: str) -> bytes | None:
+        with self._beside("get"):
+            return super().get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        with self._beside("put"):
+            super().put(name, secret)
+
+    @contextmanager
+    def _beside(self, call: str) -> Iterator[None]:
+        at, is_it = self._at, call == self._call
+        if is_it:
+            self._call = ""
+        if is_it and not self._after:
+            at()
+        yield
+        if is_it and self._after:
+            at()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faceid_app.storage.vault.vault._LOCK_WAIT", 0.0)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_opens_it_while_it_is_renewed_takes_no_key_away(profile: Profile, root: Path, keyring: FakeKeyring) -> None:
+    other, renewing = Vault(root), Vault(root)
+    assert renewing.open_by_keyring(Busy(keyring, "put", lambda: other.open_by_keyring(keyring), after=True))
+    renewing.renew()
+    assert other.is_open
+    after = Vault(root)
+    assert after.open_by_keyring(keyring)
+    assert list(keyring.kept) == [after.file().master_id]  # type: ignore[union-attr]
+    assert Profiles(VaultStore(profile.store.plain, after)).get("anna").name == "anna"  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_the_keyring_cannot_forget_now_hinders_no_opening(vault: Vault, root: Path, keyring: FakeKeyring) -> None:
+    keyring.kept["left"] = b"\1" * 32
+    with vault._changing() as (file, _master):
+        file.retired.append("left")
+    other = Vault(root)
+    with vault._locked():
+        assert other.open_by_keyring(keyring)
+    assert "left" in keyring.kept
+    other.open_by_passphrase(PASSPHRASE, keyring)
+    assert list(keyring.kept) == [vault.file().master_id]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_the_keyring_opens_what_is_renewed_while_it_is_asked(
+    profile: Profile, vault: Vault, root: Path, keyring: FakeKeyring, after: bool
+) -> None:
+    other = Vault(root)
+    assert other.open_by_keyring(Busy(keyring, "get", vault.renew, after=after))
+    assert key_of(other, "anna") == key_of(vault, "anna")
+
+
+def test_who_follows_one_renewal_while_the_next_is_made_stays_in(
+    profile: Profile, vault: Vault, root: Path, keyring: FakeKeyring
+) -> None:
+    vault.remove_passphrase()
+    other = Vault(root)
+    assert other.open_by_keyring(keyring)
+    vault.renew()
+    other._keyring = Busy(keyring, "get", vault.renew)
+    assert key_of(other, "anna") == key_of(vault, "anna")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_the_file_of_keys_is_not_erased_while_another_process_changes_it(vault: Vault, root: Path) -> None:
+    with vault._changing(), pytest.raises(Locked):
+        Vault(root).erase()
+    Vault(root).erase()
+    assert not (root / KEY_FILE).exists()
+    assert not vault.exists
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
+    """What others do while a passphrase is being tried, which takes half a second: once, and nothing afterwards."""
+    there: list[Callable[[], object]] = []
+    tried = KeyFile.master_by_passphrase
+
+    def slow(file: KeyFile, passphrase: str) -> bytes | None:
+        master = tried(file, passphrase)
+        while there:
+            there.pop(0)()
+        return master
+
+    monkeypatch.setattr(KeyFile, "master_by_passphrase", slow)
+    yield there
+    assert not there
+
+
+def test_what_is_renewed_while_a_passphrase_is_tried_is_written_under_the_new_key(
+    profile: Profile, vault: Vault, root: Path, meanwhile: list[Callable[[], object]]
+) -> None:
+    other = Vault(root)
+    meanwhile += [vault.renew, other.file]  # the second as another thread of that process looks
+    other.open_by_passphrase(PASSPHRASE)
+    bob = other.admit("bob")
+    third = Vault(root)
+    third.open_by_passphrase(PASSPHRASE)
+    assert key_of(third, "bob") == bob.key
+    assert key_of(third, "anna") == key_of(vault, "anna") == key_of(other, "anna")
+
+
+def test_what_another_thread_opened_and_renewed_meanwhile_is_not_put_back(
+    vault: Vault, root: Path, keyring: FakeKeyring, meanwhile: list[Callable[[], object]]
+) -> None:
+    other = Vault(root)
+    meanwhile += [lambda: other.open_by_keyring(keyring), other.renew]
+    other.open_by_passphrase(PASSPHRASE)
+    bob = other.admit("bob")
+    assert key_of(vault, "bob") == bob.key
+
+
+def test_an_earlier_passphrase_opens_nothing_that_was_renewed_under_another(
+    vault: Vault, root: Path, meanwhile: list[Callable[[], object]]
+) -> None:
+    other = Vault(root)
+    meanwhile += [lambda: vault.set_passphrase("battery staple"), vault.renew]
+    with pytest.raises(WrongPassphrase):
+        other.open_by_passphrase(PASSPHRASE)
+    assert not other.is_open
+    other.open_by_passphrase("battery staple")
+
+
+def test_a_key_that_was_renewed_while_a_passphrase_is_tried_does_not_come_back_to_the_keyring(
+    vault: Vault, root: Path, keyring: FakeKeyring, meanwhile: list[Callable[[], object]]
+) -> None:
+    meanwhile += [vault.renew]
+    Vault(root).open_by_passphrase(PASSPHRASE, keyring)
+    assert list(keyring.kept) == [vault.file().master_id]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_key_that_is_renewed_while_the_keyring_gets_it_does_not_stay_there(
+    vault: Vault, root: Path, keyring: FakeKeyring, after: bool
+) -> None:
+    Vault(root).open_by_passphrase(PASSPHRASE, Busy(keyring, "put", vault.renew, after=after))
+    assert list(keyring.kept) == [vault.file().master_id]  # type: ignore[union-attr]
 
 
 # --- what a child process gets ---------------------------------------------------------------------------------------
