@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from faceid_app.cli.console import Console
+from faceid_app.cli.endings import ended_as_by_ctrl_c
 from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
 from faceid_app.errors import UsageError
 from faceid_app.faces.face import Reason, Refusal
@@ -14,6 +15,7 @@ from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.identity.enrolment import HELD_INTERVAL, EnrolmentSession
 from faceid_app.identity.guarding import guard_of, policy_of_run
+from faceid_app.identity.same_person import LIMIT, same_person
 from faceid_app.progress import Stage, never
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import CONSENT
@@ -44,19 +46,23 @@ def enroll(
     fast: Fast = False,
     guard: GuardOption = None,
     force: Annotated[bool, typer.Option("--force", help="Allow a weaker guard than the profile's.")] = False,
+    anybody: Annotated[
+        bool, typer.Option("--anybody", help="Take pictures even if they look like somebody else's than those so far.")
+    ] = False,
 ) -> None:
     """Enrol a person at the camera, or from a video file or a folder of pictures."""
     console: Console = context.obj
     if anchors + positives == 0:
         raise UsageError("0 anchors and 0 positives were asked for; ask for at least one capture.")
     frames = Frames(camera, start=start, end=end, loop=loop, fast=fast)
-    with enrolling(console.paths, name) as profile:
+    with ended_as_by_ctrl_c(), enrolling(console.paths, name) as profile:
         console.note(CONSENT)
         session = EnrolmentSession(
             profile.captures,
             Observer(limits=Limits.for_enrolment()),
             camera=frames.info.stable_id,
             guard=guard_of(policy_of_run(profile, guard, force=force)),
+            person=same_person(console.paths, profile.captures),
         )
         interval = HELD_INTERVAL if frames.info.kind == "device" else _FILE_INTERVAL
         wanted = {Role.ANCHOR: anchors, Role.POSITIVE: positives}
@@ -79,7 +85,7 @@ def enroll(
                     continue
                 # The role that lags behind: anchors and positives alternate, so both see the whole sitting.
                 role = min(wanted, key=lambda role: taken[role] / wanted[role] if wanted[role] else float("inf"))
-                offer = session.decide(frame, observation, role)
+                offer = session.decide(frame, observation, role, asked=anybody)
                 if offer.captured is None:
                     refusal = offer.refusal
                     if refusal is not None and refusal.reason is Reason.ATTACK:
@@ -101,10 +107,23 @@ def enroll(
         "complete": taken == wanted,
         "attack": None if attack is None else str(attack),
     }
-    told = _sentence(profile.name, taken, wanted, session.refused)
+    told = _sentence(profile.name, taken, wanted, session.refused) + _doubts(
+        refused=session.refused[Reason.SOMEBODY_ELSE.value], suspects=session.suspects
+    )
     console.result(payload, told if attack is None else f"{told} {attack}")
     if not any(taken.values()):
         raise typer.Exit(_NO_FACE_EXIT if attack is None else _ATTACK_EXIT)
+
+
+def _doubts(*, refused: int, suspects: int) -> str:
+    """What there is to say of frames and of pictures that look like somebody else."""
+    told = ""
+    if refused:
+        told += f" Frames that look like somebody else than the pictures so far (score below {LIMIT}): {refused}; "
+        told += "if it is the same person, run it again with --anybody."
+    if suspects:
+        told += f" Pictures that look like somebody else: {suspects}; look through them in the window."
+    return told
 
 
 def _sentence(name: str, taken: dict[Role, int], wanted: dict[Role, int], refused: dict[str, int]) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import threading
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from faceid_app.cli.console import Console
+from faceid_app.cli.endings import ended_as_by_ctrl_c
 from faceid_app.cli.options import Camera, End, Fast, GuardOption, Loop, Start
 from faceid_app.workers.service_client import ask
 from faceid_app.workers.verification_request import MOST_SECONDS, Request
@@ -77,16 +74,3 @@ def verify(
     with ended_as_by_ctrl_c():
         code = run(request, console, Models(console.paths))
     raise typer.Exit(code)
-
-
-@contextlib.contextmanager
-def ended_as_by_ctrl_c() -> Iterator[None]:
-    """SIGTERM, as `timeout` sends it, cancels: so a run that was cut short still counts for the lock-out."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

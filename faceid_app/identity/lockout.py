@@ -88,11 +88,11 @@ class Lockout:
         self._record: LockoutRecord | None = None
         self._read_at = -float("inf")
 
-    def remaining(self) -> float:
-        """Seconds for which nobody is judged; 0 where anybody may try."""
+    def remaining(self, *, anew: bool = False) -> float:
+        """Seconds for which nobody is judged; 0 where anybody may try. `anew`: believe nothing read before."""
         with self._lock:
             at = self._clock()
-            if self._record is None or not 0.0 <= at.boot - self._read_at < _RELOAD_SECONDS:
+            if anew or self._record is None or not 0.0 <= at.boot - self._read_at < _RELOAD_SECONDS:
                 try:
                     self._remember(self._kept.load(), at)
                 except CorruptData:
@@ -140,8 +140,8 @@ FAILED = (Verdict.NO_MATCH, Verdict.ATTACK)
 class FailureCount:
     """Finds the failed attempts among the verdicts of a sitting, and counts each before it is told.
 
-    As with attempts that are kept, one verdict counts once however often it is told, and what comes from moving the
-    thresholds does not count. Who goes on failing counts anew every `AGAIN_SECONDS`.
+    One verdict counts once however often it is told; who goes on failing counts anew every `AGAIN_SECONDS`. The first
+    change of verdict after the thresholds were moved comes from that: it neither counts nor forgets.
     """
 
     def __init__(self, lockout: Lockout) -> None:
@@ -155,23 +155,28 @@ class FailureCount:
         self._told, self._moved = None, False
 
     def thresholds_moved(self) -> None:
-        """What changes from now on, until somebody else may sit there, comes from that."""
+        """The next change of verdict, unless somebody else may sit there by then, comes from that."""
         self._moved = self._told is not None
 
     def see(self, verdict: Verdict, at: float) -> float:
         """Take in a verdict of a frame taken at `at` seconds. Over 0: it must not be told, so many seconds are left."""
-        if self._moved and verdict is not Verdict.ATTACK:
-            return 0.0
         if verdict in FAILED:
-            if self._told not in FAILED or abs(at - self._told_at) >= AGAIN_SECONDS:
+            changed = self._told not in FAILED
+            if changed and self._moved and verdict is not Verdict.ATTACK:
+                self._tell(verdict, at)
+            elif changed or abs(at - self._told_at) >= AGAIN_SECONDS:
                 self._lockout.failed()
-                self._told, self._told_at, self._counted = verdict, at, True
+                self._tell(verdict, at)
+                self._counted = True
         elif verdict is Verdict.MATCH and self._told is not Verdict.MATCH:
-            locked = self._lockout.matched()
+            locked = self._lockout.remaining(anew=True) if self._moved else self._lockout.matched()
             if locked > 0.0:
                 return locked
-            self._told, self._told_at = verdict, at
+            self._tell(verdict, at)
         return 0.0
+
+    def _tell(self, verdict: Verdict, at: float) -> None:
+        self._told, self._told_at, self._moved = verdict, at, False
 
     def end(self, *, failed: bool) -> None:
         """The sitting is over; `failed`: somebody was looked at and did not match, whether that was told or not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.errors import ModelMissing, UnfitModel
 from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer, unobserved
-from faceid_app.guard.verdict import Guard, GuardVerdict
+from faceid_app.guard.verdict import Guard, GuardVerdict, Liveness
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import Bundle
 from faceid_app.identity.decision import Decision, Thresholds, Verdict, VerdictWindow, decide
@@ -66,7 +65,8 @@ class FrameVerdict:
 
 
 class Verifier:
-    """Verifies one person's frames. `verify` and `end` belong to one thread; `set_thresholds` may be called from any.
+    """Verifies one person's frames. `verify` and `end` belong to one thread and may wait for a disk; the thresholds
+    belong to any, and wait for nobody.
 
     Only frames that the guard calls live may match, and none while the lock-out lasts. Without a guard every frame
     counts as live, without a lock-out nobody has to wait: that is for measurements, and for profiles that ask for it.
@@ -91,10 +91,10 @@ class Verifier:
         self._name, self._embedder, self._head = name, embedder, bundle.head
         self.templates = bundle.head.project(templates.embeddings)
         """(t, m) float32, projected by the bundle's head."""
-        self._thresholds, self._observer, self._window = thresholds, observer, GuardedWindow(window)
-        self._lock = threading.Lock()
-        self._scores: Array | None = None
-        self._last: FrameVerdict | None = None
+        self._thresholds = self._wanted = thresholds
+        self._observer, self._window = observer, GuardedWindow(window)
+        self._last: tuple[FrameVerdict, Array | None] | None = None
+        """What was told of the last frame, and its scores; replaced as a whole, so that any thread may look at it."""
         self._glances: tuple[Glance, ...] = ()
         self._presence = Presence()
         self._guard, self._lockout = guard, lockout
@@ -103,17 +103,16 @@ class Verifier:
 
     @property
     def thresholds(self) -> Thresholds:
-        """Those in force."""
-        return self._thresholds
+        """Those by which the next frame is judged."""
+        return self._wanted
 
     def verify(self, frame: Frame) -> FrameVerdict:
         """Judge one frame. Whatever goes wrong inside raises, after it was counted as a frame that does not match."""
         try:
             return self._verify(frame)
         except Exception:
-            with self._lock:
-                self._scores = self._last = None
-                self._window.add(False, None, frame.captured_at)
+            self._last = None
+            self._window.add(False, None, frame.captured_at)
             raise
 
     def end(self, *, failed: bool) -> None:
@@ -126,14 +125,12 @@ class Verifier:
         started = time.perf_counter()
         locked = 0.0 if self._lockout is None else self._lockout.remaining()
         if locked > 0.0:
-            with self._lock:
-                self._lose()
-                return self._locked(frame, locked)
+            self._take_thresholds()
+            return self._locked(frame, locked)
         observation = self._observer.observe(frame.rgb)
         latency = {"detect": observation.detect_ms, "align": observation.align_ms}
-        with self._lock:
-            if self._presence.begins_anew(observation, frame.captured_at):
-                self._lose()
+        if self._presence.begins_anew(observation, frame.captured_at):
+            self._lose()
         guard = self._watch(frame, observation, latency)
         scores = embedding = None
         latency |= {"embed": 0.0, "match": 0.0}
@@ -145,69 +142,71 @@ class Verifier:
             scores = self._head.scores(self._head.project(embedding)[0], self.templates)
             latency["embed"] = (embedded - before) * 1e3
             latency["match"] = (time.perf_counter() - embedded) * 1e3
-        with self._lock:
-            self._scores = scores
-            decision: Decision | None = None
-            if scores is None:
-                refusal = observation.refusal
-                verdict = self._window.verdict(frame.captured_at, seen=observation.subject is not None)
-                reason = str(refusal) if refusal is not None else "No face was found."
-            else:
-                decision, verdict, reason = self._weighed(scores, guard, frame.captured_at)
-            if self._failures is not None:
-                locked = self._failures.see(verdict, frame.captured_at)
-                if locked > 0.0:
-                    self._lose()
-                    return self._locked(frame, locked)
-            missed = self._told.see(verdict, guard="" if guard is None else guard.liveness.value)
-            self._glances = self._glances_of(frame, observation, embedding, guard, verdict)
-            latency["total"] = (time.perf_counter() - started) * 1e3
-            self._last = FrameVerdict(
-                seq=frame.seq,
-                at=frame.captured_at,
-                verdict=verdict,
-                decision=decision,
-                thresholds=self._thresholds,
-                reason=reason if missed is None else f"{reason} {missed}",
-                refusal=observation.refusal,
-                observation=observation,
-                latency_ms=latency,
-                glances=self._glances,
-                needed=self._window.needed,
-                guard=guard,
-            )
-            return self._last
+        self._take_thresholds()
+        decision: Decision | None = None
+        if scores is None:
+            refusal = observation.refusal
+            verdict = self._window.verdict(frame.captured_at, seen=observation.subject is not None)
+            reason = str(refusal) if refusal is not None else "No face was found."
+        else:
+            decision = decide(scores, self._thresholds)
+            verdict, because = self._window.add(decision.match, guard, frame.captured_at)
+            reason = self._sentence(decision, self._thresholds) if because is None else because.reason
+        if self._failures is not None:
+            locked = self._failures.see(verdict, frame.captured_at)
+            if locked > 0.0:
+                return self._locked(frame, locked)
+        missed = self._told.see(verdict, guard="" if guard is None else guard.liveness.value)
+        self._glances = self._glances_of(frame, observation, embedding, guard, verdict)
+        latency["total"] = (time.perf_counter() - started) * 1e3
+        told = FrameVerdict(
+            seq=frame.seq,
+            at=frame.captured_at,
+            verdict=verdict,
+            decision=decision,
+            thresholds=self._thresholds,
+            reason=reason if missed is None else f"{reason} {missed}",
+            refusal=observation.refusal,
+            observation=observation,
+            latency_ms=latency,
+            glances=self._glances,
+            needed=self._window.needed,
+            guard=guard,
+        )
+        self._last = told, scores
+        return told
 
     def set_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
-        """Use other thresholds from now on and judge the last scores anew, without another forward pass.
+        """Use other thresholds from the next frame on; the last frame as they judge it, or None where there is none.
 
-        The window starts afresh: a verdict never mixes frames judged by different thresholds.
+        That is for a look and comes at once: without another forward pass, without waiting, and never a match or a new
+        verdict, for those are told by `verify` alone, after lock-out and audit log.
         """
-        with self._lock:
-            self._thresholds = thresholds
-            self._window.forget()
-            if self._failures is not None:
-                self._failures.thresholds_moved()
-            if self._last is None:
-                return None
-            if self._last.verdict is Verdict.LOCKED:
-                self._last = replace(self._last, thresholds=thresholds)
-                return self._last
-            if self._scores is None:
-                verdict = self._window.verdict(self._last.at, seen=self._last.observation.subject is not None)
-                glances = self._glances if verdict is Verdict.ATTACK else ()
-                self._last = replace(self._last, verdict=verdict, thresholds=thresholds, glances=glances)
-                return self._last
-            decision, verdict, reason = self._weighed(self._scores, self._last.guard, self._last.at)
-            self._last = replace(
-                self._last,
-                verdict=verdict,
-                decision=decision,
-                thresholds=thresholds,
-                reason=reason,
-                glances=self._last.glances if verdict is Verdict.ATTACK else self._counted(self._glances),
-            )
-            return self._last
+        self._wanted = thresholds
+        last = self._last
+        return None if last is None else self._looked_at_anew(*last, thresholds)
+
+    def _looked_at_anew(self, told: FrameVerdict, scores: Array | None, thresholds: Thresholds) -> FrameVerdict:
+        anew = replace(told, thresholds=thresholds)
+        if scores is None:
+            held = told.verdict in (Verdict.ATTACK, Verdict.LOCKED)
+            return anew if held else replace(anew, verdict=Verdict.NO_FACE, glances=())
+        decision = decide(scores, thresholds)
+        doubted = told.guard is not None and told.guard.liveness is not Liveness.LIVE
+        if told.verdict is Verdict.ATTACK or doubted:  # what the guard says has nothing to do with thresholds
+            return replace(anew, decision=decision)
+        reason = self._sentence(decision, thresholds)
+        return replace(anew, verdict=Verdict.CHECKING, decision=decision, reason=reason, glances=())
+
+    def _take_thresholds(self) -> None:
+        """Take over those that were set meanwhile; a verdict never mixes frames judged by different thresholds."""
+        wanted = self._wanted
+        if wanted == self._thresholds:
+            return
+        self._thresholds = wanted
+        self._window.forget()
+        if self._failures is not None:
+            self._failures.thresholds_moved()
 
     def _counted(self, glances: tuple[Glance, ...]) -> tuple[Glance, ...]:
         """Those that the window still counts."""
@@ -250,19 +249,13 @@ class Verifier:
         latency["guard"] = (time.perf_counter() - before) * 1e3
         return verdict
 
-    def _weighed(self, scores: Array, guard: GuardVerdict | None, at: float) -> tuple[Decision, Verdict, str]:
-        """The decision of a frame, the verdict over time, and why."""
-        decision = decide(scores, self._thresholds)
-        verdict, because = self._window.add(decision.match, guard, at)
-        return decision, verdict, self._sentence(decision) if because is None else because.reason
-
     def _locked(self, frame: Frame, seconds: float) -> FrameVerdict:
         """What is told instead of a verdict while the lock-out lasts: the frame is not looked at."""
-        self._scores = None
+        self._lose()
         self._glances = ()
         missed = self._told.see(Verdict.LOCKED, guard="")
         words = remaining_words(seconds)
-        self._last = FrameVerdict(
+        told = FrameVerdict(
             seq=frame.seq,
             at=frame.captured_at,
             verdict=Verdict.LOCKED,
@@ -275,13 +268,13 @@ class Verifier:
             needed=self._window.needed,
             locked_for=seconds,
         )
-        return self._last
+        self._last = told, None
+        return told
 
-    def _sentence(self, decision: Decision) -> str:
-        needed = self._thresholds.verification
+    def _sentence(self, decision: Decision, thresholds: Thresholds) -> str:
         return (
             f"{decision.share:.0%} of the templates of {self._name} reach the detection threshold "
-            f"{self._thresholds.detection:.3f}; {needed:.0%} are needed."
+            f"{thresholds.detection:.3f}; {thresholds.verification:.0%} are needed."
         )
 
 

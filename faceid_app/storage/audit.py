@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,15 @@ import filelock
 
 from faceid_app import strict_json
 from faceid_app.errors import Locked, StorageError
-from faceid_app.files import FILE_MODE, append_whole, make_folder, storage_errors, sync_folder, write_whole
+from faceid_app.files import (
+    FILE_MODE,
+    append_whole,
+    as_storage_error,
+    make_folder,
+    storage_errors,
+    sync_folder,
+    write_whole,
+)
 from faceid_app.paths import Paths
 
 LARGEST = 512 * 1024
@@ -75,7 +84,8 @@ class AuditLog:
     """The log of one data folder, written to by any number of processes.
 
     The head record, beside the folder, says which line is the last: so lines missing at the end are noticed. It is
-    written after the line; a process killed between leaves the log one line ahead of it, and no more.
+    written after the line; a process killed between leaves the log one line ahead of it, and no more: whoever writes
+    next first lets the head record catch up.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -112,12 +122,17 @@ class AuditLog:
             return sorted(path for path in self.folder.glob("audit-*.jsonl") if number_of(path) is not None)
 
     def last_known(self) -> Place | None:
-        """The last line as the head record has it; None where there is none, or it cannot be read."""
+        """The last line as the head record has it; None where there is none, or it makes no sense.
+
+        Raises NotWritable where the system does not let it be read: it is not missing then.
+        """
         try:
             head = strict_json.loads(self.head.read_bytes())
             return Place(int(head["n"]), str(head["sha256"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
+        except OSError as error:
+            raise as_storage_error(self.head, error) from error
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -134,29 +149,32 @@ class AuditLog:
 
     def _append(self, event: Event, who: str, facts: Mapping[str, Fact]) -> None:
         files = self.files()
-        newest = files[-1] if files else None
         last, extra = self._continued(files)
-        if newest is None:
-            newest = self.folder / _name(1)
-            if last is None:
-                last = self._write(newest, last, Event.LOG_BEGUN, "", {})
-        elif newest.stat().st_size >= LARGEST:
-            number = (number_of(newest) or 0) + 1
+        newest = files[-1] if files else self.folder / _name(1)
+        number = number_of(newest) or 1
+        if files and newest.stat().st_size >= LARGEST:
+            number += 1
             newest = self.folder / _name(number)
-            oldest = max(number_of(files[0]) or 1, number - KEPT + 1)
-            last = self._write(newest, last, Event.LOG_CONTINUED, "", {**extra, "oldest": oldest})
-            extra = {}
-            for path in files:
-                if (number_of(path) or 0) < oldest:
-                    path.unlink(missing_ok=True)
-            sync_folder(self.folder)
-        if self._missed:
-            extra["missed"] = self._missed
+        # Also one that is there and empty: whoever made it was cut short.
+        if newest not in files or not _last_line(newest):
+            if number > 1:
+                oldest = max(number_of(files[0]) or 1, number - KEPT + 1)
+                last = self._write(newest, last, Event.LOG_CONTINUED, "", {**extra, "oldest": oldest})
+                extra = {}
+                for path in files:
+                    if (number_of(path) or 0) < oldest:
+                        path.unlink(missing_ok=True)
+                sync_folder(self.folder)
+            elif last is None:
+                last = self._write(newest, None, Event.LOG_BEGUN, "", {})
+        missed = self._missed
+        if missed:
+            extra["missed"] = missed
         self._write(newest, last, event, who, {**facts, **extra})
-        self._missed = 0
+        self._missed -= missed
 
     def _continued(self, files: list[Path]) -> tuple[Place | None, dict[str, Fact]]:
-        """The line to go on from.
+        """The line to go on from, which the head record knows.
 
         Where log and head record differ, that is the head's: what is missing or was changed then stays visible.
         """
@@ -165,12 +183,13 @@ class AuditLog:
         if line is None:
             return head, {}
         seen = place_of(line)
-        if head is None:
-            if seen.n == 1:  # killed before the first head record
-                return seen, {}
+        if head is None and seen.n != 1:
             return seen, {"head": "missing"}
-        follows = seen.n == head.n + 1 and _before(line) == head.sha256
-        return (seen if seen == head or follows else head), {}
+        # Whoever wrote that line was cut short before the head record, or the first one, was written.
+        if head is None or (seen.n == head.n + 1 and _before(line) == head.sha256):
+            self._write_head(seen)
+            return seen, {}
+        return head, {}
 
     def _write(self, path: Path, last: Place | None, event: Event, who: str, facts: Mapping[str, Fact]) -> Place:
         n, before = (1, FIRST) if last is None else (last.n + 1, last.sha256)
@@ -179,8 +198,17 @@ class AuditLog:
         line = json.dumps(entry, separators=(",", ":"), allow_nan=False).encode()
         append_whole(path, line)
         place = Place(n, digest(line))
-        write_whole(self.head, json.dumps({"n": place.n, "sha256": place.sha256}).encode())
+        try:
+            self._write_head(place)
+        except BaseException:
+            with contextlib.suppress(OSError, StorageError):
+                if self.last_known() == last:  # else the head record knows the line already, and it stays
+                    os.truncate(path, path.stat().st_size - len(line) - 1)
+            raise
         return place
+
+    def _write_head(self, place: Place) -> None:
+        write_whole(self.head, json.dumps({"n": place.n, "sha256": place.sha256}).encode())
 
 
 class History:

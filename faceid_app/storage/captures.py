@@ -107,7 +107,8 @@ class Captures:
                 self._append({"op": "done", "id": record.id})
             except BaseException:
                 with contextlib.suppress(StorageError):
-                    self._take_back(entry)
+                    if record.id in self._replay().adding:  # else its `done` line is there, and it stays
+                        self._take_back(entry)
                 raise
         return record
 
@@ -171,9 +172,11 @@ class Captures:
         with self._store.exclusive():
             state = self._recover(self._replay())
             kept = [one for one in state.live if self._has_picture(state.live[one]["role"], one)]
-            if not kept:
-                return 0
             earlier = self._dropped()
+            if not kept:
+                if earlier.get("finished") is False:
+                    self._finish_dropping(earlier)
+                return 0
             ids = [one for one in earlier.get("ids", []) if one in state.live] + kept
             dropped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "ids": ids, "finished": False}
             self._store.write(self._dropped_key, json.dumps(dropped).encode())
@@ -270,7 +273,8 @@ class Captures:
         self._take_back(entry)
         self._history.note(Event.CAPTURE_REMOVED, role=entry["role"])
         if state.lines + 2 > _SLACK + 4 * len(state.live):
-            self._store.write_lines(self._journal, compacted(state))
+            with contextlib.suppress(StorageError):  # the capture is gone; a full disk may leave the journal long
+                self._store.write_lines(self._journal, compacted(state))
 
     def _take_back(self, entry: Entry) -> None:
         self._store.delete(self._portrait_key(entry["role"], entry["id"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -24,7 +25,7 @@ from faceid_app.faces.observation import Observation
 from faceid_app.files import FILE_MODE, as_storage_error, make_folder
 from faceid_app.progress import IsCancelled, Report, Stage, ignore, never
 from faceid_app.storage.audit import Event
-from faceid_app.storage.captures import BURST_LENGTH, Role
+from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Role
 from faceid_app.storage.profiles import Profile
 
 NEGATIVE = "negative"
@@ -118,38 +119,40 @@ def import_dataset(
 
     The time of a picture is that in its uuid1 name, as the documents' programs give it, else the file's. Pictures
     within 2 s of a burst's first, in either folder, are of that burst: copies whose times were lost become one burst
-    rather than leak between training and validation. A picture that is a capture already is left out as duplicate.
+    rather than leak between training and validation. Captures that are there count: what an import that was cut short
+    left of a burst joins it. A picture that is a capture already is left out as duplicate.
     What was taken before a cancellation or an error stays. Raises DatasetMissing, StorageError, Cancelled.
     """
     found = sorted(_pictures(folder), key=lambda picture: (picture.taken, picture.name))
+    stretches = _stretches(found, profile.captures.records())
     added: Counter[Role] = Counter()
     refused: list[RefusedPicture] = []
     bursts: set[str] = set()
-    known = {_digest(profile.captures.picture(record.id)) for record in profile.captures.with_pictures()}
+    known = {_digest(profile.captures.picture(one.id)): one.burst for one in profile.captures.with_pictures()}
     stage = Stage("import", of=len(found), report=report, is_cancelled=is_cancelled)
-    burst, began = "", float("-inf")
     for picture in found:
-        if picture.taken - began > BURST_LENGTH:
-            burst, began = uuid.uuid4().hex, picture.taken
+        stretch = stretches[picture.taken]
         outcome = _look(picture, observe)
         if isinstance(outcome, RefusedPicture):
             refused.append(outcome)
-        elif _digest(outcome.portrait_jpeg) in known:
+        elif (same := known.get(_digest(outcome.portrait_jpeg))) is not None:
+            stretch.burst = stretch.burst or same  # where its time is not the one that it had
             refused.append(RefusedPicture(picture.name, DUPLICATE, "The same picture is a capture already."))
         else:
-            known.add(_digest(outcome.portrait_jpeg))
+            stretch.burst = stretch.burst or uuid.uuid4().hex
+            known[_digest(outcome.portrait_jpeg)] = stretch.burst
             profile.captures.add(
                 role=picture.role,
                 portrait_jpeg=outcome.portrait_jpeg,
                 aligned_png=outcome.aligned_png,
-                burst=burst,
+                burst=stretch.burst,
                 camera="import",
                 clock=picture.taken,
                 measurements=outcome.measurements,
                 taken_at=datetime.fromtimestamp(picture.taken, UTC),
             )
             added[picture.role] += 1
-            bursts.add(burst)
+            bursts.add(stretch.burst)
         stage.advance(message=picture.name)
     return ImportReport(added={role: added[role] for role in Role}, bursts=len(bursts), refused=tuple(refused))
 
@@ -261,6 +264,30 @@ def _pictures(folder: Path) -> list[_Picture]:
             f"A folder 'anchor' or 'positive' in {str(folder)!r}", "give the folder that contains these folders"
         )
     return found
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Two seconds from a picture or a capture, with the burst of what is taken in them once there is one."""
+
+    began: float
+    burst: str = ""
+
+
+def _stretches(found: list[_Picture], records: list[CaptureRecord]) -> dict[float, _Stretch]:
+    """The stretch that each moment lies in, with the burst of the first capture in it that is there already."""
+    moments = [(picture.taken, "") for picture in found]
+    for record in records:
+        with contextlib.suppress(ValueError, OverflowError):  # a time of another program's making
+            moments.append((datetime.fromisoformat(record.taken_at).timestamp(), record.burst))
+    stretches: dict[float, _Stretch] = {}
+    stretch = _Stretch(float("-inf"))
+    for taken, burst in sorted(moments):
+        if taken - stretch.began > BURST_LENGTH:
+            stretch = _Stretch(taken)
+        stretch.burst = stretch.burst or burst
+        stretches[taken] = stretch
+    return stretches
 
 
 def _taken(path: Path) -> float:

@@ -101,7 +101,9 @@ def _apply(state: JournalState, entry: Entry) -> None:
         case "drop":
             state.dropping[entry["id"]] = state.live.pop(entry["id"])
         case "gone":
-            (state.dropping if entry["id"] in state.dropping else state.adding).pop(entry["id"])
+            # Of a live one: an earlier version, when interrupted, took back what was complete; its files are gone.
+            homes = (state.dropping, state.adding, state.live)
+            next((home for home in homes if entry["id"] in home), state.adding).pop(entry["id"])
         case unknown:
             raise ValueError(unknown)
 

@@ -122,6 +122,7 @@ class Sitting:
     history: History = UNRECORDED
     when_looked: Callable[[float], object] = lambda _seconds: None
     at: float = 0.0
+    window: VerdictWindow = field(default_factory=VerdictWindow)
 
     def __post_init__(self) -> None:
         self.scene, self.embedder = Scene(), _Embedder()
@@ -134,7 +135,7 @@ class Sitting:
             templates=Templates(("t",), TEMPLATE[None]),
             thresholds=Thresholds(0.5, 0.5),
             observer=cast(Observer, self.scene),
-            window=VerdictWindow(),
+            window=self.window,
             guard=self.guard,
             lockout=self.lockout,
             history=self.history,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from faceid_app.errors import FaceIdError, StorageError
+from faceid_app.errors import FaceIdError, ProfileExists, StorageError
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.icons import icon
 from faceid_app.gui.messages import said, sentence
@@ -16,6 +16,7 @@ from faceid_app.gui.parts.chooser_button import ChooserButton
 from faceid_app.gui.parts.sheet import Question, Sheet
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.storage.locks import hold
+from faceid_app.storage.names import check_name, same_name
 from faceid_app.storage.profiles import CONSENT, Profile
 from faceid_app.storage.receipt import DeletionReceipt
 from faceid_app.workers.jobs import Job
@@ -38,9 +39,16 @@ class ProfileBar(ChooserButton):
         self._context, self._sheet = context, sheet
         self._profile: Profile | None = None
         self._leaving: Profile | None = None
-        self._deleting = Job(self)
+        """Who is being renamed or deleted: nobody may choose them meanwhile."""
+        self._new_name = ""
+        # What waits for the store is done beside the window: another process may hold it for seconds.
+        self._creating, self._renaming, self._deleting = Job(self), Job(self), Job(self)
+        self._creating.succeeded.connect(self._set)
+        self._creating.failed.connect(lambda error: self.told.emit(sentence(error), "bad"))
+        self._renaming.succeeded.connect(self._on_renamed)
+        self._renaming.failed.connect(self._on_left)
         self._deleting.succeeded.connect(self._on_deleted)
-        self._deleting.failed.connect(self._on_not_deleted)
+        self._deleting.failed.connect(self._on_left)
         self.options.aboutToShow.connect(self._fill)
         self._tell()
 
@@ -67,17 +75,19 @@ class ProfileBar(ChooserButton):
 
     def ask_new(self) -> None:
         """Ask for a name and create that person."""
+        if self._creating.running:
+            return
         question = Question(
             title=self.tr("New profile"),
             words=said(CONSENT),
             accept=self.tr("Create"),
             placeholder=self.tr("Name"),
         )
-        self._sheet.ask(question, lambda name: self._set(self._context.profiles.create(name)))
+        self._sheet.ask(question, self._create)
 
     def ask_rename(self) -> None:
         """Ask for another name."""
-        if (profile := self._profile) is None:
+        if (profile := self._profile) is None or self._renaming.running or self._deleting.running:
             return
         question = Question(
             title=self.tr("Rename {name}").format(name=profile.name),
@@ -90,7 +100,7 @@ class ProfileBar(ChooserButton):
 
     def ask_delete(self) -> None:
         """Ask whether to delete everything about the person."""
-        if (profile := self._profile) is None or self._deleting.running:
+        if (profile := self._profile) is None or self._renaming.running or self._deleting.running:
             return
         question = Question(
             title=self.tr("Delete {name}?").format(name=profile.name),
@@ -110,22 +120,45 @@ class ProfileBar(ChooserButton):
         """Keep who is chosen for the next start; what cannot be kept must not keep the window from closing."""
         settings = self._context.settings
         settings.profile = None if self._profile is None else self._profile.name
+        if self._profile is None and self._renaming.running:
+            settings.profile = self._new_name
         with contextlib.suppress(StorageError):
             settings.save(self._context.paths)
 
     def shutdown(self) -> None:
-        """Wait for a deletion under way."""
-        self._deleting.finish()
+        """Wait for what is under way."""
+        for job in (self._creating, self._renaming, self._deleting):
+            job.finish()
+
+    def _create(self, name: str) -> None:
+        """Raises at once what is certain, for the sheet; what else may go wrong is told when it does."""
+        self._check_free(name)
+        profiles = self._context.profiles
+        self._creating.start(lambda _report, _is_cancelled: profiles.create(name))
 
     def _rename(self, profile: Profile, name: str) -> None:
+        """As `_create`. Until it is done nobody is chosen, unless the user does."""
+        self._check_free(name, besides=profile.name)
         self.releasing.emit()
-        try:
-            with hold(self._context.paths.root, f"profile {profile.name}"):
-                renamed = self._context.profiles.rename(profile.name, name)
-        except FaceIdError:
+        self._profile, self._leaving, self._new_name = None, profile, name
+        root, profiles = self._context.paths.root, self._context.profiles
+
+        def rename(_report: Report, _is_cancelled: IsCancelled) -> Profile:
+            with hold(root, f"profile {profile.name}"):
+                return profiles.rename(profile.name, name)
+
+        self._renaming.start(rename)
+
+    def _check_free(self, name: str, *, besides: str = "") -> None:
+        name = check_name(name)
+        for other in self._context.profiles.names():
+            if other != besides and same_name(other, name):
+                raise ProfileExists(other)
+
+    def _on_renamed(self, profile: Profile) -> None:
+        self._leaving = None
+        if self._profile is None:
             self._set(profile)
-            raise
-        self._set(renamed)
 
     def _delete(self, profile: Profile) -> None:
         """Whoever comes next is chosen at once; the files go meanwhile, read once more for the receipt."""
@@ -148,7 +181,8 @@ class ProfileBar(ChooserButton):
             "good",
         )
 
-    def _on_not_deleted(self, error: Exception) -> None:
+    def _on_left(self, error: Exception) -> None:
+        """Who was to be renamed or deleted is there as before."""
         profile, self._leaving = self._leaving, None
         self._set(profile)
         self.told.emit(sentence(error), "bad")

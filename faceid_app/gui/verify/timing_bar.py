@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.figures import figure
 from faceid_app.gui.look.theme import Theme
@@ -19,6 +19,8 @@ _RENEW_SECONDS = 0.5
 """Figures that change with every frame cannot be read."""
 _WHOLE_MS = 100.0
 """From here on tenths say nothing."""
+_ACROSS = 3
+"""Stages in a line: more have no room for their words."""
 _LIGHTEST = 0.35
 _GAP = 1.0
 NOTHING = "–"
@@ -52,13 +54,15 @@ class TimingBar(QWidget):
         }
         self._bar = _Bar(theme)
         self._cells: dict[str, _Cell] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(Space.S)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.S)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(column, 1)
         layout.addWidget(self._bar)
-        layout.addLayout(self._row)
+        layout.addLayout(self._grid)
         self._arrange(("camera", "detect", "embed", "match", "total"))
         self.setAccessibleName(self.tr("Milliseconds by stage"))
 
@@ -99,7 +103,7 @@ class TimingBar(QWidget):
 
     def _arrange(self, stages: tuple[str, ...]) -> None:
         for cell in self._cells.values():
-            self._row.removeWidget(cell)
+            self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
         self._cells = {}
@@ -107,7 +111,7 @@ class TimingBar(QWidget):
             shade = None if stage == "total" else _shade(number, len(stages) - 1)
             name = self._names.get(stage, stage.capitalize())
             self._cells[stage] = cell = _Cell(self._bar.theme, name, self._hints.get(stage, ""), shade)
-            self._row.addWidget(cell, 1)
+            self._grid.addWidget(cell, number // _ACROSS, number % _ACROSS)
 
 
 class _Cell(QWidget):

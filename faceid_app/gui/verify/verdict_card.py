@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
-from faceid_app.gui.parts.controls import Card, row, set_text, text
+from faceid_app.gui.parts.controls import Card, row, set_property, set_text, text
 from faceid_app.gui.verify.verdict_view import VerdictView, waiting
 
 _ICON = 56
@@ -56,7 +57,11 @@ class VerdictCard(Card):
     def show_view(self, view: VerdictView, name: str) -> None:
         """Show a verdict about that person."""
         self._view = view
-        set_text(self.headline, view.headline or self.tr("Waiting…"), view.tone)
+        headline = view.headline or self.tr("Waiting…")
+        renewed = headline != self.headline.text()
+        set_text(self.headline, headline, view.tone)
+        if renewed:
+            self._fit_headline()
         self.name.setText(name)
         self.reason.setText(view.reason)
         guard = view.guard
@@ -65,6 +70,19 @@ class VerdictCard(Card):
         self.setAccessibleName(f"{view.headline} {name}".strip())
         self.setAccessibleDescription(view.reason if guard is None else f"{view.reason} {guard.words}")
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_headline()
+
+    def _fit_headline(self) -> None:
+        """As large as there is room; what stands below stays where it is."""
+        set_property(self.headline, "role", "display")
+        needed = self.headline.sizeHint()
+        self.headline.setMinimumHeight(needed.height())
+        margins = self.column.contentsMargins()
+        if needed.width() > self.width() - margins.left() - margins.right() - _ICON - Space.L:
+            set_property(self.headline, "role", "title")
 
     def _tint(self) -> None:
         colour = getattr(self._theme.tokens, self._view.tone)

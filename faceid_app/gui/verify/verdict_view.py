@@ -10,7 +10,7 @@ from faceid_app.guard.verdict import GuardVerdict, Liveness
 from faceid_app.gui.look.figures import figure, percent
 from faceid_app.gui.messages import said
 from faceid_app.gui.parts.outline import Outline
-from faceid_app.identity.decision import Verdict
+from faceid_app.identity.decision import Decision, Verdict
 from faceid_app.identity.verification import FrameVerdict
 
 
@@ -38,6 +38,8 @@ class VerdictView:
 
 
 NOTHING = "–"
+_STANDING = (Verdict.MATCH, Verdict.NO_MATCH, Verdict.ATTACK)
+"""They rest on earlier frames: what is wrong with one that was not used says nothing about them."""
 
 
 def waiting() -> VerdictView:
@@ -53,12 +55,15 @@ def failed() -> VerdictView:
 class VerdictPresenter:
     """Turns frame verdicts into views.
 
-    While thresholds are being moved the window over time keeps starting afresh; until it has made up its mind again the
-    frame's own decision is shown, so that the sliders answer at once.
+    While thresholds are being moved the window over time keeps starting afresh; until it has made up its mind again
+    what the frame alone would come to is shown, so that the sliders answer at once. That is no verdict and looks like
+    none: of it neither lock-out nor audit log know.
     """
 
     def __init__(self) -> None:
         self._settling = False
+        self._told: tuple[Verdict, str] | None = None
+        """The last verdict that a frame bore out, and its sentence."""
 
     def thresholds_moved(self) -> None:
         """Show decisions of single frames until there is a verdict over time."""
@@ -67,25 +72,36 @@ class VerdictPresenter:
     def present(self, frame: FrameVerdict, name: str) -> VerdictView:
         """The view of one frame's verdict about that person."""
         verdict = frame.verdict
-        if verdict is not Verdict.CHECKING:
-            self._settling = False
-        elif self._settling and frame.decision is not None and _may_match(frame.guard):
-            verdict = Verdict.MATCH if frame.decision.match else Verdict.NO_MATCH
         headline, tone, icon = _look_of(verdict)
         if verdict is Verdict.NO_FACE and frame.observation.subject is not None:
             # Too far, turned away, in the dark: whoever is there would not call it no face.
             headline, icon = _tr("No clear face"), "scan-face"
-        reason, guard = _reason(frame, verdict, name), guard_view(frame.guard)
+        reason, guard = self._reason(frame, verdict, name), guard_view(frame.guard)
+        if verdict is not Verdict.CHECKING:
+            self._settling = False
+        elif self._settling and frame.decision is not None and _may_match(frame.guard):
+            headline, icon, reason = _preview(frame.decision, name)
         if frame.decision is None:
             return VerdictView(headline, tone, icon, reason, NOTHING, NOTHING, guard)
         score, share = figure(frame.decision.score, ".3f"), percent(frame.decision.share)
         return VerdictView(headline, tone, icon, reason, score, share, guard)
 
+    def _reason(self, frame: FrameVerdict, verdict: Verdict, name: str) -> str:
+        """The sentence of the verdict: while one stands that this frame does not bear out, the one told with it."""
+        told = self._told
+        if frame.refusal is not None and told is not None and told[0] is verdict in _STANDING:
+            return told[1]
+        reason = _reason(frame, verdict, name)
+        self._told = None if frame.refusal is not None else (verdict, reason)
+        return reason
+
 
 def _reason(frame: FrameVerdict, verdict: Verdict, name: str) -> str:
     """One calm sentence; where the frame was not used, what is wrong with it and what to do."""
-    if frame.refusal is not None:
+    if frame.refusal is not None and verdict not in _STANDING:
         return f"{said(frame.refusal.sentence)} {said(frame.refusal.action)}"
+    if frame.refusal is not None and verdict is Verdict.ATTACK:
+        return _tr("A picture of a face, not a face")
     if verdict in (Verdict.LOCKED, Verdict.ATTACK):
         return said(frame.reason)
     if not _may_match(frame.guard):
@@ -95,6 +111,15 @@ def _reason(frame: FrameVerdict, verdict: Verdict, name: str) -> str:
     if verdict is Verdict.NO_MATCH:
         return _tr("This face does not match the pictures of {name}.").format(name=name)
     return _tr("Look into the camera for a moment.") if verdict is Verdict.CHECKING else said(frame.reason)
+
+
+def _preview(decision: Decision, name: str) -> tuple[str, str, str]:
+    """Headline, icon and sentence of what moved thresholds make of one frame."""
+    if decision.match:
+        sentence = _tr("With these thresholds this face would match the pictures of {name}.")
+        return _tr("Would match"), "circle-check", sentence.format(name=name)
+    sentence = _tr("With these thresholds this face would not match the pictures of {name}.")
+    return _tr("Would not match"), "circle-x", sentence.format(name=name)
 
 
 def _doubt(verdict: Verdict, reason: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from faceid_app.camera.frame import Frame
 from faceid_app.faces.observation import Observer
@@ -141,7 +141,7 @@ class VerifySession(QObject):
         self._processor = processor = FrameProcessor(
             mailbox, judge, when_failed=_unjudged, afterwards=keep, parent=None
         )
-        processor.verdict_ready.connect(self.judged)
+        processor.verdict_ready.connect(self._on_judged)
         processor.failed.connect(self.failed)
         processor.start()
 
@@ -153,7 +153,7 @@ class VerifySession(QObject):
         return self._model.verifier.thresholds
 
     def set_thresholds(self, thresholds: Thresholds) -> FrameVerdict | None:
-        """Judge the last scores anew and from now on; no forward pass. Saved when the slider has come to rest."""
+        """As `Verifier.set_thresholds`, at once. Saved when the slider has come to rest."""
         if self._model is None:
             return None
         self._save_timer.start()
@@ -193,6 +193,14 @@ class VerifySession(QObject):
         """Wait for loading and saving under way; what was to be saved is."""
         self._opening.shutdown()
         self._saving.finish()
+
+    @Slot(object)
+    def _on_judged(self, judged: object) -> None:
+        """Pass it on. What was judged by thresholds that were moved meanwhile is told no more: the next frame is."""
+        if self._model is None:
+            return
+        if not isinstance(judged, FrameVerdict) or judged.thresholds == self._model.verifier.thresholds:
+            self.judged.emit(judged)
 
     def _on_opened(self, model: OpenedModel) -> None:
         if self._profile is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from typing import cast
+
 import pytest
 
 from faceid_app.identity.attempts import AttemptWatch
-from faceid_app.identity.decision import Thresholds, Verdict
+from faceid_app.identity.decision import Thresholds, Verdict, VerdictWindow
 from faceid_app.identity.guarded_window import ATTACK_SECONDS, UNSURE_SECONDS
 from faceid_app.storage.attempts import Attempt
+from faceid_app.storage.audit import UNRECORDED, Event, History
 from tests.helpers.guarded import ATTACK, BLURRED, EMPTY, LIVE, THERE, UNSURE, ScriptedGuard, Sitting
 
 
@@ -76,6 +80,75 @@ def test_moving_the_thresholds_does_not_go_round_the_guard(says) -> None:
         assert told.decision is not None
         assert told.decision.match
         assert told.verdict is not Verdict.MATCH
+
+
+class _WaitingHistory:
+    """A log that another process holds until `free`."""
+
+    def __init__(self) -> None:
+        self.asked, self.free = threading.Event(), threading.Event()
+        self.recorded: list[object] = []
+
+    def record(self, _event: Event, **facts: object) -> None:
+        self.asked.set()
+        assert self.free.wait(5.0), "nobody waits for this while thresholds are moved"
+        self.recorded.append(facts["verdict"])
+
+    note = UNRECORDED.note
+
+
+@pytest.mark.parametrize("agree", [1, 2, 3, 5])
+@pytest.mark.parametrize("same", [True, False])
+def test_moving_the_thresholds_shows_the_frame_anew_but_tells_no_match(agree: int, same: bool) -> None:
+    history = _WaitingHistory()
+    history.free.set()
+    sitting = Sitting(history=cast(History, history), window=VerdictWindow(k=agree, n=agree))
+    for detection in (1.0, 0.0, 0.4):
+        sitting.verifier.set_thresholds(Thresholds(1.0, 0.5))
+        sitting.looks(10, LIVE, same=False)
+        history.recorded.clear()
+        sitting.look(LIVE, same=same)
+        moved = sitting.verifier.set_thresholds(Thresholds(detection, 0.5))
+        assert moved is not None
+        assert moved.decision is not None
+        assert moved.decision.match == (detection < 1.0 and (same or not detection))
+        assert moved.verdict is Verdict.CHECKING
+        assert f"threshold {detection:.3f}" in moved.reason
+        assert history.recorded == []
+        told = sitting.looks(agree, LIVE, same=same).verdict
+        assert told is (Verdict.MATCH if moved.decision.match else Verdict.NO_MATCH)
+        assert history.recorded == ["match"] * moved.decision.match
+
+
+def test_moving_the_thresholds_waits_for_no_verdict_that_is_being_recorded() -> None:
+    history = _WaitingHistory()
+    sitting = Sitting(history=cast(History, history))
+    sitting.looks(2, LIVE)
+    told = []
+    frames = threading.Thread(target=lambda: told.append(sitting.look(LIVE)))
+    frames.start()
+    assert history.asked.wait(5.0)
+    moved = sitting.verifier.set_thresholds(Thresholds(1.0, 1.0))
+    assert history.recorded == told == []
+    assert moved is not None
+    assert moved.decision is not None
+    assert (moved.decision.match, sitting.verifier.thresholds) == (False, Thresholds(1.0, 1.0))
+    history.free.set()
+    frames.join(5.0)
+    assert [(one.verdict, one.thresholds) for one in told] == [(Verdict.MATCH, Thresholds(0.5, 0.5))]
+    after = sitting.look(LIVE)
+    assert (after.verdict, after.thresholds) == (Verdict.CHECKING, Thresholds(1.0, 1.0))
+
+
+def test_nobody_and_nothing_usable_stay_so_when_the_thresholds_are_moved() -> None:
+    sitting = Sitting()
+    assert sitting.verifier.set_thresholds(Thresholds(0.1, 0.5)) is None
+    sitting.looks(3, LIVE)
+    for refusal in (BLURRED, EMPTY):
+        sitting.look(refusal=refusal)
+        moved = sitting.verifier.set_thresholds(Thresholds(0.0, 0.01))
+        assert moved is not None
+        assert (moved.verdict, moved.decision, moved.glances) == (Verdict.NO_FACE, None, ())
 
 
 def test_a_guard_that_fails_is_never_a_match() -> None:

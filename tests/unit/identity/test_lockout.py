@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 
+from faceid_app.identity import lockout as lockout_module
 from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.lockout import AGAIN_SECONDS, DELAYS, MOST_FAILURES, Lockout, now, remaining_words
 from faceid_app.paths import Paths
@@ -191,6 +192,48 @@ def test_what_comes_from_moving_the_thresholds_counts_for_nothing(anna: Profile,
         sitting.verifier.set_thresholds(Thresholds(strict, 0.5))
         sitting.looks(5, LIVE, same=False)
     assert failures(anna) == 1  # neither failed again, nor forgotten by a match that was made with the slider
+
+
+@pytest.mark.parametrize("nudges", [1, 1_000])
+def test_moving_the_thresholds_does_not_switch_the_lock_out_off(anna: Profile, sitting: Sitting, nudges: int) -> None:
+    sitting.looks(5, LIVE, same=False)
+    told = []
+    for second in range(int(AGAIN_SECONDS) * MOST_FAILURES):
+        if second < nudges:
+            sitting.verifier.set_thresholds(Thresholds(0.5 + 0.0001 * (1 + second % 2), 0.5))  # only ever stricter
+        told.append(sitting.looks(10, LIVE, same=False).verdict)
+    assert told[-1] is Verdict.LOCKED
+    assert anna.lockout.load().delays == 1
+
+
+def test_only_the_next_change_of_verdict_comes_from_moving_the_thresholds(anna: Profile, sitting: Sitting) -> None:
+    sitting.looks(5, LIVE, same=False)
+    sitting.verifier.set_thresholds(Thresholds(0.0, 0.5))
+    assert sitting.looks(5, LIVE, same=False).verdict is Verdict.MATCH
+    assert failures(anna) == 1
+    assert sitting.looks(60, UNSURE).verdict is Verdict.NO_MATCH
+    assert failures(anna) == 2
+
+
+def test_who_goes_on_failing_at_moved_thresholds_counts_from_when_they_were_moved(
+    anna: Profile, sitting: Sitting
+) -> None:
+    assert sitting.looks(300, LIVE).verdict is Verdict.MATCH
+    sitting.verifier.set_thresholds(Thresholds(1.0, 0.5))
+    assert sitting.looks(int(AGAIN_SECONDS * 10), LIVE, same=False).verdict is Verdict.NO_MATCH
+    assert failures(anna) == 0
+    sitting.looks(5, LIVE, same=False)
+    assert failures(anna) == 1
+
+
+def test_a_match_made_with_the_thresholds_is_not_told_in_a_delay_that_began_elsewhere(
+    anna: Profile, clocks: FakeClocks, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout_module, "_RELOAD_SECONDS", 1e9)  # it was looked at a moment before
+    sitting.looks(5, LIVE, same=False)
+    sitting.verifier.set_thresholds(Thresholds(0.0, 0.5))
+    fail(Lockout(anna.lockout, clock=clocks), clocks, apart=0.0)  # as another process has it
+    assert {sitting.look(LIVE).verdict for _ in range(5)} == {Verdict.CHECKING, Verdict.LOCKED}
 
 
 def test_a_run_that_told_nothing_and_did_not_match_counts_once(anna: Profile, sitting: Sitting) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from faceid_app.errors import DiskFull, StorageError
+from faceid_app.errors import DiskFull, NotWritable, StorageError
+from faceid_app.files import write_whole
 from faceid_app.paths import Paths
 from faceid_app.storage import audit
 from faceid_app.storage.audit import AuditLog, Event
@@ -19,6 +23,7 @@ from faceid_app.storage.audit_check import Checked, check_log, entries
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profiles
 from faceid_app.storage.store import PlainStore
+from tests.unit.storage.crashes import CUT_SHORT, Fate, cut_short
 
 
 @pytest.fixture
@@ -203,6 +208,112 @@ def test_on_a_full_disk_what_must_be_recorded_fails_and_the_rest_is_counted(
     assert "could not be added" in caplog.text
     assert list(entries(log))[-1].facts == {"verdict": "match", "missed": 1}
     assert check_log(log).broken is None
+
+
+def test_a_line_whose_head_record_does_not_fit_on_the_disk_is_taken_back(
+    log: AuditLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "write_whole", full)
+        with pytest.raises(DiskFull):
+            log.record(Event.VERDICT, verdict="match")
+        assert check_log(log).lines == 6
+        assert isinstance(log.note(Event.VERDICT, verdict="attack"), StorageError)
+        assert isinstance(log.note(Event.VERDICT, verdict="attack"), StorageError)
+    assert "could not be added" in caplog.text
+    assert check_log(log).broken is None
+    log.record(Event.VERDICT, verdict="no_match")
+    assert list(entries(log))[-1].facts == {"verdict": "no_match", "missed": 2}
+    assert (check_log(log).broken, check_log(log).lines) == (None, 7)
+
+
+def test_a_head_record_that_is_there_though_writing_it_failed_keeps_its_line(
+    log: AuditLog, monkeypatch: pytest.MonkeyPatch
+):
+    def failing_late(path: Path, data: bytes) -> None:
+        write_whole(path, data)
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "write_whole", failing_late)
+        with pytest.raises(NotWritable):
+            log.record(Event.VERDICT, verdict="match")
+    assert (check_log(log).broken, check_log(log).lines) == (None, 7)
+
+
+def test_a_head_record_that_cannot_be_read_for_a_moment_is_not_taken_for_a_missing_one(
+    log: AuditLog, monkeypatch: pytest.MonkeyPatch
+):
+    def too_many(_path: Path) -> bytes:
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", too_many)
+        with pytest.raises(StorageError):
+            log.record(Event.VERDICT, verdict="match")
+    log.record(Event.VERDICT, verdict="match")
+    assert check_log(log).broken is None
+
+
+def test_a_log_whose_very_first_line_did_not_fit_begins_the_next_time(paths: Paths):
+    with cut_short(Fate.FULL, 0), pytest.raises(DiskFull):
+        AuditLog(paths).record(Event.VERDICT, verdict="match")
+    AuditLog(paths).record(Event.VERDICT, verdict="match")
+    assert [entry.event for entry in entries(AuditLog(paths))] == ["log begun", "verdict"]
+    assert check_log(AuditLog(paths)).broken is None
+
+
+@pytest.mark.parametrize("fate", Fate)
+def test_cut_short_at_any_system_call_the_log_is_whole_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: Fate
+):
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(audit, "LARGEST", 500)
+    monkeypatch.setattr(audit, "KEPT", 2)
+    for at in itertools.count():
+        paths = Paths(tmp_path / str(at))
+        log, told = AuditLog(paths), 0
+        with cut_short(fate, at) as came_to_it, contextlib.suppress(*CUT_SHORT):
+            for told in range(5):
+                log.record(Event.VERDICT, number=told)
+            told = 5
+        assert check_log(AuditLog(paths)).broken is None
+        numbers = [int(entry.facts["number"]) for entry in entries(log) if "number" in entry.facts]
+        assert numbers == list(range(told + 1))[-len(numbers) :] or numbers == list(range(told))[-len(numbers) :]
+        for number in range(5):
+            AuditLog(paths).record(Event.VERDICT, number=number)
+            checked = check_log(AuditLog(paths))
+            assert checked.broken is None, (at, number)
+        if not came_to_it():
+            break
+    assert at > 10
+
+
+@pytest.mark.parametrize("lines", [0, 3])
+@pytest.mark.parametrize("largest", [1, audit.LARGEST])
+@pytest.mark.parametrize("fate", [Fate.CTRL_C, Fate.FAILED, Fate.KILLED])
+def test_cut_short_again_and_again_the_log_is_whole_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: Fate, largest: int, lines: int
+):
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(audit, "LARGEST", largest)
+    for at in itertools.count():
+        paths = Paths(tmp_path / str(at))
+        for number in range(lines):
+            AuditLog(paths).record(Event.VERDICT, number=number)
+        came = 0
+        for _ in range(3):
+            with cut_short(fate, at) as came_to_it, contextlib.suppress(*CUT_SHORT):
+                AuditLog(paths).record(Event.VERDICT, number=lines)
+            came += came_to_it()
+            assert check_log(AuditLog(paths)).broken is None, at
+        AuditLog(paths).record(Event.VERDICT, number=lines)
+        assert check_log(AuditLog(paths)).broken is None, at
+        if not came:
+            break
 
 
 @pytest.mark.parametrize("fact", [0.973, "x" * 65, b"bytes", [1, 2], None])

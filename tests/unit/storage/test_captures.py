@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -18,12 +19,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from faceid_app.errors import CorruptData, NewerFormat, NotStored, ProfileGone
+from faceid_app.errors import CorruptData, DiskFull, NewerFormat, NotStored, NotWritable, ProfileGone, StorageError
+from faceid_app.paths import Paths
+from faceid_app.storage import captures as captures_module
+from faceid_app.storage.audit import AuditLog
+from faceid_app.storage.audit_check import check_log
 from faceid_app.storage.captures import CaptureRecord, Captures, Role
 from faceid_app.storage.journal import JournalState, replay
 from faceid_app.storage.profiles import Profile, Profiles
 from faceid_app.storage.store import PlainStore
-from tests.unit.storage.crashes import MortalStore, PowerCut, Start
+from tests.unit.storage.crashes import CUT_SHORT, Fate, MortalStore, PowerCut, Start, cut_short
 
 
 def take(captures: Captures, role: Role = Role.ANCHOR, *, aligned: bool = True) -> CaptureRecord:
@@ -261,6 +266,110 @@ def test_a_stop_after_any_step_keeps_records_and_files_in_agreement(
     assert_in_agreement(store, again)
 
 
+def test_interrupted_when_its_last_line_is_there_a_capture_stays(
+    profile: Profile, store: PlainStore, root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    told = take(profile.captures)
+    append_line = PlainStore.append_line
+
+    def interrupted(self: PlainStore, key: str, line: bytes) -> None:
+        append_line(self, key, line)
+        if b'"done"' in line:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainStore, "append_line", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            take(profile.captures)
+    again = Profiles(PlainStore(root)).get("anna").captures
+    assert again.records()[0] == told
+    assert len(again.records()) == 2
+    assert_in_agreement(store, again)
+
+
+def test_a_capture_that_an_earlier_version_took_back_though_it_was_complete_is_gone(profile: Profile, root: Path):
+    kept, hurt = take(profile.captures), take(profile.captures)
+    (root / f"anna/anchor/{hurt.id}.jpg").unlink()
+    (root / f"anna/aligned/{hurt.id}.png").unlink()
+    with (root / "anna/captures.jsonl").open("ab") as file:
+        file.write(json.dumps({"op": "gone", "id": hurt.id}).encode() + b"\n")
+    store = PlainStore(root)
+    again = Profiles(store).get("anna").captures
+    assert again.records() == [kept]
+    assert take(again) in again.records()
+    assert_in_agreement(store, again)
+
+
+@pytest.mark.parametrize("fate", Fate)
+def test_cut_short_at_any_system_call_what_was_told_is_there_and_saving_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fate: Fate
+):
+    monkeypatch.setattr(captures_module, "_SLACK", 0)  # every removal rewrites the journal
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    for at in itertools.count():
+        paths = Paths(tmp_path / str(at))
+        log, store = AuditLog(paths), PlainStore(paths.personal)
+        captures = Profiles(store, log).create("anna").captures
+        told: list[CaptureRecord] = []
+        leaving: CaptureRecord | None = None
+        with cut_short(fate, at) as came_to_it, contextlib.suppress(*CUT_SHORT):
+            told.append(take(captures))
+            told.append(take(captures, Role.POSITIVE))
+            leaving = told.pop(0)
+            captures.remove(leaving.id)
+            leaving = None
+        if not came_to_it():
+            assert len(told) == 1
+            break
+        assert {record.name for record in caplog.records} <= {"faceid_app.storage.audit"}  # what was only noted
+        again = PlainStore(paths.personal)
+        for opened in (captures, Profiles(again, log).get("anna").captures):
+            there = opened.records()
+            assert [record for record in there if record in told] == told
+            assert len([record for record in there if record not in (*told, leaving)]) <= 1
+            new = take(opened)
+            assert opened.records() == [*there, new]
+            assert_in_agreement(again, opened)
+            told.append(new)
+        assert check_log(AuditLog(paths)).broken is None
+    assert at > 15
+
+
+def test_a_removal_that_cannot_shorten_the_journal_is_one_all_the_same(
+    profile: Profile, store: PlainStore, monkeypatch: pytest.MonkeyPatch
+):
+    record = take(profile.captures)
+    monkeypatch.setattr(captures_module, "_SLACK", 0)
+
+    def full(_self: PlainStore, key: str, _lines: list[bytes]) -> None:
+        raise DiskFull(Path(key))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainStore, "write_lines", full)
+        assert profile.captures.undo_last() == record
+    assert profile.captures.records() == []
+    assert_in_agreement(store, profile.captures)
+
+
+def test_pictures_that_could_not_all_be_dropped_are_dropped_the_next_time(
+    profile: Profile, store: PlainStore, monkeypatch: pytest.MonkeyPatch
+):
+    record = take(profile.captures)
+    delete = PlainStore.delete
+
+    def stopping(self: PlainStore, key: str) -> None:
+        if "/aligned/" in key:
+            raise NotWritable(key, "it is in use")
+        delete(self, key)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainStore, "delete", stopping)
+        with pytest.raises(StorageError):
+            profile.captures.drop_pictures()
+    profile.captures.drop_pictures()
+    assert [key for key in store.list("anna") if record.id in key] == []
+
+
 CHILD = """
 import hashlib, os, sys
 from pathlib import Path
@@ -279,8 +388,7 @@ while True:
     if number % 5 == 0:
         last = captures.records()[-1].id
         print("undoing", last, flush=True)
-        assert captures.undo_last().id == last
-        print("undone", last, flush=True)
+        print("undone", captures.undo_last().id, flush=True)
 """
 
 
@@ -331,9 +439,8 @@ def test_two_processes_and_two_threads_take_captures_at_once(
     for thread in threads:
         thread.join()
     out, errors = child.communicate(timeout=60)
-    # An undo of the child may have met a capture of a thread, which its own assertion notices; both are right.
-    assert errors == "" or "AssertionError" in errors
-    undone = out.count("undoing")
+    assert errors == ""
+    undone = out.count("undone")  # it may have met a capture of a thread; both are right
     assert len(profile.captures.records()) == out.count("added") + 12 - undone
     assert_in_agreement(store, profile.captures)
 

@@ -295,6 +295,34 @@ def test_what_was_taken_before_cancelling_stays(another: Profile, tmp_path: Path
     assert import_dataset(tmp_path, another, observe).added[Role.ANCHOR] == 3
 
 
+@pytest.mark.parametrize("times_lost", [False, True])
+def test_an_import_that_was_stopped_and_is_repeated_splits_no_burst(another: Profile, tmp_path: Path, times_lost: bool):
+    files = [tmp_path / ("positive" if index % 2 else "anchor") / f"{index}.jpg" for index in range(8)]
+    for index, file in enumerate(files):
+        save(file, picture(index), at=1000.0 + 0.2 * index)
+    with pytest.raises(Cancelled):
+        import_dataset(tmp_path, another, observe, is_cancelled=lambda: len(another.captures.records()) >= 3)
+    for file in files if times_lost else []:
+        os.utime(file, (5000.0, 5000.0))
+    assert import_dataset(tmp_path, another, observe).refused_by_reason == {"duplicate": 3}
+    assert len(another.captures.records()) == 8
+    assert len({record.burst for record in another.captures.records()}) == 1
+
+
+def test_pictures_added_later_belong_to_the_burst_that_their_time_says(another: Profile, tmp_path: Path):
+    for index, at in enumerate((1001.0, 1010.0)):
+        save(tmp_path / "anchor" / f"{index}.jpg", picture(index), at=at)
+    import_dataset(tmp_path, another, observe)
+    first, second = (record.burst for record in another.captures.records())
+    for index, at in enumerate((1000.0, 1011.5, 1012.5), start=2):
+        save(tmp_path / "positive" / f"{index}.jpg", picture(index), at=at)
+    (tmp_path / "anchor" / "0.jpg").unlink()  # what is a capture need not be in the folder any more
+    assert import_dataset(tmp_path, another, observe).bursts == 3
+    before, beside, after = (record.burst for record in another.captures.records(Role.POSITIVE))
+    assert (before, beside) == (first, second)
+    assert after not in (first, second)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400), as_jpeg=st.booleans())
 def test_no_content_of_a_file_breaks_the_import(another: Profile, tmp_path_factory, content: bytes, as_jpeg: bool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 
 from faceid_app.camera.errors import CameraUnplugged
 from faceid_app.camera.frame import Frame
-from faceid_app.cli.verification import ended_as_by_ctrl_c
+from faceid_app.cli.endings import ENDING, ended_as_by_ctrl_c
 from faceid_app.errors import Cancelled
 from faceid_app.guard.policy import Policy
 from faceid_app.guard.verdict import Liveness
@@ -76,8 +77,41 @@ def test_who_leaves_before_the_verdict_has_tried_all_the_same(
     assert len(anna.lockout.load().failures) == failures
 
 
-def test_being_told_to_end_is_being_cancelled() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.fixture
+def ended() -> Iterator[list[int]]:
+    """The signals that would have ended this process, had nobody heeded them."""
+    numbers: list[int] = []
+    before = {number: signal.signal(number, lambda it, _frame: numbers.append(it)) for number in ENDING}
+    yield numbers
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_being_told_to_end_is_being_cancelled_once(ended: list[int], number: signal.Signals) -> None:
+    tidied = []
+
+    def cut_short() -> None:
+        with ended_as_by_ctrl_c():
+            try:
+                signal.raise_signal(number)
+            finally:
+                for again in ENDING:  # a terminal that closes sends two
+                    signal.raise_signal(again)
+                    tidied.append(again)
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_short()
+    assert tuple(tidied) == ENDING
+    assert ended == []
+    signal.raise_signal(number)
+    assert ended == [number]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no terminal that hangs up")
+def test_what_a_command_was_started_to_ignore_does_not_cancel_it(ended: list[int]) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     with ended_as_by_ctrl_c():
-        assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
-    assert signal.getsignal(signal.SIGTERM) == before
+        signal.raise_signal(signal.SIGHUP)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    assert ended == []
