@@ -220,6 +220,18 @@ class Locked(StorageError):
         super().__init__("{what} is in use by another instance of this program; close that one first.", what=what)
 
 
+class DataMoved(StorageError):
+    """Everything was moved away from the folder that this process works with; nothing may be saved there any more."""
+
+    def __init__(self, folder: Path | str, target: Path | str) -> None:
+        super().__init__(
+            "Nothing is saved in {folder!r} any more: everything was moved to {target!r}; start this program again, "
+            "for the new folder.",
+            folder=str(folder),
+            target=str(target),
+        )
+
+
 class CorruptData(StorageError):
     """A stored file does not match its checksum or format."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from faceid_app.errors import DiskFull, NotWritable, StorageError
+from faceid_app.pointer import check_kept
 
 if sys.platform != "win32":
     import fcntl
@@ -60,8 +61,10 @@ def make_folder(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path`: after a crash or an error at any moment there is either the old content or all of the new.
 
-    The folder must be there. Raises OSError; the earlier content stays.
+    The folder must be there. Raises OSError; the earlier content stays. Raises DataMoved, Locked where everything is
+    moved away from there.
     """
+    check_kept(path)
     temp, descriptor = _open_temp(path.parent)
     try:
         try:
@@ -79,14 +82,16 @@ def write_whole(path: Path, data: bytes) -> None:
             temp.unlink()
         raise
     sync_folder(path.parent)
+    check_kept(path)  # again: what was written while a move began may not be part of it
 
 
 def append_whole(path: Path, line: bytes | Callable[[bytes], bytes]) -> None:
     """Add `line` and a newline to `path`; an unfinished last line, left by a crash, is cut off first.
 
     A function makes the line out of the complete ones before it; nobody adds another meanwhile. Several processes may
-    append to one file. The folder must be there. Raises OSError; what was there stays.
+    append to one file. The folder must be there. Raises OSError; what was there stays. Raises as `write_whole`.
     """
+    check_kept(path)
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     is_new = not path.exists()
     descriptor = _open_locked(path, flags)
@@ -107,6 +112,7 @@ def append_whole(path: Path, line: bytes | Callable[[bytes], bytes]) -> None:
         os.close(descriptor)
     if is_new:
         sync_folder(path.parent)
+    check_kept(path)
 
 
 def overwrite(path: Path) -> None:
@@ -146,13 +152,14 @@ def temp_name() -> str:
 
 
 @contextlib.contextmanager
-def temporary_folder(parent: Path) -> Iterator[Path]:
+def temporary_folder(parent: Path, name: str | None = None) -> Iterator[Path]:
     """A new folder in `parent` for what is to be renamed into place whole; what is left of it goes at the end.
 
-    Nobody sweeps it meanwhile, and a killed process leaves it to the sweepers. Raises OSError.
+    Nobody sweeps it meanwhile, and a killed process leaves it to the sweepers, or to `remove_temporary_folder` where it
+    has a `name` (of `temp_name`). Raises OSError.
     """
     # The lock is there before the folder and goes after it: a folder without its lock is always abandoned.
-    lock, descriptor = _open_temp(parent)
+    lock, descriptor = _open_temp(parent, name)
     folder = lock.with_name(lock.name + _FOLDER_SUFFIX)
     try:
         make_folder(folder)
@@ -162,6 +169,19 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         os.close(descriptor)
         with contextlib.suppress(OSError):
             lock.unlink()
+
+
+def has_temporary_folder(parent: Path, name: str) -> bool:
+    """Whether the temporary folder of that name was made in `parent` and did not go. Raises OSError."""
+    return any(entry.name in (name, name + _FOLDER_SUFFIX) for entry in parent.iterdir())
+
+
+def remove_temporary_folder(parent: Path, name: str) -> None:
+    """Remove the temporary folder of that name, whose process was killed. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):
+        remove_folder(parent / (name + _FOLDER_SUFFIX))
+    (parent / name).unlink(missing_ok=True)
+    sync_folder(parent)
 
 
 def replace_folder(new: Path, folder: Path) -> None:
@@ -238,8 +258,8 @@ def _remove_if_abandoned(path: Path) -> None:
                 os.close(descriptor)
 
 
-def _open_temp(folder: Path) -> tuple[Path, int]:
-    path = folder / temp_name()
+def _open_temp(folder: Path, name: str | None = None) -> tuple[Path, int]:
+    path = folder / (name or temp_name())
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     return path, _open_locked(path, flags)
 

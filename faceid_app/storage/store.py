@@ -30,6 +30,7 @@ from faceid_app.files import (
     temporary_folder,
     write_whole,
 )
+from faceid_app.pointer import check_kept
 
 Keys = list[str]
 Lines = list[bytes]
@@ -43,8 +44,9 @@ _LOCK_WAIT = 10.0  # seconds; whoever writes holds the lock for well under one
 class Store(Protocol):
     """Values and line files under keys. A key is a relative path with forward slashes, such as `anna/anchor/1.jpg`.
 
-    Every method raises DiskFull or NotWritable when the system refuses; what was there before stays. A key holds
-    either a value (`read`, `write`) or lines (`read_lines`, `append_line`, `write_lines`), never both in turn.
+    Every method raises DiskFull or NotWritable when the system refuses; what was there before stays. Whatever changes
+    something raises DataMoved or Locked where everything was, or is being, moved away from there. A key holds either
+    a value (`read`, `write`) or lines (`read_lines`, `append_line`, `write_lines`), never both in turn.
     """
 
     def read(self, key: str) -> bytes:
@@ -105,7 +107,7 @@ class Store(Protocol):
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold while several steps belong together; one holder among all threads and processes. Not to be nested.
 
-        Raises Locked when another holds it for 10 s.
+        Raises Locked when another holds it for 10 s, DataMoved.
         """
         ...
 
@@ -193,6 +195,7 @@ class PlainStore:
         with storage_errors(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
             sync_folder(path.parent)
+        self._check_kept(path)
 
     def delete_tree(self, prefix: str) -> Keys:
         folder = self._path(prefix)
@@ -208,6 +211,7 @@ class PlainStore:
         with storage_errors(doomed):
             remove_folder(doomed)  # another process that opens the store sweeps it at the same time
             sync_folder(self._root)
+        self._check_kept(folder)
         return keys
 
     def erase_tree(self, prefix: str) -> None:
@@ -254,6 +258,7 @@ class PlainStore:
             os.rename(old, new)
             sync_folder(new.parent)
             sync_folder(old.parent)
+            check_kept(new)
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -266,9 +271,15 @@ class PlainStore:
         except OSError as error:
             raise as_storage_error(path, error) from error
         try:
+            self._check_kept(self._root)
             yield
         finally:
             lock.release()
+
+    @staticmethod
+    def _check_kept(path: Path) -> None:
+        with storage_errors(path):
+            check_kept(path)
 
     def _folder(self, prefix: str) -> Path:
         return self._path(prefix) if prefix else self._root

@@ -18,6 +18,7 @@ PACKAGE = "faceid_app"
 LEAVES = {
     "strict_json",
     "location",
+    "pointer",
     "errors",
     "progress",
     "paths",
