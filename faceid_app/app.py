@@ -27,6 +27,7 @@ from faceid_app.gui.look.language import speak
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import Page
+from faceid_app.gui.page_names import PAGES
 from faceid_app.gui.parts.rail import RailEntry
 from faceid_app.gui.people.people_page import PeoplePage
 from faceid_app.gui.settings.settings_page import SettingsPage
@@ -40,6 +41,7 @@ from faceid_app.gui.train.training_state import Train
 from faceid_app.gui.vault.unlock_window import open_first
 from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.gui.welcome.welcome_page import WelcomePage
+from faceid_app.libraries import has_screen
 from faceid_app.location import check_location, move
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
@@ -52,7 +54,6 @@ from faceid_app.workers.camera_feed import CameraFeed
 
 log = logging.getLogger(__name__)
 
-PAGES = ("enrol", "train", "verify", "people", "identify", "attack", "evaluation", "settings")
 OnFirstFrame = Callable[[float], None]
 _TURN = 0.0002
 """Seconds after which a thread that computes in Python gives way to the window's: of the usual five, several such
@@ -84,6 +85,11 @@ def run(
     """
     if page is not None and page not in PAGES:
         raise UsageError(f"There is no page {page!r}; choose one of: {', '.join(PAGES)}.")
+    if QApplication.instance() is None and not has_screen():
+        raise UsageError(
+            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set; start it in a "
+            "graphical session, or give a command, as: faceid doctor."
+        )
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("faceid_app")
@@ -169,7 +175,7 @@ def _move(app: QApplication, theme: Theme, paths: Paths, target: Path) -> Paths:
 
     def move_all(report: Report, is_cancelled: IsCancelled) -> None:
         with open_personal(paths, leave_closed).exclusive():
-            move(paths.root, target, report=report, is_cancelled=is_cancelled)
+            move(paths.root, target, mine="window", report=report, is_cancelled=is_cancelled)
 
     window = MovingWindow(theme, move_all, str(target))
     window.show()

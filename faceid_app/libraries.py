@@ -9,7 +9,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -61,6 +61,12 @@ def loads(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def has_screen(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is anything that a window can open on; only Linux tells so, and Qt ends the process without."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
 def missing_libraries(platform: str = sys.platform, loads: Callable[[str], bool] = loads) -> list[Library]:

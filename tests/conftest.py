@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.storage.vault.os_keyring import CHOSEN as KEYRING_CHOSEN
@@ -24,6 +25,17 @@ from tests.helpers.logfail import no_unexpected_warnings as no_unexpected_warnin
 # A busy machine is no failure: the timeout of pytest is the only clock.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+PATIENCE = 120_000
+"""Milliseconds that `waitUntil` waits at least: a test that waits in vain has failed, however long it waited."""
+_wait_until = QtBot.waitUntil
+
+
+def _wait_patiently(bot: QtBot, condition: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+    _wait_until(bot, condition, timeout=max(timeout, PATIENCE))
+
+
+QtBot.waitUntil = _wait_patiently  # type: ignore[assignment, method-assign]
 
 # No test, nor any process it starts, may speak to the keyring of whoever runs the tests.
 os.environ[KEYRING_CHOSEN] = "keyring.backends.null.Keyring"

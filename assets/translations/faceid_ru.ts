@@ -4,6 +4,14 @@
 <context>
     <name>AttackPage</name>
     <message>
+        <source>Another model judges now: the trial begins anew.</source>
+        <translation>Теперь судит другая модель: проверка начинается заново.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
         <source>Begin, pause, or go on</source>
         <translation>Начать, приостановить или продолжить</translation>
     </message>
@@ -18,6 +26,10 @@
     <message>
         <source>Hold it there…</source>
         <translation>Держите так…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Загрузка…</translation>
     </message>
     <message>
         <source>Next</source>
@@ -869,6 +881,10 @@
         <translation>Продолжайте медленно двигать головой.</translation>
     </message>
     <message>
+        <source>Let the first person come back, or press A if nobody else came.</source>
+        <translation>Пусть вернётся первый человек, а если никто не менялся, нажмите A.</translation>
+    </message>
+    <message>
         <source>Lift your chin a little.</source>
         <translation>Чуть поднимите подбородок.</translation>
     </message>
@@ -901,8 +917,16 @@
         <translation>Лишние снимки не помешают.</translation>
     </message>
     <message>
+        <source>Open the pictures and remove those that are not of you; press Q if all of them are.</source>
+        <translation>Откройте снимки и удалите те, где не вы; если на всех вы, нажмите Q.</translation>
+    </message>
+    <message>
         <source>Pictures are taken by themselves. You can also hold A: anchors show how you usually look.</source>
         <translation>Снимки делаются автоматически. Можно и удерживать A: эталоны показывают ваш обычный вид.</translation>
+    </message>
+    <message>
+        <source>Pictures that look like somebody else: {count}.</source>
+        <translation>Снимки, похожие на кого-то другого: {count}.</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -1928,6 +1952,10 @@
     <message>
         <source>Stopping…</source>
         <translation>Останавливаем…</translation>
+    </message>
+    <message>
+        <source>this step: {left}</source>
+        <translation>этот шаг: {left}</translation>
     </message>
 </context>
 <context>
@@ -3320,6 +3348,22 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <source>Under Details, “Watch and ask” lets you prove it by a movement.</source>
         <translation>Выберите в подробностях «С проверкой», и вы сможете подтвердить это движением.</translation>
     </message>
+    <message>
+        <source>With these thresholds this face would match the pictures of {name}.</source>
+        <translation>С этими порогами это лицо совпало бы со снимками профиля {name}.</translation>
+    </message>
+    <message>
+        <source>With these thresholds this face would not match the pictures of {name}.</source>
+        <translation>С этими порогами это лицо не совпало бы со снимками профиля {name}.</translation>
+    </message>
+    <message>
+        <source>Would match</source>
+        <translation>Совпало бы</translation>
+    </message>
+    <message>
+        <source>Would not match</source>
+        <translation>Не совпало бы</translation>
+    </message>
 </context>
 <context>
     <name>VerifyPage</name>
@@ -3665,6 +3709,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Язык</translation>
     </message>
     <message>
+        <source>Let the person of the pictures come back.</source>
+        <translation>Пусть вернётся человек со снимков.</translation>
+    </message>
+    <message>
         <source>Lift your chin.</source>
         <translation>Поднимите подбородок.</translation>
     </message>
@@ -3765,6 +3813,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>В «{path}» ничего нельзя выгрузить: {why}; выберите новую или пустую папку.</translation>
     </message>
     <message>
+        <source>Nothing is saved in {folder!r} any more: everything was moved to {target!r}; start this program again, for the new folder.</source>
+        <translation>В {folder!r} больше ничего не сохраняется: всё перенесено в {target!r}; запустите программу заново, для новой папки.</translation>
+    </message>
+    <message>
         <source>Nothing is watched: a photo or a video of this person passes for them.</source>
         <translation>Защиты нет: фотография или видео сойдёт за самого человека.</translation>
     </message>
@@ -3785,8 +3837,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Человек</translation>
     </message>
     <message>
-        <source>Pictures and models are not sealed, because this computer has no keyring: whoever can read your files can read them; set a passphrase to seal them.</source>
-        <translation>Снимки и модели не зашифрованы, потому что на этом компьютере нет связки ключей: их прочтёт всякий, кому доступны ваши файлы. Зашифровать их можно с парольной фразой.</translation>
+        <source>Pictures and models are not sealed, because this computer has no keyring: whoever can read your files can read them; set a passphrase, then seal them.</source>
+        <translation>Снимки и модели не зашифрованы, потому что на этом компьютере нет связки ключей: их прочтёт всякий, кому доступны ваши файлы. Задайте парольную фразу, затем зашифруйте их.</translation>
     </message>
     <message>
         <source>Pictures and models are not sealed: whoever can read your files can read them; the keyring ({keyring}) can keep the key to them.</source>
@@ -4133,6 +4185,14 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>Сеть, которая превращает лицо в числа.</translation>
     </message>
     <message>
+        <source>The old copy in {folder!r} was not removed: it is not what was moved to {target!r}; look through it, and remove the folder yourself.</source>
+        <translation>Старая копия в {folder!r} не удалена: это не то, что было перенесено в {target!r}; просмотрите её и удалите папку сами.</translation>
+    </message>
+    <message>
+        <source>The output cannot be written: {why}; send it where there is room, or to a program that reads all of it.</source>
+        <translation>Не удалось записать вывод: {why}; направьте его туда, где есть место, или в программу, которая прочтёт его целиком.</translation>
+    </message>
+    <message>
         <source>The passphrase has {length} characters, {least} to {most} are possible; choose another.</source>
         <translation>Символов в парольной фразе {length}, можно от {least} до {most}; выберите другую.</translation>
     </message>
@@ -4263,6 +4323,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>This looks like a print or a screen, above all by {cue}: {value}, the limit is {limit}.</source>
         <translation>Это похоже на распечатку или экран; главный признак — {cue}: {value}, предел {limit}.</translation>
+    </message>
+    <message>
+        <source>This looks like somebody else than the pictures so far: score {score:.2f}, {limit:.2f} is needed.</source>
+        <translation>Похоже, это не тот, кто на прежних снимках: оценка {score:.2f}, нужно {limit:.2f}.</translation>
     </message>
     <message>
         <source>This passphrase does not open the profiles; type it again.</source>
@@ -4497,8 +4561,8 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>загрузите LFW на странице «Обучение»</translation>
     </message>
     <message>
-        <source>fetch it with &apos;faceid data lfw&apos;, or give one you have with --from</source>
-        <translation>загрузите на странице «Обучение» или выберите там имеющийся файл</translation>
+        <source>fetch it with &apos;faceid data lfw&apos;, or give one you have: faceid data lfw --from FILE</source>
+        <translation>загрузите его командой &apos;faceid data lfw&apos; или укажите имеющийся: faceid data lfw --from FILE</translation>
     </message>
     <message>
         <source>free some space, or choose another disk with --data-dir</source>
@@ -4615,6 +4679,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>it holds no picture named like Name/Name_0001.jpg</source>
         <translation>в нём нет снимков с именами вида Name/Name_0001.jpg</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>это папка</translation>
     </message>
     <message>
         <source>it is a link, and links inside the data folder are not followed</source>
@@ -4789,12 +4857,20 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>строка {number} не читается</translation>
     </message>
     <message>
+        <source>make it, or choose another</source>
+        <translation>создайте её или выберите другую</translation>
+    </message>
+    <message>
         <source>measure again</source>
         <translation>измерьте снова</translation>
     </message>
     <message>
         <source>missing: {names}</source>
         <translation>нет: {names}</translation>
+    </message>
+    <message>
+        <source>name the file that was exported</source>
+        <translation>укажите экспортированный файл</translation>
     </message>
     <message>
         <source>no answer within {seconds:g} s</source>
@@ -4899,6 +4975,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>run: {line}</source>
         <translation>выполните: {line}</translation>
+    </message>
+    <message>
+        <source>screen</source>
+        <translation>экран</translation>
     </message>
     <message>
         <source>small</source>
@@ -5025,8 +5105,16 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
         <translation>готовая голова сети {name}</translation>
     </message>
     <message>
+        <source>there</source>
+        <translation>есть</translation>
+    </message>
+    <message>
         <source>there is no file {path}</source>
         <translation>нет файла {path}</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder!r}</source>
+        <translation>нет папки {folder!r}</translation>
     </message>
     <message>
         <source>there is no picture in it</source>
@@ -5035,6 +5123,10 @@ They are put in {folder}. You can cancel at any time, and remove them later.</so
     <message>
         <source>there is no such file</source>
         <translation>такого файла нет</translation>
+    </message>
+    <message>
+        <source>there is none in this session, which is no fault (only the window needs one)</source>
+        <translation>в этом сеансе его нет, и это не ошибка (он нужен только окну)</translation>
     </message>
     <message>
         <source>they cannot be listed: {error}</source>

@@ -37,6 +37,7 @@ def attempts(
     """
     console: Console = context.obj
     profile = open_profiles(console.paths).get(name)
+    _checked(detection, verification, instead=Thresholds(1.0, 1.0))  # also where nothing is kept to try them on
     if erase:
         erased = len(profile.attempts.erase())
         console.result({"name": profile.name, "erased": erased}, f"{erased} attempts of {profile.name} are erased.")
@@ -71,18 +72,22 @@ def _replayed(
 ) -> Replay:
     bundle_id, bundle = load_model(console.paths, profile)
     current = load_thresholds(profile, bundle_id, bundle)
-    try:
-        thresholds = Thresholds(
-            current.detection if detection is None else detection,
-            current.verification if verification is None else verification,
-        )
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    thresholds = _checked(detection, verification, instead=current)
     templates = load_templates(profile, bundle_id, bundle.embedder(console.paths)).embeddings
     scored = score_attempts(
         kept.attempts, network=bundle.network_id, head=bundle.head, templates=bundle.head.project(templates)
     )
     return replay(scored, thresholds)
+
+
+def _checked(detection: float | None, verification: float | None, *, instead: Thresholds) -> Thresholds:
+    try:
+        return Thresholds(
+            instead.detection if detection is None else detection,
+            instead.verification if verification is None else verification,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def _payload(attempt: Attempt) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from faceid_app.cli.console import Console
-from faceid_app.errors import UsageError
+from faceid_app.errors import UnknownProfile, UsageError
 from faceid_app.storage.audit import AuditLog, Place
 from faceid_app.storage.audit_check import Checked, Entry, check_log, entries
 from faceid_app.workers.operations import enrolled_ids, open_profiles
@@ -68,11 +68,10 @@ def show(
             names[who] = name
     wanted = next((one for one, name in names.items() if name == profile), profile)
     begin = _time(since)
-    found = [
-        entry
-        for entry in entries(AuditLog(console.paths))
-        if (wanted is None or entry.who == wanted) and (begin is None or datetime.fromisoformat(entry.at) >= begin)
-    ]
+    theirs = [entry for entry in entries(AuditLog(console.paths)) if wanted is None or entry.who == wanted]
+    if profile is not None and not theirs and wanted not in names:
+        raise UnknownProfile(profile, people.names())
+    found = [entry for entry in theirs if begin is None or datetime.fromisoformat(entry.at) >= begin]
     payload = {"events": [_payload(entry, names) for entry in found]}
     console.result(payload, "\n".join(_line(entry, names) for entry in found) or "There is no such event.")
 

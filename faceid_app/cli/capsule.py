@@ -14,11 +14,10 @@ from faceid_app.identity.capsules import export_capsule, import_capsule
 from faceid_app.workers.network_trial import try_network
 from faceid_app.workers.operations import open_profiles
 
+PASSPHRASE_OPTION = "--capsule-passphrase-fd"
 CapsulePassphrase = Annotated[
     int | None,
-    typer.Option(
-        "--capsule-passphrase-fd", help="Read the capsule's passphrase from this descriptor, not the terminal."
-    ),
+    typer.Option(PASSPHRASE_OPTION, help="Read the capsule's passphrase from this descriptor, not the terminal."),
 ]
 
 
@@ -44,7 +43,7 @@ def export(
     """Write a profile into one file: templates, model, thresholds, policy, consent and history, behind a passphrase."""
     console: Console = context.obj
     profile = open_profiles(console.paths).get(name)
-    given = ask_twice() if capsule_passphrase_fd is None else read_passphrase(capsule_passphrase_fd)
+    given = ask_twice(PASSPHRASE_OPTION) if capsule_passphrase_fd is None else read_passphrase(capsule_passphrase_fd)
     written = export_capsule(console.paths, profile, file, given, pictures=pictures)
     how = "with" if pictures else "without"
     console.result(
@@ -69,7 +68,9 @@ def import_(
         else read_passphrase(capsule_passphrase_fd)
     )
     if given is None:
-        raise UsageError("There is no terminal to type a passphrase at; give it with --capsule-passphrase-fd.")
+        raise UsageError(
+            "There is no terminal to type a passphrase at; give it with {option}.", option=PASSPHRASE_OPTION
+        )
     people = open_profiles(console.paths)
     profile = import_capsule(console.paths, people, file, given, try_network=try_network, name=name)
     counts = {role.value: count for role, count in profile.captures.counts().items()}

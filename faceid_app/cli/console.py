@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from faceid_app.errors import FaceIdError
 from faceid_app.paths import Paths
 from faceid_app.progress import Progress, Report, ignore
+
+
+class OutputRefused(FaceIdError):
+    """What a command had to tell could not be written."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "The output cannot be written: {why}; send it where there is room, or to a program that reads all of it.",
+            why=why,
+        )
+
+
+class Output:
+    """Standard output, whoever writes there; it raises OutputRefused where it cannot."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with self._refusals():
+            return self._stream.write(text)
+
+    def flush(self) -> None:
+        with self._refusals():
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            _silence(self._stream)  # or what it still holds would fail once more when the process ends
+            raise OutputRefused((error.strerror or str(error)).lower()) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +69,22 @@ class Console:
     def note(self, text: str) -> None:
         """A remark for a person; silent with --json."""
         if not self.json:
-            sys.stderr.write(text + "\n")
+            _remark(text)
 
     def error(self, error: FaceIdError) -> None:
         """The one sentence of an error."""
-        self.failure(type(error).__name__, str(error))
+        if isinstance(error, OutputRefused):
+            _remark(f"faceid: {error}")
+        else:
+            self.failure(type(error).__name__, str(error))
 
     def failure(self, kind: str, message: str) -> None:
         """The same of an error that another process met."""
         if self.json:
-            self._write(json.dumps({"error": {"kind": kind, "message": message}}))
-        else:
-            sys.stderr.write(f"faceid: {message}\n")
+            with suppress(OutputRefused):
+                self._write(json.dumps({"error": {"kind": kind, "message": message}}))
+                return
+        _remark(f"faceid: {message}")
 
     @contextmanager
     def progress(self) -> Iterator[Report]:
@@ -76,6 +117,22 @@ class Console:
     def _write(text: str) -> None:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+
+def _remark(text: str) -> None:
+    """On stderr; where that cannot be written nobody can be told so, and the exit code says the rest."""
+    try:
+        sys.stderr.write(text + "\n")
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what the stream still holds, and all that follows, go nowhere."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _note(progress: Progress) -> str:

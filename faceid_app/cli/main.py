@@ -8,20 +8,21 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 
 from faceid_app import __version__, logs
-from faceid_app.cli.console import Console
+from faceid_app.cli.console import Console, Output
+from faceid_app.cli.options import not_empty
 from faceid_app.cli.passphrase import unlock_by
 from faceid_app.cli.topics import Topic, topics
-from faceid_app.errors import Cancelled, FaceIdError, InternalFault, UsageError
+from faceid_app.cli.wrong_usage import wrong_usage
+from faceid_app.errors import Cancelled, FaceIdError, InternalFault
 from faceid_app.location import DataFolderGone, check_location
 from faceid_app.paths import Paths
 from faceid_app.storage.vault.opening import unlock_with
 
-EXIT_USAGE = 4
 EXIT_INTERNAL = 70
 """EX_SOFTWARE of sysexits.h."""
 EXIT_CANCELLED = 130
@@ -51,7 +52,9 @@ def _built(chosen: tuple[Topic, ...]) -> Callable[..., Any]:
 
 def _options(
     context: typer.Context,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder for everything the program keeps.")] = None,
+    data_dir: Annotated[
+        str | None, typer.Option(metavar="PATH", callback=not_empty, help="Folder for everything the program keeps.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the diagnostic log on stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
@@ -59,7 +62,7 @@ def _options(
         int | None, typer.Option("--passphrase-fd", help="Read the passphrase of the profiles from this descriptor.")
     ] = None,
 ) -> None:
-    paths = Paths.default() if data_dir is None else Paths(data_dir.expanduser().resolve())
+    paths = Paths.default() if data_dir is None else Paths(Path(data_dir).expanduser().resolve())
     console = Console(paths, json)
     context.obj = console
     unlock_with(unlock_by(passphrase_fd, may_ask=not json))
@@ -81,16 +84,18 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 4 for wrong usage, 130 when cancelled, else the command's own."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    with contextlib.redirect_stdout(cast(TextIO, Output(sys.stdout))):  # Typer writes there too
+        return _run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _run(arguments: list[str]) -> int:
     console = Console(Paths.default(), "--json" in arguments)
     try:
         code = program(arguments)(arguments, prog_name="faceid", standalone_mode=False)
     except typer.TyperException as error:
-        console.error(UsageError(f"{error.format_message().rstrip('.')}; see: faceid --help."))
-        return EXIT_USAGE
+        return _failed(console, wrong_usage(error))
     except FaceIdError as error:
-        console.error(error)
-        return error.exit_code
+        return _failed(console, error)
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_CANCELLED
     except Exception:  # noqa: BLE001
@@ -101,3 +106,8 @@ def main(arguments: list[str] | None = None) -> int:
     if code == EXIT_CANCELLED:
         console.error(Cancelled())
     return code if isinstance(code, int) else 0
+
+
+def _failed(console: Console, error: FaceIdError) -> int:
+    console.error(error)
+    return error.exit_code

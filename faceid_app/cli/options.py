@@ -7,11 +7,24 @@ from typing import Annotated
 
 import typer
 
+from faceid_app.errors import UsageError
 from faceid_app.guard.policy import Policy
+
+
+def not_empty(option: typer.CallbackParam, value: str | None) -> str | None:
+    """Checks an option that names a place: an empty word, as of a variable that is not set, would be this folder."""
+    if value == "":
+        raise UsageError("{option} is empty; name what is meant, '.' for the current folder.", option=option.opts[0])
+    return value
+
 
 Camera = Annotated[
     str,
-    typer.Option("--camera", help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder."),
+    typer.Option(
+        "--camera",
+        callback=not_empty,
+        help="Index, name or id of a camera (see: faceid cameras), a video file, or a folder.",
+    ),
 ]
 Start = Annotated[float, typer.Option("--start", min=0.0, help="Second of the file to start at.")]
 End = Annotated[float | None, typer.Option("--end", min=0.0, help="Second of the file to stop at.")]

@@ -45,11 +45,11 @@ def ask_at_terminal(words: str) -> str | None:
     return getpass.getpass(f"{words}: ")
 
 
-def ask_twice(ask: Ask = ask_at_terminal) -> str:
-    """A new passphrase, typed twice. Raises UsageError."""
+def ask_twice(option: str, ask: Ask = ask_at_terminal) -> str:
+    """A new passphrase, typed twice; `option` is how to give it without a terminal. Raises UsageError."""
     first = ask("New passphrase")
     if first is None:
-        raise UsageError("There is no terminal to type a passphrase at; give it with --new-passphrase-fd.")
+        raise UsageError("There is no terminal to type a passphrase at; give it with {option}.", option=option)
     if ask("Repeat the passphrase") != first:
         raise UsageError("The two passphrases differ; nothing was changed, try again.")
     return first

@@ -9,6 +9,7 @@ import typer
 
 from faceid_app.cli import health
 from faceid_app.cli.console import Console
+from faceid_app.cli.endings import ended_as_by_ctrl_c
 from faceid_app.datasets.people import LFW
 from faceid_app.errors import CorruptData, DatasetMissing, UnknownProfile, UsageError
 from faceid_app.faces.observation import Observer
@@ -232,7 +233,7 @@ def import_(
     """Read a data set that any tutorial made: every picture goes through the same face finder and quality gates."""
     console: Console = context.obj
     observer = Observer(limits=Limits.for_enrolment())
-    with enrolling(console.paths, name) as profile, console.progress() as report:
+    with ended_as_by_ctrl_c(), enrolling(console.paths, name) as profile, console.progress() as report:
         outcome = import_dataset(directory, profile, observer.observe, report=report, is_cancelled=never)
     added = {role.value: outcome.added.get(role, 0) for role in Role}
     lines = [f"{profile.name}: " + ", ".join(f"{count} {role}s" for role, count in added.items()) + " taken."]

@@ -11,7 +11,8 @@ import typer
 
 from faceid_app.camera.source import open_source
 from faceid_app.cli.console import Console
-from faceid_app.cli.options import Loop
+from faceid_app.cli.endings import ENDING
+from faceid_app.cli.options import Loop, not_empty
 from faceid_app.errors import FaceIdError, UsageError
 from faceid_app.settings import Settings
 from faceid_app.workers.kept_camera import KeptCamera
@@ -34,6 +35,7 @@ def serve(
         str | None,
         typer.Option(
             metavar="CAMERA",
+            callback=not_empty,
             help="Keep this camera open between requests (its light stays on): a verdict needs no opening then.",
         ),
     ] = None,
@@ -60,7 +62,7 @@ def serve(
         elif loop:
             raise UsageError("--loop says how a file given with --keep-camera is played; name one.")
         service = Service(listener, models, kept)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, *ENDING):
             before = signal.signal(number, lambda *_: service.stop())
             stack.callback(signal.signal, number, before)
         console.line({"listening": str(listener.getsockname())}, lambda: f"Listening at {listener.getsockname()}")

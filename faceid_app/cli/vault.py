@@ -16,9 +16,10 @@ from faceid_app.storage.vault.opening import open_personal
 from faceid_app.workers import protecting, starting_anew
 from faceid_app.workers.protecting import Protection, look, make_vault, seal_all
 
+PASSPHRASE_OPTION = "--new-passphrase-fd"
 NewPassphrase = Annotated[
     int | None,
-    typer.Option("--new-passphrase-fd", help="Read the new passphrase from this file descriptor, not the terminal."),
+    typer.Option(PASSPHRASE_OPTION, help="Read the new passphrase from this file descriptor, not the terminal."),
 ]
 
 
@@ -58,7 +59,7 @@ def seal(
         typer.confirm(f"Do you vouch for {names}, not sealed although others are?", abort=True, err=True)
     if not before.exists:
         if before.keyring is None or new_passphrase_fd is not None:
-            given = ask_twice() if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
+            given = ask_twice(PASSPHRASE_OPTION) if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
             protecting.set_passphrase(console.paths, given)
         else:
             make_vault(console.paths)
@@ -70,10 +71,10 @@ def seal(
 
 
 def set_passphrase(context: typer.Context, new_passphrase_fd: NewPassphrase = None) -> None:
-    """Set or change the passphrase that opens the profiles where the keyring does not."""
+    """Set or change the passphrase that opens the profiles where the keyring does not; see also: faceid vault seal."""
     console: Console = context.obj
     open_personal(console.paths)  # asks for what opens it now, before it asks for another
-    given = ask_twice() if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
+    given = ask_twice(PASSPHRASE_OPTION) if new_passphrase_fd is None else read_passphrase(new_passphrase_fd)
     protecting.set_passphrase(console.paths, given)
     protection = look(console.paths)
     lines = ["The passphrase is set. Nobody can restore it: without it and the keyring the profiles stay closed."]
@@ -120,4 +121,6 @@ def _text(protection: Protection) -> str:
     for word, names in (("sealed", protection.sealed), ("plain", protection.plain), ("unknown", protection.unknown)):
         if names and protection.exists:
             lines.append(f"  {word}: {', '.join(names)}")
+    if protection.plain or protection.unknown:
+        lines.append("To seal them run: faceid vault seal")
     return "\n".join(lines)

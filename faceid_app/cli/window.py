@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from faceid_app.cli.console import Console
+from faceid_app.cli.options import not_empty
+from faceid_app.gui.page_names import PAGES
 
 
 def register(app: typer.Typer) -> None:
@@ -16,11 +18,11 @@ def register(app: typer.Typer) -> None:
 
 def command(
     context: typer.Context,
-    camera: Annotated[str | None, typer.Option(help="Camera, video file or folder to start with.")] = None,
-    profile: Annotated[str | None, typer.Option(help="Profile to start with.")] = None,
-    page: Annotated[
-        str | None, typer.Option(help="enrol, train, verify, people, identify, evaluation or settings.")
+    camera: Annotated[
+        str | None, typer.Option(callback=not_empty, help="Camera, video file or folder to start with.")
     ] = None,
+    profile: Annotated[str | None, typer.Option(help="Profile to start with.")] = None,
+    page: Annotated[str | None, typer.Option(help=f"One of: {', '.join(PAGES)}.")] = None,
     quit_after_first_frame: Annotated[bool, typer.Option("--quit-after-first-frame", hidden=True)] = False,
 ) -> None:
     """Open the window on a given camera, profile and page."""

@@ -14,7 +14,7 @@ from faceid_app.paths import Paths
 PICTURES = 13_233
 PEOPLE = 5_749
 _OFFICIAL_NAME = re.compile(r"(?P<person>.+)_(?P<number>[0-9]{4})\.jpg")
-_FETCH = "fetch it with 'faceid data lfw', or give one you have with --from"
+_FETCH = "fetch it with 'faceid data lfw', or give one you have: faceid data lfw --from FILE"
 
 
 class LfwIndex:

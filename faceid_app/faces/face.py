@@ -32,7 +32,7 @@ class Pose:
 
 
 class Reason(StrEnum):
-    """Why a picture cannot be used, in the order in which it is checked; the last three are told by the enrolment."""
+    """Why a picture cannot be used, in the order in which it is checked; the last four are told by the enrolment."""
 
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
@@ -44,6 +44,7 @@ class Reason(StrEnum):
     BLURRED = "blurred"
     UNSURE = "unsure"
     ATTACK = "attack"
+    SOMEBODY_ELSE = "somebody_else"
     DUPLICATE = "duplicate"
 
 

@@ -123,7 +123,7 @@ _CLAUSES = (
     Words("choose --negatives lfw"),
     Words("fetch Labeled Faces in the Wild"),
     Words("run: faceid data lfw"),
-    Words("fetch it with 'faceid data lfw', or give one you have with --from"),
+    Words("fetch it with 'faceid data lfw', or give one you have: faceid data lfw --from FILE"),
     Words("get it with 'faceid models fetch'"),
     Words("get it again with 'faceid models fetch'"),
 )

@@ -55,7 +55,7 @@ def in_window(words: str) -> str:
         (r", and choose --backbone \w*", ""),
         (r", or run: faceid thresholds .+ --far 1e-4", ""),
         (
-            r"fetch it with 'faceid data lfw', or give one you have with --from",
+            r"fetch it with 'faceid data lfw', or give one you have: faceid data lfw --from FILE",
             _tr("download it on the Train page, or choose a file you have there"),
         ),
         (r"run: faceid models fetch \w*", _tr("download it on the Train page")),

@@ -13,6 +13,7 @@ from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.guard.verdict import Guard, GuardVerdict, Liveness
 from faceid_app.identity.presence import Presence
+from faceid_app.identity.same_person import SamePerson
 from faceid_app.storage.captures import BURST_LENGTH, CaptureRecord, Captures, Role, Round
 from faceid_app.words import Words
 
@@ -32,11 +33,15 @@ _DUPLICATE = Refusal(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Offer:
-    """The answer to one offered frame: exactly one of `captured` and `refusal` is there."""
+    """The answer to one offered frame: exactly one of `captured` and `refusal` is there.
+
+    doubt: why what was captured may show somebody else.
+    """
 
     captured: CaptureRecord | None
     refusal: Refusal | None
     observation: Observation
+    doubt: Refusal | None = None
 
 
 class EnrolmentSession:
@@ -46,12 +51,23 @@ class EnrolmentSession:
     for ever. It must see the frames in their order, each once, by `observe` or `offer`. Where it calls somebody an
     attack, what was captured of them since they came is taken back.
 
+    With `person` a frame that looks like somebody else than the captures becomes none, unless the user asked for it.
+
     round: the occasion of what is captured from now on; may be changed at any time.
     taken_back: the captures that were removed for that; callers that tell them empty it.
     """
 
-    def __init__(self, captures: Captures, observer: Observer, *, camera: str, guard: Guard | None = None) -> None:
+    def __init__(
+        self,
+        captures: Captures,
+        observer: Observer,
+        *,
+        camera: str,
+        guard: Guard | None = None,
+        person: SamePerson | None = None,
+    ) -> None:
         self._captures, self._observer, self._camera, self._guard = captures, observer, camera, guard
+        self._person = person
         self._presence = Presence()
         self._since_they_came: list[str] = []
         self.taken_back: list[CaptureRecord] = []
@@ -86,8 +102,20 @@ class EnrolmentSession:
         """Capture this frame as `role`, or say why not. Once it returns, the capture is on disk."""
         return self.decide(frame, self.observe(frame), role)
 
-    def decide(self, frame: Frame, observation: Observation, role: Role) -> Offer:
-        """As `offer`, for a frame that was observed already."""
+    def doubt(self, observation: Observation) -> Refusal | None:
+        """Why a frame without refusal may show somebody else than the captures do."""
+        return None if self._person is None else self._person.doubt(self._person.embed(observation))
+
+    @property
+    def suspects(self) -> int:
+        """How many captures may show somebody else than most do."""
+        return 0 if self._person is None else self._person.suspects()
+
+    def decide(self, frame: Frame, observation: Observation, role: Role, *, asked: bool = False) -> Offer:
+        """As `offer`, for a frame that was observed already.
+
+        asked: the user wants this very frame, which is therefore captured even if it may show somebody else.
+        """
         if observation.refusal is not None:
             self.refused[observation.refusal.reason.value] += 1
             return Offer(None, observation.refusal, observation)
@@ -99,6 +127,11 @@ class EnrolmentSession:
             # The same file again would stand on both sides of the split between learning and judging.
             self.refused[_DUPLICATE.reason.value] += 1
             return Offer(None, _DUPLICATE, observation)
+        face = None if self._person is None else self._person.embed(observation)
+        doubt = None if self._person is None or face is None else self._person.doubt(face)
+        if doubt is not None and not asked:
+            self.refused[doubt.reason.value] += 1
+            return Offer(None, doubt, observation)
         # A clock that ran backwards is another sitting: a new burst.
         if not self._burst or not 0.0 <= frame.captured_at - self._burst_began <= BURST_LENGTH:
             self._burst, self._burst_began = uuid.uuid4().hex, frame.captured_at
@@ -114,7 +147,9 @@ class EnrolmentSession:
         )
         self._seen[record.id] = digest
         self._since_they_came.append(record.id)
-        return Offer(record, None, observation)
+        if self._person is not None and face is not None:
+            self._person.keep(record.id, face)
+        return Offer(record, None, observation, doubt)
 
     def undo_last(self) -> CaptureRecord | None:
         """Take back the newest capture."""

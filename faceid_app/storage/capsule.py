@@ -11,7 +11,7 @@ from typing import Any
 
 from faceid_app import strict_json
 from faceid_app.errors import CapsuleRefused, CorruptData, ProfileGone
-from faceid_app.files import make_folder, storage_errors, write_whole
+from faceid_app.files import storage_errors, write_whole
 from faceid_app.storage.audit import Event
 from faceid_app.storage.audit_check import entries
 from faceid_app.storage.capsule_file import LARGEST, Content, Unopened, open_capsule, seal_capsule
@@ -55,6 +55,10 @@ def write_capsule(
     check_passphrase(passphrase)
     if target.exists():
         raise CapsuleRefused(target, Words("it is there already"), Words("choose another name"))
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        why = Words("there is no folder {folder!r}", folder=str(folder))
+        raise CapsuleRefused(target, why, Words("make it, or choose another"))
     values = _values_of(profile, pictures=pictures)
     told = {"format": FORMAT, "name": profile.name, "created_at": profile.created_at, "consent": profile.consent}
     data = seal_capsule(Content({**told, **about, "pictures": pictures}, values), passphrase, cost=cost)
@@ -66,13 +70,15 @@ def write_capsule(
         )
     profile.history.record(Event.CAPSULE_EXPORTED, pictures=pictures)
     with storage_errors(target):
-        make_folder(target.absolute().parent)
         write_whole(target, data)
     return len(data)
 
 
 def read_capsule(source: Path, passphrase: str) -> Capsule:
     """Open a capsule; nothing is written. Raises CapsuleRefused, NotWritable, CorruptData."""
+    if not source.is_file():
+        why = Words("it is a folder") if source.is_dir() else Words("there is no such file")
+        raise CapsuleRefused(source, why, Words("name the file that was exported"))
     with storage_errors(source):
         size = source.stat().st_size
         if size > LARGEST:

@@ -36,7 +36,7 @@ from faceid_app.identity.backbones import (
     find_backbone,
     how_to_get,
 )
-from faceid_app.libraries import install_line, missing_libraries, package_tool
+from faceid_app.libraries import has_screen, install_line, missing_libraries, package_tool
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, ignore, never
 from faceid_app.storage.vault.os_keyring import find_keyring
@@ -82,6 +82,7 @@ def diagnose(paths: Paths, *, told: Told = lambda _finding: None, is_cancelled: 
         check_python,
         check_packages,
         check_libraries,
+        check_screen,
         check_detector,
         lambda: check_backbones(paths),
         lambda: check_lfw(paths),
@@ -135,6 +136,17 @@ def check_libraries() -> Finding:
         False,
         Words("missing: {names}", names=names),
         Words("run: {line}", line=install_line(missing, package_tool())),
+    )
+
+
+def check_screen() -> Finding:
+    """Whether there is anything that the window can open on."""
+    return Finding(
+        Words("screen"),
+        True,
+        Words("there")
+        if has_screen()
+        else Words("there is none in this session, which is no fault (only the window needs one)"),
     )
 
 

@@ -7,14 +7,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from faceid_app.camera.errors import CameraError, NoPicture
 from faceid_app.camera.frame import Frame
 from faceid_app.errors import FaceIdError
-from faceid_app.faces.face import Reason
+from faceid_app.faces.face import Reason, Refusal
 from faceid_app.faces.observation import Observation
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guided_capture import GuidedCapture, Standing
@@ -33,10 +33,11 @@ _POLL_SECONDS = 0.03
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedCapture:
-    """A capture with its picture as JPEG."""
+    """A capture with its picture as JPEG. doubt: why it may show somebody else than those before."""
 
     record: CaptureRecord
     picture: bytes
+    doubt: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,12 +45,14 @@ class EnrolmentProgress:
     """How far the enrolment is, and what guided capture does.
 
     role: what is captured, or would be by guided capture; None when the round is done. pausing: between two roles.
+    suspects: captures that may show somebody else than most do.
     """
 
     standing: Standing
     role: Role | None
     guided: bool
     pausing: bool
+    suspects: int = 0
 
 
 Command = Callable[[], None]
@@ -62,7 +65,8 @@ class EnrolmentThread(QThread):
     Every `request` is answered by exactly one of `captured`, `refused` and `failed`, judged on a frame of its own that
     no other press has used; while the guard has not made up its mind a press waits for one of the next. `observed`
     tells what each looked-at frame shows, for guidance. While guided capture is on it takes captures between the
-    presses, each told by `taken`, and ends by itself when the round is done.
+    presses, each told by `taken`, and ends by itself when the round is done. While somebody else seems to be there it
+    takes none, and `observed` tells that as the refusal.
     """
 
     listed = Signal(SavedCapture)
@@ -94,6 +98,8 @@ class EnrolmentThread(QThread):
         self._standing = Standing.of((), self._round)
         self._guided: GuidedCapture | None = None
         self._pausing = False
+        self._doubt: Refusal | None = None
+        self._suspects = 0
 
     def request(self, role: Role) -> None:
         """Capture the next frame as `role`."""
@@ -167,6 +173,7 @@ class EnrolmentThread(QThread):
         try:
             if self._session is None:
                 self._session = self._open_session()
+                self._count(self._records)  # whom the captures show is known from now on
             self._session.round = self._round
             observation = self._session.observe(frame)
             self._told = ""
@@ -179,16 +186,18 @@ class EnrolmentThread(QThread):
             self._told = words
             return
         self._tell_taken_back(self._session)
+        if role is None:
+            self._consider(self._session, frame, observation)
+            doubt = self._doubt if observation.refusal is None else None
+            self.observed.emit(frame, observation if doubt is None else replace(observation, refusal=doubt))
+            return
         self.observed.emit(frame, observation)
         if press is not None and _is_doubtful(observation) and time.monotonic() - press[1] < DOUBT_SECONDS:
             self._waiting.append(press)
             return
-        if role is None:
-            self._consider(self._session, frame, observation)
-            return
-        offer = self._session.decide(frame, observation, role)
+        offer = self._session.decide(frame, observation, role, asked=True)
         if offer.captured is not None:
-            self.captured.emit(SavedCapture(offer.captured, self._captures.picture(offer.captured.id)))
+            self.captured.emit(SavedCapture(offer.captured, self._captures.picture(offer.captured.id), offer.doubt))
             self._count([*self._records, offer.captured])
         else:
             self.refused.emit(role, offer.refusal)
@@ -205,13 +214,19 @@ class EnrolmentThread(QThread):
         guided, pose = self._guided, observation.pose
         if guided is None or pose is None or observation.refusal is not None:
             return
+        if self._doubt is not None:  # no time passes for guided capture until who was there is back
+            self._doubt = session.doubt(observation)
+            return
         role = guided.wants(self._standing, frame.captured_at, pose)
         if role is not None:
             try:
-                captured = session.decide(frame, observation, role).captured
+                offer = session.decide(frame, observation, role)
             except Exception:
                 self._guide(False)  # a full disk must not be told at every frame
                 raise
+            captured, refusal = offer.captured, offer.refusal
+            if refusal is not None and refusal.reason is Reason.SOMEBODY_ELSE:
+                self._doubt = refusal
             if captured is not None:
                 guided.taken(frame.captured_at, pose)
                 self.taken.emit(SavedCapture(captured, self._captures.picture(captured.id)))
@@ -224,21 +239,23 @@ class EnrolmentThread(QThread):
             self._tell()
 
     def _guide(self, on: bool) -> None:
-        self._guided, self._pausing = GuidedCapture(self._standing) if on else None, False
+        self._guided, self._pausing, self._doubt = GuidedCapture(self._standing) if on else None, False, None
         self._tell()
 
     def _choose_round(self, round: Round) -> None:
-        self._round, self._guided, self._pausing = round, None, False
+        self._round, self._guided, self._pausing, self._doubt = round, None, False, None
         self._count(self._records)
 
     def _count(self, records: list[CaptureRecord]) -> None:
         self._records = records
         self._standing = Standing.of(records, self._round)
+        self._suspects = 0 if self._session is None else self._session.suspects
         self._tell()
 
     def _tell(self) -> None:
         role = self._standing.role if self._guided is None else self._guided.role(self._standing)
-        self.progressed.emit(EnrolmentProgress(self._standing, role, self._guided is not None, self._pausing))
+        guided = self._guided is not None
+        self.progressed.emit(EnrolmentProgress(self._standing, role, guided, self._pausing, self._suspects))
 
     def _list_all(self) -> None:
         for record in self._captures.with_pictures():

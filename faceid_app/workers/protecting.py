@@ -52,7 +52,7 @@ class Protection:
         if not self.exists and self.keyring is None:
             return Words(
                 "Pictures and models are not sealed, because this computer has no keyring: whoever can read your files "
-                "can read them; set a passphrase to seal them."
+                "can read them; set a passphrase, then seal them."
             )
         if not self.exists:
             return Words(

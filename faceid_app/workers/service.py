@@ -118,7 +118,8 @@ class Service:
                 line = receive_line(connection, client.rest, longest=LONGEST_REQUEST, seconds=REQUEST_SECONDS)
                 if line is None:
                     return
-                self._verify(request_of(line, self._models.paths.root), client)
+                code = self._verify(request_of(line, self._models.paths.root), client)
+                client.finish(code)  # not before the next one may ask: who was answered asks again at once
             except Refused as refused:
                 client.send({"refused": str(refused)})
             except (LineTooLong, TimeoutError):
@@ -133,19 +134,18 @@ class Service:
                 log.exception("A request failed unexpectedly")
                 client.fail(InternalFault())
 
-    def _verify(self, request: Request, client: _Client) -> None:
+    def _verify(self, request: Request, client: _Client) -> int:
         if not self._busy.acquire(blocking=False):
             raise ServiceBusy
         try:
             with _Watch(client, self._stopping) as watch:
-                code = run(
+                return run(
                     request,
                     client,
                     self._models,
                     open_frames=lambda request: watch.over(self._frames(request)),
                     is_cancelled=watch.is_cancelled,
                 )
-            client.finish(code)
         finally:
             self._busy.release()
 

@@ -20,10 +20,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from faceid_app.app import PAGES, Opened, open_window
+from faceid_app.app import Opened, open_window
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.video import VideoSource
 from faceid_app.gui.look.theme import Scheme, Theme
+from faceid_app.gui.page_names import PAGES
 from faceid_app.identity.decision import Verdict
 from faceid_app.identity.verification import FrameVerdict
 from faceid_app.paths import Paths

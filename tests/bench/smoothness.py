@@ -29,13 +29,14 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from faceid_app.app import PAGES, Opened, open_window
+from faceid_app.app import Opened, open_window
 from faceid_app.camera.frame import Frame, RgbImage
 from faceid_app.camera.pixels import rgb_from_bgr
 from faceid_app.camera.protocol import SourceInfo
 from faceid_app.datasets.fetch import fetch
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.gui.page import CameraPage
+from faceid_app.gui.page_names import PAGES
 from faceid_app.paths import Paths
 from faceid_app.progress import IsCancelled, Report
 from faceid_app.workers.jobs import Job

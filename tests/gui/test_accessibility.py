@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from faceid_app.app import PAGES
 from faceid_app.gui.look.tokens import DARK, LIGHT, Tokens
 from faceid_app.gui.page import Page
+from faceid_app.gui.page_names import PAGES
 from faceid_app.gui.shell.main_window import MainWindow
 from faceid_app.storage.profiles import Profile
 from tests.gui.conftest import OpenWindow
@@ -23,13 +23,13 @@ CONTAINERS = (Page, QScrollArea)
 
 
 def controls(window: MainWindow) -> list[QWidget]:
-    """What Tab should lead to, on the page on show and around it."""
+    """What the keyboard should lead to, on the page on show and around it."""
     return [
         part
         for part in window.findChildren(QWidget)
         if part.isVisible()
         and part.isEnabled()
-        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and (part.focusPolicy() & Qt.FocusPolicy.TabFocus or is_joined(part))
         and part.focusProxy() is None
         and not isinstance(part, CONTAINERS)
         and not part.objectName().startswith("qt_")  # inside Qt's own parts
@@ -85,6 +85,14 @@ def test_every_control_has_a_name_and_the_tab_key_leads_to_it_and_shows_where_it
     assert unseen == []
     missed = [part for part in controls(shown) if part not in reached and not is_one_of_several(part, reached)]
     assert [f"{described(part)}: {name_of(part)}" for part in missed] == []
+
+
+def is_joined(part: QWidget) -> bool:
+    """Whether it is one of several buttons of which one is chosen."""
+    if not isinstance(part, QAbstractButton):
+        return False
+    group = part.group()
+    return part.autoExclusive() if group is None else group.exclusive()
 
 
 def is_one_of_several(part: QWidget, reached: list[QWidget]) -> bool:

@@ -104,6 +104,24 @@ def test_an_unknown_page_is_wrong_usage(paths: Paths) -> None:
         app.run(data_dir=paths.root, page="cellar")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a screen, or no session at all")
+def test_without_a_screen_it_is_one_sentence(paths: Paths) -> None:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    finished = subprocess.run(
+        [sys.executable, "-m", "faceid_app", "--data-dir", str(paths.root), "window"],
+        cwd=PROJECT_ROOT,
+        env={name: value for name, value in os.environ.items() if name not in named},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 4
+    assert finished.stderr == (
+        "faceid: There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set; start it in a "
+        "graphical session, or give a command, as: faceid doctor.\n"
+    )
+
+
 def test_the_age_of_the_process_is_told() -> None:
     assert 0.0 < app.process_age() < 24 * 3600.0
 

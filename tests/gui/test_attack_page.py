@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 from faceid_app.camera.frame import Frame
 from faceid_app.guard.trial import Species
 from faceid_app.gui.guard import attack_page, attack_session
-from faceid_app.gui.guard.attack_page import AttackPage, Phase
+from faceid_app.gui.guard.attack_page import AttackPage
 from faceid_app.gui.guard.attack_words import card_view, result_view
+from faceid_app.gui.guard.sittings import Phase
+from faceid_app.gui.look.theme import Theme
+from faceid_app.gui.shell.main_window import MainWindow
 from faceid_app.identity.trials import Conditions, Shown
 from faceid_app.identity.verification import FrameVerdict
-from faceid_app.storage.profiles import Profile
+from faceid_app.storage.profiles import Profile, Profiles
 from tests.gui.conftest import OpenWindow
 from tests.unit.evaluation.test_trial_rates import shown
 
@@ -118,6 +121,71 @@ def test_a_step_is_paused_and_done_anew(qtbot: QtBot, page: AttackPage, anna: Pr
     assert page.plan.presentations == ()
 
 
+def shown_of_step(page: AttackPage) -> str:
+    return page.card.count.text()
+
+
+def phase_of(page: AttackPage) -> Phase:
+    return page.phase
+
+
+def test_a_trial_goes_on_where_it_was_left(qtbot: QtBot, page: AttackPage, anna: Profile, people: Profiles) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    press(page, Qt.Key.Key_Space)
+    press(page, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(page.plan.presentations) >= 2, timeout=20_000)
+    there = window.rail.current()
+    window.rail.choose(2)
+    assert window.page() is not page
+    counted = len(page.plan.presentations)
+    window.rail.choose(there)
+    assert phase_of(page) is Phase.READY
+    assert page.card.act_button.accessibleName() == "Loading… (Space)"
+    assert not page.card.act_button.isEnabled()
+    qtbot.waitUntil(page.card.act_button.isEnabled)
+    assert (shown_of_step(page), page.card.act_button.accessibleName()) == (f"{counted} of 5", "Go on (Space)")
+    window.profile_bar.show_profile(people.create("berta"))
+    assert phase_of(page) is Phase.SETUP
+    window.profile_bar.show_profile(anna)
+    qtbot.waitUntil(page.card.act_button.isEnabled)
+    do_step(qtbot, page)
+    assert len(page.plan.presentations) == 5
+    window.rail.choose(2)
+    window.rail.choose(there)
+    assert (page.phase, page.card.act_button.isEnabled()) == (Phase.RESULT, True)
+
+
+def test_another_model_begins_a_trial_anew_and_says_so(qtbot: QtBot, page: AttackPage, anna: Profile) -> None:
+    press(page, Qt.Key.Key_Space)
+    do_step(qtbot, page)
+    anna.bundles.save({"head.npz": b"another"}, manifest={})
+    page.activate(anna)
+    assert phase_of(page) is Phase.SETUP
+    assert "Another model" in page.note.words
+    qtbot.waitUntil(page.stage.setup.begin_button.isEnabled)
+    press(page, Qt.Key.Key_Space)
+    assert shown_of_step(page) == "0 of 5"
+
+
+def test_the_first_button_says_why_it_waits_and_can_be_read(
+    qtbot: QtBot, page: AttackPage, anna: Profile, theme: Theme
+) -> None:
+    begin = page.stage.setup.begin_button
+    page.activate(anna)
+    assert (begin.isEnabled(), begin.accessibleName()) == (False, "Loading… (Space)")
+    word = begin.parts[0]
+    word.ensurePolished()
+    assert word.palette().color(word.foregroundRole()).name() == theme.tokens.muted
+    press(page, Qt.Key.Key_Space)
+    assert phase_of(page) is Phase.SETUP
+    qtbot.waitUntil(begin.isEnabled)
+    assert begin.accessibleName() == "Begin (Space)"
+    assert word.palette().color(word.foregroundRole()).name() == theme.tokens.on_accent
+    QTest.keyClick(page.stage.setup.light, Qt.Key.Key_Return)
+    assert phase_of(page) is Phase.READY
+
+
 def test_everything_is_forgotten_after_a_question(qtbot: QtBot, page: AttackPage, anna: Profile) -> None:
     anna.trials.add(shown("print", "A")[0])
     page.report.forget_asked.emit()
@@ -133,6 +201,7 @@ def test_a_person_without_a_model_is_sent_to_training(
     opened = window(camera=faceless, page="attack", profile="anna")
     qtbot.waitUntil(lambda: bool(opened.attack.note.words))
     assert not opened.attack.stage.setup.begin_button.isEnabled()
+    assert opened.attack.stage.setup.begin_button.accessibleName() == "Begin (Space)"
     opened.attack.note.acted.emit()
     assert opened.window.page() is opened.train
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,3 +31,10 @@ def test_what_opens_below_the_edge_is_brought_up(qtbot: QtBot, theme: Theme) -> 
     qtbot.waitUntil(lambda: bar.value() > 0)
     top = details.mapTo(area.viewport(), details.button.pos()).y()
     assert 0 <= top < 50
+
+
+def test_return_opens_them(qtbot: QtBot, theme: Theme) -> None:
+    details = Details(theme, "Details")
+    qtbot.addWidget(details)
+    QTest.keyClick(details.button, Qt.Key.Key_Return)
+    assert details.open

@@ -13,7 +13,7 @@ from faceid_app.faces.coverage import SEGMENTS
 from faceid_app.faces.face import Pose, Reason, Refusal
 from faceid_app.faces.quality import Limits, Measurements, judge
 from faceid_app.gui.enrol.coverage_ring import DEPTH, CoverageRing, RingState
-from faceid_app.gui.enrol.guidance import Guidance, guide, refused_words, ring_of
+from faceid_app.gui.enrol.guidance import Guidance, captured_words, guide, refused_words, ring_of
 from faceid_app.gui.enrol.guidance_lines import GuidanceLines
 from faceid_app.gui.look.tokens import LIGHT
 from faceid_app.identity.guided_capture import TARGET, Standing
@@ -22,6 +22,7 @@ from faceid_app.workers.enrolling import EnrolmentProgress
 from tests.helpers.fake_camera import FakeClock
 
 DARK = Refusal(Reason.TOO_DARK, 10, 15, "percent", "Your face is at 10 %, 15 % are needed.", "Turn on a light.")
+OTHER = Refusal(Reason.SOMEBODY_ELSE, 0.31, 0.9, "", "This looks like somebody else.", "Let them come back.")
 GOOD = Measurements(faces=1, face_px=200.0, brightness=0.5, sharpness=0.45)
 DEFECTS = {
     "no face": Measurements(faces=0, brightness=0.5),
@@ -89,6 +90,23 @@ def test_without_guided_capture_the_next_key_is_named() -> None:
     assert guide(None, progress(captures(Role.ANCHOR, AHEAD))).headline.startswith("Continue, and turn")
     assert "hold P" in guide(None, progress(anchors)).headline
     assert "Q" in guide(None, progress(anchors + positives)).headline
+
+
+def test_enough_is_not_said_while_pictures_look_like_somebody_else() -> None:
+    every = captures(Role.ANCHOR, *[AHEAD] * TARGET) + captures(Role.POSITIVE, *[AHEAD] * TARGET)
+    enough, mixed = progress(every), replace(progress(every), suspects=7)
+    assert (guide(None, enough).tone, ring_of(enough).done) == ("good", True)
+    said = guide(None, mixed)
+    assert said.headline == "Pictures that look like somebody else: 7."
+    assert (said.tone, ring_of(mixed).done) == ("caution", False)
+
+
+def test_somebody_else_is_said_with_both_ways_on() -> None:
+    said = guide(OTHER, progress(captures(Role.ANCHOR, AHEAD), guided=True))
+    assert said.headline == "Let the first person come back, or press A if nobody else came."
+    assert said.detail == OTHER.sentence
+    assert captured_words(Role.ANCHOR, 3, OTHER) == "Anchor 3 taken. This looks like somebody else."
+    assert captured_words(Role.ANCHOR, 3) == "Anchor 3 taken."
 
 
 def test_guided_capture_asks_for_what_is_missing_and_says_when_half_is_done() -> None:

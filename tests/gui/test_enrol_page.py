@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
 from faceid_app.gui.enrol.enrol_page import EnrolPage
+from faceid_app.gui.parts import keys
 from faceid_app.identity.guided_capture import GAIN_INTERVAL, TARGETS
 from faceid_app.storage.captures import Role, Round
 from faceid_app.storage.profiles import Profile
@@ -94,6 +96,38 @@ def test_buttons_and_keys_work_wherever_the_focus_is(qtbot: QtBot, window: OpenW
     assert asked == [Role.ANCHOR] * 4 + [Role.POSITIVE]
 
 
+def test_keys_are_found_on_a_keyboard_of_other_letters(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_OFFSETS", {sys.platform: 8})
+    opened = window(camera=faceless, open_camera=looping)
+    asked: list[Role] = []
+    done: list[bool] = []
+    opened.enrol.asked.connect(asked.append)
+    opened.enrol.done.connect(lambda: done.append(True))
+    for words, scan_code in (("\u0444", 38), ("\u0437", 33), ("\u0439", 24)):
+        none = Qt.KeyboardModifier.NoModifier
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(words.upper()), none, scan_code, 0, 0, words)
+        QCoreApplication.sendEvent(opened.window, event)
+    assert asked == [Role.ANCHOR, Role.POSITIVE]
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)  # when both are answered
+
+
+def test_return_does_what_has_the_focus_and_takes_no_pictures(
+    qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless, open_camera=looping)
+    page = opened.enrol
+    guided: list[bool] = []
+    qtbot.waitUntil(lambda: page._progress is not None, timeout=20_000)
+    page._thread.progressed.connect(lambda progress: guided.append(progress.guided))  # type: ignore[union-attr]
+    for target in (page, page.undo_button, opened.window):
+        QTest.keyClick(target, Qt.Key.Key_Return)
+    QTest.keyClick(page.done_button, Qt.Key.Key_Return)
+    assert opened.window.page() is opened.train
+    assert not any(guided)
+
+
 def test_q_is_done(qtbot: QtBot, window: OpenWindow, anna: Profile, faceless: str) -> None:
     opened = window(camera=faceless)
     QTest.keyClick(opened.window, Qt.Key.Key_Q)
@@ -170,6 +204,7 @@ def test_captures_are_shown_again_and_only_their_owners(
     opened.window.profile_bar.ask_new()
     opened.window.sheet.line.setText("berta")
     opened.window.sheet.accept_button.click()
+    qtbot.waitUntil(lambda: opened.window.profile_bar.choice == "berta")
     assert counts(page) == (0, 0)
 
 

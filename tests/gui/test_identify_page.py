@@ -48,6 +48,18 @@ def test_people_without_captures_cannot_be_recognised(
     assert page.enrolled.text() == "Nobody yet"
 
 
+def test_that_no_face_is_in_view_is_said_only_once_somebody_looked(
+    window: OpenWindow, anna: Profile, faceless: str
+) -> None:
+    page = window(camera=faceless, page="identify").identify
+    page.live_view.show_notice(None)
+    assert page.nobody.text() == ""
+    page.session.identified.emit(IdentifiedFrame(1, 0.0, (), {}))
+    assert page.nobody.text() == "No face is in view."
+    page.rest()
+    assert page.nobody.text() == ""
+
+
 def test_every_face_in_view_has_its_line(window: OpenWindow, anna: Profile, faceless: str) -> None:
     page = window(camera=faceless, page="identify").identify
     page.live_view.show_notice(None)

@@ -16,6 +16,7 @@ from faceid_app.camera.pixels import encode_jpeg
 from faceid_app.errors import Cancelled, DatasetMissing, DownloadFailed, ProfileExists
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.parts.curves import Curves
+from faceid_app.gui.parts.progress_line import ProgressLine
 from faceid_app.gui.parts.segments import Segments
 from faceid_app.gui.parts.sheet import Question, Sheet
 from faceid_app.gui.parts.switch import Switch
@@ -204,7 +205,7 @@ def test_getting_a_need_shows_progress_and_ends_there(qtbot: QtBot, need: NeedRo
         thing.there = True
 
     need.get("Downloading", get)
-    qtbot.waitUntil(lambda: need.progress.left.text() == "about 10 s left")
+    qtbot.waitUntil(lambda: need.progress.left.text() == "this step: about 10 s left")
     assert need.progress.bar.value() == 250
     assert not need.ways[0].isVisibleTo(need)
     with qtbot.waitSignal(need.changed):
@@ -212,6 +213,19 @@ def test_getting_a_need_shows_progress_and_ends_there(qtbot: QtBot, need: NeedRo
     assert need.there
     assert need.detail == "there, whole"
     assert need.progress.isHidden()
+
+
+def test_what_comes_after_cancel_does_not_hide_that_it_stops(qtbot: QtBot) -> None:
+    line = ProgressLine()
+    qtbot.addWidget(line)
+    line.begin("Starting")
+    line.show_progress(Progress(stage="train", step=1, of=4, eta=9.0))
+    line.cancel.click()
+    line.show_progress(Progress(stage="train", step=2, of=4, eta=6.0))
+    assert (line.words.text(), line.left.text()) == ("Stopping…", "")
+    line.begin("Starting")
+    line.show_progress(Progress(stage="train", step=1, of=4, eta=9.0))
+    assert (line.words.text(), line.left.text()) == ("Training", "this step: about 10 s left")
 
 
 def test_a_failed_download_is_said_in_place(qtbot: QtBot, need: NeedRow, caplog: pytest.LogCaptureFixture) -> None:
@@ -240,13 +254,17 @@ def test_curves_collect_before_they_are_drawn_and_then_draw(qtbot: QtBot, theme:
     curves = Curves(theme)
     qtbot.addWidget(curves)
     curves.show()
+    curves.clear()
     curves.add(Progress(stage="read", step=1, of=9))
+    assert not curves.isVisible()  # axes alone would show scales that nobody measured
     for step in range(1, 5):
         curves.add(Progress(stage="train", step=step, of=4, epoch=2, epochs=3, loss=0.5, precision=0.9, recall=0.8))
     assert curves.points["loss"] == [(1.25, 0.5), (1.5, 0.5), (1.75, 0.5), (2.0, 0.5)]
+    assert curves.isVisible()
     curves.prepare()
     qtbot.waitUntil(lambda: curves.drawn, timeout=20_000)
     curves.grab()
     curves.clear()
     assert curves.points["recall"] == []
+    assert not curves.isVisible()
     curves.shutdown()

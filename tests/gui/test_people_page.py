@@ -8,14 +8,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from faceid_app.app import PAGES, Opened
+from faceid_app.app import Opened
 from faceid_app.camera.pixels import encode_jpeg, encode_png
+from faceid_app.gui.look.language import speak
+from faceid_app.gui.page_names import PAGES
 from faceid_app.gui.people.people_page import PeoplePage
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
@@ -24,11 +26,13 @@ from faceid_app.identity.decision import Thresholds
 from faceid_app.identity.guided_capture import TARGETS
 from faceid_app.identity.head import tempered
 from faceid_app.identity.thresholds_in_use import save_thresholds
+from faceid_app.identity.witnesses import BUNDLED
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role, Round
 from faceid_app.storage.profiles import Profile, Profiles
 from tests.gui.conftest import OpenWindow
 from tests.helpers.drawn_face import drawn_face
+from tests.helpers.geometry import beyond, clipped
 
 TIMEOUT = 60_000
 
@@ -62,7 +66,7 @@ def drawn(paths: Paths, anna: Profile) -> Profile:
         calibration=calibrate(scores[1], scores[0], people=1_000),
         thresholds=Thresholds(0.82, 0.5),
         fitness=Fitness(fit=True),
-        card={},
+        card={"negatives": BUNDLED},
     )
     anna.bundles.save(bundle.to_files(), manifest={})
     for number in range(6):
@@ -230,3 +234,23 @@ def test_enrolling_anew_keeps_the_earlier_pictures_until_the_new_ones_are_comple
     assert earlier not in {record.id for record in anna.captures.records()}
     assert len(anna.captures.records()) == 2 * TARGETS[Round.FIRST]
     assert not page.renewal.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", [(1280, 800), (1040, 640), (960, 500)])
+def test_a_person_fits_the_page_in_an_ordinary_window_and_on_a_small_screen(
+    qapp: QApplication,
+    qtbot: QtBot,
+    checked: Callable[[], Opened],
+    drawn: Profile,
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    speak(qapp, language)
+    opened = checked()
+    opened.window.resize(*size)
+    qtbot.waitUntil(lambda: beyond(opened.people) == [])
+    qtbot.waitUntil(lambda: clipped(opened.people) == [])
+    assert opened.people.minimumSizeHint().width() <= opened.people.width()
+    page, strangers = opened.people, opened.people.strangers
+    qtbot.waitUntil(lambda: (strangers.mapTo(page, QPoint(0, 0)).x() > 600) is (size[0] == 1280))  # beside the health

@@ -16,6 +16,7 @@ from faceid_app.camera.catalogue import CameraInfo
 from faceid_app.gui.look.language import language_of, speak
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import DARK, LIGHT
+from faceid_app.gui.page_names import PAGES
 from faceid_app.gui.parts.segments import Segments
 from faceid_app.gui.parts.switch import Switch
 from faceid_app.gui.settings import settings_page
@@ -263,7 +264,7 @@ def test_opening_it_shows_no_focus_elsewhere_and_choosing_a_camera_keeps_it(
     window: OpenWindow, faceless: str, anna: Profile
 ) -> None:
     opened = window(camera=faceless, page="enrol")
-    opened.window.rail.choose(program.PAGES.index("settings"))
+    opened.window.rail.choose(PAGES.index("settings"))
     page = opened.settings
     assert opened.window.focusWidget() is page
     control = page.controls["reduce_motion"]

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from faceid_app import logs
 from faceid_app.camera.catalogue import CameraInfo
 from faceid_app.camera.errors import CameraMissing
 from faceid_app.camera.protocol import FrameSource
+from faceid_app.gui.parts import keys
 from faceid_app.gui.shell import camera_bar, diagnostics_sheet
 from faceid_app.gui.shell.single_instance import SingleInstance, bring_forward
 from faceid_app.gui.shell.window_state import FILE_NAME, WindowState, first_page, fitted
@@ -117,6 +118,22 @@ def test_every_declared_key_is_listed(qtbot: QtBot, window: OpenWindow, anna: Pr
         assert not sheet.isVisible()
     opened.window.rail.help_menu.actions()[0].trigger()
     assert sheet.isVisible()
+
+
+def test_digits_that_take_shift_lead_to_pages_without_it(
+    window: OpenWindow, anna: Profile, faceless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_OFFSETS", {sys.platform: 8})
+    opened = window(camera=faceless)
+    for modifiers, page in (
+        (Qt.KeyboardModifier.NoModifier, opened.train),
+        (Qt.KeyboardModifier.ShiftModifier, opened.enrol),  # the & of an English keyboard is none
+        (Qt.KeyboardModifier.ControlModifier, opened.train),
+    ):
+        opened.window.rail.choose(0)
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Eacute, modifiers, 11, 0, 0, "\u00e9")
+        QCoreApplication.sendEvent(opened.window, event)
+        assert opened.window.page() is page
 
 
 def test_diagnostics_are_shown_and_copied(

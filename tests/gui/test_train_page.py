@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceid_app.datasets.installation import install_lfw
 from faceid_app.errors import Cancelled, TrainingFailed
+from faceid_app.gui.look.language import speak
 from faceid_app.gui.train.need_row import NeedRow
+from faceid_app.gui.train.result_view import result_of
+from faceid_app.gui.train.software_row import _describe
 from faceid_app.gui.train.train_page import TrainPage
 from faceid_app.gui.train.training_needs import TrainingNeeds
 from faceid_app.gui.train.training_state import TrainingRequest
@@ -23,9 +27,11 @@ from faceid_app.settings import Settings
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.operations import Training
+from faceid_app.workers.training_environment import Place
 from faceid_app.workers.training_times import TrainingTime, note_training
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_view_models import bundle
+from tests.helpers.geometry import beyond, clipped
 from tests.helpers.shipped import ship
 
 
@@ -94,6 +100,23 @@ def test_what_is_missing_is_said_and_training_waits_for_it(
     assert not page.train_button.isEnabled()
     qtbot.waitUntil(lambda: "at least 2" in page.captures.text(), timeout=5000)
     qtbot.waitUntil(page.panel.nothing.isVisible)
+
+
+@pytest.mark.parametrize("place", [Place.APART, Place.NOWHERE])
+def test_training_software_is_not_called_missing_before_it_was_looked_for(
+    qtbot: QtBot, window: OpenWindow, ready: Profile, faceless: str, place: Place
+) -> None:
+    opened = window(camera=faceless)
+    page = opened.train
+    software = page.needs.software
+    software._look, software._check = (lambda: place), (lambda: _describe(place))
+    shown: list[bool] = []
+    opened.window.rail.choose(1)
+    assert (page.install_button.isVisible(), page.train_button.isVisible()) == (False, True)
+    software.changed.connect(lambda: shown.append(page.install_button.isVisible()))
+    qtbot.waitUntil(lambda: page._standing is not None, timeout=10_000)
+    assert not any(shown)
+    assert page.install_button.isVisible() is (place is Place.NOWHERE)
 
 
 def test_each_recipe_asks_only_for_what_it_needs(
@@ -165,7 +188,7 @@ def test_a_training_shows_curves_and_ends_with_the_report_card(
         TrainingRequest(name="anna", recipe="koch", backbone="compact", epochs=2, resume=False)
     ]
     assert page.panel.progress.words.text() == "Training, epoch 1 of 2"
-    assert page.panel.progress.left.text() == "about 40 s left"
+    assert page.panel.progress.left.text() == "this step: about 40 s left"
     assert not page.train_button.isEnabled()
     opened.window.rail.choose(0)  # it goes on meanwhile
     training.go_on.set()
@@ -270,3 +293,40 @@ def test_what_a_training_took_here_is_told_for_the_next(
     qtbot.waitUntil(lambda: page.options[0].detail == "On this device: 7 s, the median of the last 3.", timeout=5000)
     page.networks[1].setChecked(True)
     assert page.options[0].detail == "On this device: not known until the first one."
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("fit", [True, False])
+@pytest.mark.parametrize("size", [(1280, 800), (1040, 640), (960, 500)])
+def test_the_result_fits_the_page_in_an_ordinary_window_and_on_a_small_screen(
+    qapp: QApplication,
+    qtbot: QtBot,
+    window: OpenWindow,
+    ready: Profile,
+    faceless: str,
+    size: tuple[int, int],
+    fit: bool,
+    language: str,
+) -> None:
+    speak(qapp, language)
+    opened = window(camera=faceless, page="train")
+    page, result = opened.train, opened.train.panel.result
+    qtbot.waitUntil(lambda: page.panel.nothing.isVisible())
+    shown = [
+        {"name": THROUGH_LOOK, "accepted": 0, "n": 1200},
+        {"name": BACKGROUND, "accepted": 0, "n": 40},
+        {"name": ELSEWHERE, "accepted": 40, "n": 40},
+    ]
+    view = result_of(replace(bundle(fit=fit), card={"probes": shown}))
+    page.panel.nothing.hide()
+    result.show_result(view, action="Попробовать" if language == "ru" else "Try it")
+    result.await_map()
+    result.show()
+    opened.window.resize(*size)
+    for details in (False, True):
+        result.details.setChecked(details)
+        qtbot.waitUntil(lambda: beyond(page) == [])
+        qtbot.waitUntil(lambda: clipped(page) == [])
+        if size[0] >= 1040 or not details:
+            assert page.minimumSizeHint().width() <= page.width()
+    assert result.heat_caption.y() >= result.heat.height() or result.heat_caption.x() >= result.heat.width()

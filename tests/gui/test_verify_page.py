@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.camera.source import open_source
+from faceid_app.camera.video import VideoSource
 from faceid_app.faces.observation import Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.guard.policy import Policy
@@ -21,12 +23,13 @@ from faceid_app.gui.verify.verify_page import VerifyPage
 from faceid_app.identity.backbones import find_backbone
 from faceid_app.identity.bundle import BackboneReference, Bundle, Fitness
 from faceid_app.identity.calibration import calibrate
-from faceid_app.identity.decision import Thresholds
+from faceid_app.identity.decision import Thresholds, Verdict
 from faceid_app.identity.embedder import LiteRtEmbedder
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guarding import save_policy
 from faceid_app.identity.head import start_head
 from faceid_app.identity.kept_thresholds import THRESHOLDS_FILE
+from faceid_app.identity.verification import FrameVerdict
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile, Profiles
@@ -36,7 +39,8 @@ from tests.helpers.fake_camera import FakeSource, frame
 
 
 def looping(spec: str) -> FrameSource:
-    return open_source(spec, loop=True)
+    """In slow motion: a busy machine judges too few frames of a second for a verdict."""
+    return VideoSource(Path(spec), loop=True, clock=lambda: time.monotonic() / 3)
 
 
 def model(paths: Paths) -> Bundle:
@@ -155,18 +159,36 @@ def test_sliders_judge_the_last_scores_anew_without_a_forward_pass(
     qtbot.waitUntil(lambda: page.thresholds.score.text() not in ("", "–"), timeout=30_000)
     before = list(passes)
     page.thresholds.detection.slider.setValue(1000)
-    assert headline(page) == "No match"
+    assert headline(page) == "Would not match"
     assert page.thresholds.share.text() == "0 %"
     page.thresholds.detection.slider.setValue(100)
-    assert headline(page) == "Match"
+    assert headline(page) == "Would match"
     assert page.thresholds.warning.words != ""
     assert page.session.thresholds.detection > 0.49  # the red stop: it did not go to 0.1
     page.thresholds.verification.slider.setValue(1000)
     page.dial.slider.move_to(0.12)
     assert page.dial.warning.words == ""
     assert page.thresholds.detection.value == page.session.thresholds.detection > 0.495
-    assert headline(page) == "Match"
+    assert headline(page) == "Would match"
     assert passes == before
+
+
+def test_a_match_by_thresholds_that_were_moved_meanwhile_is_not_shown(
+    qtbot: QtBot, window: OpenWindow, paths_with_sface: Paths, enrolled: Profile, clip: Callable[[str], Path]
+) -> None:
+    save(enrolled, model(paths_with_sface))
+    page = window(camera=str(clip("c_live")), page="verify", open_camera=looping).verify
+    qtbot.waitUntil(lambda: has_dial(page) and headline(page) == "Match", timeout=30_000)
+    heard: list[FrameVerdict] = []
+    page.session.judged.connect(heard.append)
+    qtbot.waitUntil(lambda: any(one.verdict is Verdict.MATCH for one in heard), timeout=30_000)
+    match = next(one for one in heard if one.verdict is Verdict.MATCH)
+    page.thresholds.detection.slider.setValue(1000)
+    page.session._on_judged(match)  # it was at work when they were moved
+    assert headline(page) == "Would not match"
+    heard.clear()
+    qtbot.waitUntil(lambda: any(one.verdict is Verdict.NO_MATCH for one in heard), timeout=30_000)
+    assert Verdict.MATCH not in {one.verdict for one in heard}
 
 
 def test_thresholds_are_kept_for_this_model(

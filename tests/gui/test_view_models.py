@@ -151,6 +151,31 @@ def test_what_the_guard_says_stands_beside_one_large_word() -> None:
     assert (live.headline, live.guard.words) == ("Match", "Live face")
 
 
+def test_what_is_wrong_with_a_frame_is_told_only_while_no_verdict_stands() -> None:
+    presenter = VerdictPresenter()
+    told = {
+        kind: presenter.present(verdict(kind, refusal=DARK), "anna").reason
+        for kind in (Verdict.CHECKING, Verdict.NO_FACE, Verdict.MATCH, Verdict.NO_MATCH, Verdict.ATTACK)
+    }
+    assert told == {
+        Verdict.CHECKING: f"{DARK.sentence} {DARK.action}",
+        Verdict.NO_FACE: f"{DARK.sentence} {DARK.action}",
+        Verdict.MATCH: "This face matches the pictures of anna.",
+        Verdict.NO_MATCH: "This face does not match the pictures of anna.",
+        Verdict.ATTACK: "A picture of a face, not a face",
+    }
+
+
+@pytest.mark.parametrize(("kind", "liveness"), [(Verdict.ATTACK, Liveness.ATTACK), (Verdict.NO_MATCH, Liveness.UNSURE)])
+def test_a_standing_verdict_keeps_the_sentence_it_was_told_with(kind: Verdict, liveness: Liveness) -> None:
+    presenter = VerdictPresenter()
+    told = presenter.present(guarded(kind, liveness, match=True), "anna").reason
+    assert "Straight edges: 0.39." in told
+    assert presenter.present(verdict(kind, refusal=DARK), "anna").reason == told
+    presenter.present(verdict(Verdict.CHECKING, refusal=DARK), "anna")
+    assert presenter.present(verdict(kind, refusal=DARK), "anna").reason != told  # another one, another time
+
+
 def test_a_lock_out_is_told_calmly_with_what_is_left_of_it() -> None:
     locked = replace(verdict(Verdict.LOCKED), reason=remaining_words(12.0), locked_for=12.0)
     view = VerdictPresenter().present(locked, "anna")
@@ -168,12 +193,15 @@ def test_moved_thresholds_never_show_a_match_that_the_guard_does_not_grant() -> 
     assert doubt.headline == "Checking…"
 
 
-def test_moved_thresholds_answer_with_the_frames_own_decision_until_time_has_decided() -> None:
+def test_moved_thresholds_answer_with_what_the_frame_would_come_to_until_time_has_decided() -> None:
     presenter = VerdictPresenter()
     checking = verdict(Verdict.CHECKING, match=False)
     assert presenter.present(checking, "anna").headline == "Checking…"
     presenter.thresholds_moved()
-    assert presenter.present(checking, "anna").headline == "No match"
+    assert presenter.present(checking, "anna").headline == "Would not match"
+    would = presenter.present(verdict(Verdict.CHECKING, match=True), "anna")
+    assert (would.headline, would.tone) == ("Would match", "muted")  # no match was told, and none is shown
+    assert would.reason == "With these thresholds this face would match the pictures of anna."
     assert presenter.present(verdict(Verdict.MATCH, match=True), "anna").headline == "Match"
     assert presenter.present(checking, "anna").headline == "Checking…"
 

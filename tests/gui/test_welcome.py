@@ -32,6 +32,9 @@ def test_a_name_and_return_lead_into_enrolment(
     assert shell.rail.isVisible()
     assert shell.profile_bar.choice == "anna 1"
     assert shell.camera_bar.isVisible()
+    qtbot.waitUntil(lambda: opened.enrol._progress is not None, timeout=20_000)
+    assert opened.enrol._progress is not None
+    assert not opened.enrol._progress.guided  # Space begins it, not the Return that led here
 
 
 def test_everything_is_reached_with_the_tab_key(qtbot: QtBot, window: OpenWindow, faceless: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from faceid_app.app import PAGES
 from faceid_app.camera.errors import (
     CameraBlack,
     CameraBusy,
@@ -25,6 +24,7 @@ from faceid_app.camera.frame import Frame
 from faceid_app.camera.protocol import FrameSource
 from faceid_app.errors import UnknownProfile
 from faceid_app.gui.page import CameraPage
+from faceid_app.gui.page_names import PAGES
 from faceid_app.gui.parts.live_view import Notice
 from faceid_app.paths import Paths
 from faceid_app.settings import Settings
@@ -124,8 +124,8 @@ def test_without_anybody_each_page_leads_to_creating_a_person(
     opened.enrol.empty.button.click()
     QTest.keyClicks(sheet.line, "berta")
     press(sheet.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.window.profile_bar.choice == "berta")
     assert people.names() == ["berta"]
-    assert opened.window.profile_bar.choice == "berta"
     assert opened.enrol.live_view.isVisible()
 
 
@@ -139,7 +139,7 @@ def test_digits_and_capture_keys_belong_to_the_name_while_it_is_typed(
     assert opened.window.page() is opened.enrol
     assert opened.enrol.lines.answer.text() == ""
     press(opened.window.sheet.line, Qt.Key.Key_Return)
-    assert people.names() == ["anna", "pa 2"]
+    qtbot.waitUntil(lambda: people.names() == ["anna", "pa 2"])
 
 
 def test_people_are_chosen_renamed_and_deleted(
@@ -155,7 +155,7 @@ def test_people_are_chosen_renamed_and_deleted(
     entry(bar.options, "Rename…")()
     sheet.line.setText("clara")
     sheet.accept_button.click()
-    assert (bar.choice, people.names()) == ("clara", ["anna", "clara"])
+    qtbot.waitUntil(lambda: (bar.choice, people.names()) == ("clara", ["anna", "clara"]))
     bar.options.aboutToShow.emit()
     entry(bar.options, "Delete…")()
     sheet.cancel_button.click()
@@ -180,6 +180,92 @@ def test_a_person_is_deleted_beside_the_window_and_closing_it_waits(
         assert people.names() == ["anna"]
     opened.window.close()
     assert people.names() == []
+
+
+def test_a_person_is_made_beside_the_window_and_closing_it_waits(
+    window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless)
+    bar, sheet = opened.window.profile_bar, opened.window.sheet
+    with PlainStore(paths.personal).exclusive():
+        bar.ask_new()
+        sheet.line.setText("berta")
+        sheet.accept_button.click()
+        assert not sheet.isVisible()
+        bar.ask_new()  # one after the other
+        assert not sheet.isVisible()
+        assert (bar.choice, people.names()) == ("anna", ["anna"])
+    opened.window.close()
+    assert people.names() == ["anna", "berta"]
+
+
+def test_a_person_is_renamed_beside_the_window_and_used_by_nobody_meanwhile(
+    qtbot: QtBot, window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless)
+    bar, sheet = opened.window.profile_bar, opened.window.sheet
+    with PlainStore(paths.personal).exclusive():
+        bar.ask_rename()
+        sheet.line.setText("berta")
+        sheet.accept_button.click()
+        assert not sheet.isVisible()
+        assert people.names() == ["anna"]
+        bar.ask_rename()
+        bar.ask_delete()
+        assert not sheet.isVisible()
+        opened.window.rail.choose(2)
+        assert opened.verify.verdict.isHidden()
+        bar.options.aboutToShow.emit()
+        assert "anna" not in [action.text() for action in bar.options.actions()]
+        assert (bar.choice, bar.profile) == ("anna", None)
+    qtbot.waitUntil(lambda: bar.choice == "berta")
+    assert people.names() == ["berta"]
+
+
+def test_closing_the_window_waits_for_a_new_name_and_remembers_it(
+    window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    people.create("aaron")
+    opened = window(camera=faceless, profile="anna")
+    with PlainStore(paths.personal).exclusive():
+        opened.window.profile_bar.ask_rename()
+        opened.window.sheet.line.setText("berta")
+        opened.window.sheet.accept_button.click()
+    opened.window.close()
+    assert people.names() == ["aaron", "berta"]
+    assert Settings.load(paths).profile == "berta"
+
+
+def test_whoever_is_chosen_while_another_is_renamed_stays_chosen(
+    qtbot: QtBot, window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    people.create("clara")
+    opened = window(camera=faceless, profile="anna")
+    bar = opened.window.profile_bar
+    with PlainStore(paths.personal).exclusive():
+        bar.ask_rename()
+        opened.window.sheet.line.setText("berta")
+        opened.window.sheet.accept_button.click()
+        bar.choose("clara")
+    qtbot.waitUntil(lambda: people.names() == ["berta", "clara"])
+    qtbot.wait(50)  # what follows the renaming
+    assert bar.choice == "clara"
+    bar.options.aboutToShow.emit()
+    assert [action.text() for action in bar.options.actions()][:2] == ["berta", "clara"]
+
+
+def test_a_person_in_use_elsewhere_is_not_renamed(
+    qtbot: QtBot, window: OpenWindow, people: Profiles, paths: Paths, anna: Profile, faceless: str
+) -> None:
+    opened = window(camera=faceless)
+    with hold(paths.root, "profile anna"):
+        opened.window.profile_bar.ask_rename()
+        opened.window.sheet.line.setText("berta")
+        opened.window.sheet.accept_button.click()
+        qtbot.waitUntil(lambda: "in use" in opened.window.note.words)
+    assert people.names() == ["anna"]
+    assert opened.window.profile_bar.profile is not None
+    assert opened.enrol.live_view.isVisible()
 
 
 def test_a_bad_or_taken_name_is_refused_in_place(

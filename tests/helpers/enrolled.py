@@ -16,6 +16,7 @@ from faceid_app.identity.decision import Thresholds, VerdictWindow
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.head import L1Head
 from faceid_app.identity.verification import Verifier, open_verifier
+from faceid_app.identity.witnesses import BUNDLED
 from faceid_app.paths import Paths
 from faceid_app.storage.captures import Role
 from faceid_app.storage.profiles import Profile
@@ -54,7 +55,7 @@ def give_model(paths: Paths, profile: Profile, thresholds: Thresholds = THRESHOL
         calibration=calibrate(scores[1], scores[0], people=1_000),
         thresholds=thresholds,
         fitness=Fitness(fit=True),
-        card={},
+        card={"negatives": BUNDLED},
     )
     profile.bundles.save(bundle.to_files(), manifest={"recipe": bundle.recipe})
     return bundle

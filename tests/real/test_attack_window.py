@@ -14,7 +14,7 @@ from faceid_app.app import open_window
 from faceid_app.camera.source import open_source
 from faceid_app.guard.trial import Species
 from faceid_app.gui.guard import attack_page
-from faceid_app.gui.guard.attack_page import Phase
+from faceid_app.gui.guard.sittings import Phase
 from faceid_app.gui.look.theme import Scheme, Theme
 from faceid_app.identity import trial_bench
 from faceid_app.paths import Paths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -95,8 +96,9 @@ def _wait_for_child(parent: subprocess.Popen[bytes]) -> psutil.Process:
 
     def worker_runs() -> bool:
         for child in psutil.Process(parent.pid).children(recursive=True):
-            if "faceid_app.learning.worker" in " ".join(child.cmdline()):
-                found.append(child)
+            with contextlib.suppress(psutil.NoSuchProcess):  # ended meanwhile
+                if "faceid_app.learning.worker" in " ".join(child.cmdline()):
+                    found.append(child)
         return bool(found)
 
     _wait_until(lambda: parent.poll() is not None or worker_runs())
@@ -104,7 +106,7 @@ def _wait_for_child(parent: subprocess.Popen[bytes]) -> psutil.Process:
     return found[0]
 
 
-def _wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+def _wait_until(condition: Callable[[], bool], seconds: float = 200.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

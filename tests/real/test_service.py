@@ -113,13 +113,13 @@ def test_one_at_a_time_and_who_leaves_makes_room(served: tuple[Paths, Callable[.
     first = connect()
     assert first is not None
     first.sendall(asked(endless, paths.root))
-    first.settimeout(20)
+    first.settimeout(120)
     assert first.recv(1)  # a frame was judged
     heard = Heard()
     assert ask(replace(endless, to_the_end=False), paths.root, heard) == 5
     assert heard.failures[0][0] == "ServiceBusy"
     first.close()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while (code := ask(replace(endless, fast=True, to_the_end=False), paths.root, Heard())) == 5:
         assert time.monotonic() < until
         time.sleep(0.05)
@@ -129,15 +129,16 @@ def test_one_at_a_time_and_who_leaves_makes_room(served: tuple[Paths, Callable[.
 def test_a_kept_camera_has_its_last_second_at_hand(served: tuple[Paths, Callable[..., Service]], clip: Clip):
     paths, start = served
     spec = str(clip("a_live"))
-    kept = KeptCamera(spec, partial(open_source, spec, loop=True))
+    # By that clock nothing grows stale, however long a busy machine takes to load the models.
+    kept = KeptCamera(spec, partial(open_source, spec, loop=True), clock=lambda: 0.0)
     kept.start()
     try:
         start(kept)
-        time.sleep(0.5)
+        newest = next(frame for frame in kept.frames() if frame.seq > 0)
         heard = Heard()
         request = Request(name="a", camera=spec, guard=Policy.OFF, force=True, frames=True)
         assert ask(request, paths.root, heard) == 0
-        assert heard.lines[0]["at"] > 0.0 or heard.lines[0]["seq"] == 0
+        assert heard.lines[0]["seq"] < newest.seq  # seen before the request
         assert heard.payload["guard"]["policy"] == "off"
     finally:
         kept.stop()

@@ -47,6 +47,7 @@ def test_a_person_enrols_trains_and_is_verified_with_the_keyboard(
     opened.enrol.empty.button.click()
     QTest.keyClicks(sheet.line, "Clara")
     QTest.keyClick(sheet.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.profile_bar.profile is not None)
     lists = opened.enrol.lists
     for key, role in ((Qt.Key.Key_A, Role.ANCHOR), (Qt.Key.Key_P, Role.POSITIVE)):
         for count in range(1, 9):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,8 +14,6 @@ from faceid_app.gui.parts.controls import row
 from faceid_app.gui.parts.key_button import KeyButton
 from faceid_app.storage.captures import Role
 from faceid_app.workers.enrolling import EnrolmentProgress
-
-_LEAST_WIDTH = 480
 
 
 class EnrolControls(QWidget):
@@ -52,25 +52,39 @@ class EnrolControls(QWidget):
         self._arrange(narrow=False)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+        lines = self._lines(narrow=True)
+        return QSize(max(_width(line) for line in lines), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        parts = (self.guide, *self.roles.values(), self.undo, self.done)
-        needed = sum(part.sizeHint().width() for part in parts) + Space.M * (len(parts) - 1)
-        self._arrange(narrow=needed > self.width())
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        taken = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):  # words have changed, or the look is known
+            self._fit()
+        return taken
+
+    def _fit(self) -> None:
+        above, _below = self._lines(narrow=False)
+        self._arrange(narrow=_width(above) > self.width())
+
+    def _lines(self, *, narrow: bool) -> tuple[tuple[KeyButton, ...], tuple[KeyButton, ...]]:
+        """What stands above, and below where one line is too short for all."""
+        roles = tuple(self.roles.values())
+        if narrow:
+            return (self.guide, self.undo, self.done), roles
+        return (self.guide, *roles, self.undo, self.done), ()
 
     def _arrange(self, *, narrow: bool) -> None:
-        """One line, or two where one is too short for all."""
         if narrow is self._narrow:
             return
         self._narrow = narrow
-        inner = (*self.roles.values(), self.undo)
-        above = (self.guide, self.done) if narrow else (self.guide, *inner, self.done)
-        for part in (self.guide, *inner, self.done):
-            self._above.removeWidget(part)
-            self._below.removeWidget(part)
-            (self._above if part in above else self._below).addWidget(part)
+        for line, parts in zip((self._above, self._below), self._lines(narrow=narrow), strict=True):
+            for part in parts:
+                for other in (self._above, self._below):
+                    other.removeWidget(part)
+                line.addWidget(part)
 
     def show_progress(self, progress: EnrolmentProgress) -> None:
         """Counts, and what the buttons do now."""
@@ -87,3 +101,9 @@ class EnrolControls(QWidget):
         if progress.role is None:
             return self.tr("More")
         return self.tr("Continue") if any(progress.standing.counts.values()) else self.tr("Start")
+
+
+def _width(parts: Sequence[KeyButton]) -> int:
+    """Of parts in a line."""
+    least = (max(part.sizeHint().width(), part.minimumWidth()) for part in parts)
+    return sum(least) + Space.M * (len(parts) - 1)

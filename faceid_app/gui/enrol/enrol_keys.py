@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-
 from faceid_app.identity.enrolment import HELD_INTERVAL
 from faceid_app.storage.captures import Role
 
-ROLE_KEYS = {Qt.Key.Key_A.value: Role.ANCHOR, Qt.Key.Key_P.value: Role.POSITIVE}
+ROLE_KEYS = {"A": Role.ANCHOR, "P": Role.POSITIVE}
+DONE_KEY = "Q"
 
 
 class CaptureKeys:

@@ -15,7 +15,7 @@ from faceid_app.faces.face import Refusal
 from faceid_app.faces.observation import Observation, Observer
 from faceid_app.faces.quality import Limits
 from faceid_app.gui.context import Context
-from faceid_app.gui.enrol.enrol_keys import ROLE_KEYS, CaptureKeys
+from faceid_app.gui.enrol.enrol_keys import DONE_KEY, ROLE_KEYS, CaptureKeys
 from faceid_app.gui.enrol.enrol_stage import EnrolStage
 from faceid_app.gui.enrol.guidance import (
     captured_words,
@@ -30,9 +30,11 @@ from faceid_app.gui.enrol.round_view import RoundView
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Shortcuts
 from faceid_app.gui.parts.empty_state import EmptyState
+from faceid_app.gui.parts.keys import sign_of
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.identity.enrolment import EnrolmentSession
 from faceid_app.identity.guarding import guard_of, load_policy
+from faceid_app.identity.same_person import same_person
 from faceid_app.storage.captures import CaptureRecord, RemovedCapture, Role, Round
 from faceid_app.storage.profiles import Profile
 from faceid_app.workers.capture import CaptureState
@@ -41,7 +43,6 @@ from faceid_app.workers.enrolling import EnrolmentProgress, EnrolmentThread, Sav
 _COMMAND_MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
-_GUIDE_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EnrolPage(CameraPage):
@@ -120,6 +121,7 @@ class EnrolPage(CameraPage):
                 Observer(limits=Limits.for_enrolment()),
                 camera=self._camera_id(),
                 guard=guard_of(load_policy(profile)),
+                person=same_person(self.context.paths, captures),
             ),
         )
         thread.listed.connect(self._on_listed)
@@ -169,16 +171,17 @@ class EnrolPage(CameraPage):
     def handle_key(self, event: QKeyEvent) -> bool:
         if self._profile is None or event.modifiers() & _COMMAND_MODIFIERS:
             return False
-        role = ROLE_KEYS.get(event.key())
+        sign = sign_of(event)
+        role = ROLE_KEYS.get(sign)
         if role is not None:
             if self._keys.asks(role, repeated=event.isAutoRepeat()):
                 self.ask(role)
         elif event.key() == Qt.Key.Key_Backspace:
             self._undo_last()
-        elif event.key() in _GUIDE_KEYS:
+        elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.guide_or_pause()
-        elif event.key() == Qt.Key.Key_Q and not event.isAutoRepeat():
+        elif sign == DONE_KEY and not event.isAutoRepeat():
             self.finish()
         else:
             return False
@@ -262,7 +265,8 @@ class EnrolPage(CameraPage):
         self._on_listed(saved)
         self.live_view.flash()
         self._count_answer()
-        self._say_answer(captured_words(role, self.lists[role].count), "good")
+        words = captured_words(role, self.lists[role].count, saved.doubt)
+        self._say_answer(words, "good" if saved.doubt is None else "caution")
 
     def _on_refused(self, role: Role, refusal: Refusal) -> None:
         self._say_answer(refused_words(role, refusal), "caution")

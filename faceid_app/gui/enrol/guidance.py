@@ -28,10 +28,16 @@ def guide(refusal: Refusal | None, progress: EnrolmentProgress) -> Guidance:
     if refusal is not None:
         turned_too_far = progress.guided and refusal.reason is Reason.TURNED_AWAY
         headline = _tr("That is a little too far.") if turned_too_far else said(refusal.action)
+        if refusal.reason is Reason.SOMEBODY_ELSE:
+            headline = _tr("Let the first person come back, or press A if nobody else came.")
         calm = refusal.reason in (Reason.NO_FACE, Reason.UNSURE)
         return Guidance(headline, said(refusal.sentence), "muted" if calm else "caution")
     if progress.guided:
         return _guided(progress)
+    if progress.role is None and progress.suspects:
+        headline = _tr("Pictures that look like somebody else: {count}.").format(count=progress.suspects)
+        detail = _tr("Open the pictures and remove those that are not of you; press Q if all of them are.")
+        return Guidance(headline, detail, "caution")
     if progress.role is None:
         return Guidance(_tr("That is enough. Press Q when you are done."), _tr("More pictures do no harm."), "good")
     # The button beside says Start before the first picture of a round, then Continue; so do these sentences.
@@ -86,7 +92,9 @@ def ring_of(progress: EnrolmentProgress) -> RingState:
     """What the ring shows: the coverage of the role in progress, and the direction that is asked for."""
     wanted = _wanted(progress) if progress.guided and not progress.pausing else None
     segments = progress.standing.segments(progress.role or Role.POSITIVE)
-    return RingState(segments, None if wanted is None else wanted.value, done=progress.role is None)
+    return RingState(
+        segments, None if wanted is None else wanted.value, done=progress.role is None and not progress.suspects
+    )
 
 
 def ring_words(state: RingState, of: int) -> str:
@@ -106,9 +114,10 @@ def refused_words(role: Role, refusal: Refusal) -> str:
     )
 
 
-def captured_words(role: Role, count: int) -> str:
-    """The answer to a key press that took one."""
-    return _tr("{role} {count} taken.").format(role=role_name(role), count=count)
+def captured_words(role: Role, count: int, doubt: Refusal | None = None) -> str:
+    """The answer to a key press that took one; `doubt`: why it may show somebody else."""
+    taken = _tr("{role} {count} taken.").format(role=role_name(role), count=count)
+    return taken if doubt is None else f"{taken} {said(doubt.sentence)}"
 
 
 def taken_back_words(count: int) -> str:

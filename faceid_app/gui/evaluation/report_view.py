@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +23,7 @@ from faceid_app.gui.evaluation.plot_view import PlotView, drawable
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, text
+from faceid_app.gui.parts.scroller import Scroller
 from faceid_app.gui.parts.turns import in_turns
 from faceid_app.reports.plots import Plot
 from faceid_app.reports.report import Report, Section, Table
@@ -32,17 +32,15 @@ _TABLE_ROWS = 14
 """Longer tables scroll in themselves."""
 
 
-class ReportView(QScrollArea):
+class ReportView(Scroller):
     """Shows one report at a time."""
 
     filled = Signal()
     """All parts of the report are there."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._theme = theme
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Report"))
         self.report: Report | None = None

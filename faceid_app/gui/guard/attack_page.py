@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,9 +12,11 @@ from faceid_app.gui.context import Context
 from faceid_app.gui.guard.attack_session import AttackSession, Moment
 from faceid_app.gui.guard.attack_stage import AttackStage
 from faceid_app.gui.guard.attack_words import result_view
+from faceid_app.gui.guard.sittings import Phase, Sittings
 from faceid_app.gui.guard.trial_keeping import TrialKeeping
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import CameraPage, Shortcuts
+from faceid_app.gui.parts.keys import sign_of
 from faceid_app.gui.shell.camera_choice import CameraOpener
 from faceid_app.gui.verify.verdict_view import outline
 from faceid_app.identity.trials import Conditions
@@ -26,18 +26,6 @@ from faceid_app.workers.capture import CaptureState, SourceState
 
 COUNTDOWN = 3
 """Seconds to take up what is to be shown."""
-_ACT_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Phase(Enum):
-    """What happens now."""
-
-    SETUP = auto()
-    READY = auto()
-    COUNTDOWN = auto()
-    SHOWING = auto()
-    RESULT = auto()
-    REPORT = auto()
 
 
 class AttackPage(CameraPage):
@@ -52,7 +40,8 @@ class AttackPage(CameraPage):
         super().__init__(context, parent)
         self._opener = opener
         self._profile: Profile | None = None
-        self._ready = False
+        self._ready = self._loading = False
+        self._sittings = Sittings()
         self._left = 0
         self._said = ""
         self.phase = Phase.SETUP
@@ -79,6 +68,7 @@ class AttackPage(CameraPage):
         self.stage.empty.acted.connect(self.needs_profile)
         self.note.acted.connect(self.needs_training)
         self.stage.setup.begun.connect(self.act)
+        self.stage.setup.light.returnPressed.connect(self.act)
         self.card.acted.connect(self.act)
         self.card.skipped.connect(self.skip)
         self.card.redone.connect(self.redo)
@@ -96,16 +86,19 @@ class AttackPage(CameraPage):
     def activate(self, profile: Profile | None) -> None:
         self.rest()
         self._profile = profile
-        self._enter(Phase.SETUP)
+        self._loading = profile is not None
+        self._enter(Phase.SETUP if profile is None else self._take_up(profile))
         if profile is not None:
             self.session.open(profile)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
         self._second.stop()
+        if self._profile is not None:
+            self._sittings.lay_aside(self._profile, self.plan, self.phase)
         for thread in self.session.close():
             self.retire(thread)
-        self._ready = False
+        self._ready = self._loading = False
         self._profile = None
         self.note.clear()
         self.live_view.show_outline(None)
@@ -125,11 +118,11 @@ class AttackPage(CameraPage):
     def handle_key(self, event: QKeyEvent) -> bool:
         if event.modifiers() != Qt.KeyboardModifier.NoModifier or event.isAutoRepeat():
             return False
-        if event.key() in _ACT_KEYS:
+        if event.key() == Qt.Key.Key_Space:
             self.act()
-        elif event.key() == Qt.Key.Key_S and self.card.skip_button.isVisible():
+        elif sign_of(event) == "S" and self.card.skip_button.isVisible():
             self.skip()
-        elif event.key() == Qt.Key.Key_R and self.card.redo_button.isVisible():
+        elif sign_of(event) == "R" and self.card.redo_button.isVisible():
             self.redo()
         else:
             return False
@@ -151,7 +144,7 @@ class AttackPage(CameraPage):
             case Phase.SETUP if self._ready:
                 self.plan = TrialPlan(self.stage.setup.wanted)
                 self._enter(Phase.READY)
-            case Phase.READY:
+            case Phase.READY if self._ready:
                 self._left = COUNTDOWN
                 self._enter(Phase.COUNTDOWN)
                 self._second.start()
@@ -178,6 +171,7 @@ class AttackPage(CameraPage):
         """Remove every presentation that was kept of this person."""
         if self._profile is not None:
             self.keeping.forget(self._profile)
+            self.plan = TrialPlan(1)
             self._enter(Phase.SETUP)
 
     def _on_save_asked(self) -> None:
@@ -190,6 +184,13 @@ class AttackPage(CameraPage):
             self._enter(Phase.READY)
         else:
             self._enter(Phase.REPORT if self.plan.presentations else Phase.SETUP)
+
+    def _take_up(self, profile: Profile) -> Phase:
+        sitting = self._sittings.take_up(profile)
+        self.plan = sitting.plan
+        if sitting.outdated:
+            self.note.say(self.tr("Another model judges now: the trial begins anew."), "accent")
+        return sitting.phase
 
     def _interrupt(self) -> None:
         """Show nothing more for now; what was shown counts."""
@@ -223,11 +224,17 @@ class AttackPage(CameraPage):
 
     def _on_opened(self) -> None:
         self._ready = True
-        self.stage.setup.begin_button.setEnabled(True)
+        self._end_loading()
         self.session.watch(self.context.feed.subscribe())
 
     def _on_refused(self, error: Exception) -> None:
+        self._end_loading()
         self.note.say(sentence(error), "accent", action=self.tr("Train…"))
+
+    def _end_loading(self) -> None:
+        self._loading = False
+        if self.phase in (Phase.SETUP, Phase.READY):
+            self._enter(self.phase)
 
     def _on_failed(self, error: Exception) -> None:
         self._interrupt()
@@ -270,6 +277,7 @@ class AttackPage(CameraPage):
             self.stage.show_nobody()
         elif phase is Phase.SETUP:
             self.stage.setup.begin_button.setEnabled(self._ready)
+            self.stage.setup.begin_button.say(self._unless_loading(self.tr("Begin")))
             self.stage.show_setup()
         elif phase is Phase.REPORT:
             self.stage.show_report(self.plan)
@@ -284,14 +292,20 @@ class AttackPage(CameraPage):
         self.card.show_step(step, number=self.plan.number, of=len(self.plan.steps))
         self.card.show_progress(len(shown), self.plan.wanted)
         self.stage.list.show_plan(self.plan)
+        self.card.act_button.setEnabled(self._ready or phase is not Phase.READY)
         result = result_view(shown)
         if phase is Phase.RESULT and result is not None:
             is_last = self.plan.number == len(self.plan.steps)
             self.card.show_result(step, result, self.tr("See the report") if is_last else self.tr("Next"))
         elif phase is Phase.READY:
-            self.card.show_task(step, self.tr("Go on") if shown else self.tr("Start"), is_shown=bool(shown))
+            word = self._unless_loading(self.tr("Go on") if shown else self.tr("Start"))
+            self.card.show_task(step, word, is_shown=bool(shown))
         else:
             self.card.show_task(step, self.tr("Pause"), is_shown=bool(shown))
+
+    def _unless_loading(self, word: str) -> str:
+        """What the primary button says; while it cannot be pressed, why."""
+        return self.tr("Loading…") if self._loading else word
 
     def _say(self, words: str) -> None:
         self._said = words

@@ -13,6 +13,7 @@ from faceid_app.gui.parts.controls import Card, row, text
 from faceid_app.gui.parts.key_button import KeyButton
 from faceid_app.gui.parts.segments import Segments
 from faceid_app.gui.parts.switch import Switch
+from faceid_app.gui.parts.wrapping_row import WrappingRow
 
 COUNTS = (5, PRESENTATIONS, 20)
 
@@ -45,7 +46,7 @@ class SetupCard(Card):
             )
         )
         self.column.addSpacing(Space.S)
-        self.column.addLayout(row(text(self.tr("How often each is shown"), "section"), 1, self.counts))
+        self.column.addWidget(WrappingRow(text(self.tr("How often each is shown"), "section"), self.counts))
         self.column.addWidget(
             text(
                 self.tr("{seconds} seconds each time. None of ten still allows one in four.").format(

@@ -94,7 +94,7 @@ class IdentifyPage(CameraPage):
         self.note.clear()
         for label in (self.enrolled, self.worth, self.missing):
             label.setText("")
-        self._show([])
+        self._forget()
 
     def release(self) -> None:
         super().release()
@@ -103,7 +103,7 @@ class IdentifyPage(CameraPage):
     def camera_state(self, state: CaptureState) -> None:
         super().camera_state(state)
         if self.live_view.notice is not None:
-            self._show([])
+            self._forget()
 
     # --- what the session tells --------------------------------------------------------------------------------------
 
@@ -127,6 +127,11 @@ class IdentifyPage(CameraPage):
             return
         self.live_view.show_tags(tags(frame))
         self._show([line(face) for face in frame.faces])
+
+    def _forget(self) -> None:
+        """Nobody looks: it is not even known that no face is in view."""
+        self._show([])
+        self.nobody.setText("")
 
     def _show(self, lines: list[FaceLine]) -> None:
         self.nobody.setText("" if lines else self.tr("No face is in view."))

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.base_buttons import ToolButton
 from faceid_app.gui.parts.controls import text
 
 _WIDEST = 190
 
 
-class ChooserButton(QToolButton):
+class ChooserButton(ToolButton):
     """The base of both choosers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from faceid_app.gui.look.icons import icon, pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.base_buttons import Button
 
 _ICON = 18
 TONES = ("", "muted", "good", "bad", "caution", "accent")
@@ -46,9 +47,9 @@ def set_text(label: QLabel, words: str, tone: str = "") -> None:
     set_property(label, "tone", tone)
 
 
-def button(words: str, *, kind: str = "plain", clicked: Callable[[], object] | None = None) -> QPushButton:
+def button(words: str, *, kind: str = "plain", clicked: Callable[[], object] | None = None) -> Button:
     """A push button. kind: plain, primary, quiet, danger, chip."""
-    result = QPushButton(words)
+    result = Button(words)
     result.setProperty("kind", kind)
     result.setCursor(Qt.CursorShape.PointingHandCursor)
     result.setAutoDefault(False)

@@ -22,7 +22,10 @@ _MOST_POINTS = 4000
 
 
 class Curves(QWidget):
-    """Collects points at once; draws as soon as the plotting library is there, without holding up the window."""
+    """Collects points at once; draws as soon as the plotting library is there, without holding up the window.
+
+    Hidden until the first point: axes alone would show scales that nobody measured.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,7 @@ class Curves(QWidget):
         self._loading = Job(self)
         self._loading.succeeded.connect(self._on_loaded)
         theme.changed.connect(self._tint)
+        self.hide()
 
     @property
     def drawn(self) -> bool:
@@ -80,6 +84,7 @@ class Curves(QWidget):
             points.clear()
         for shown in self._figures.values():
             shown.setText("–")
+        self.hide()
         self._draw()
 
     def add(self, progress: Progress) -> None:
@@ -95,6 +100,7 @@ class Curves(QWidget):
                     del points[1::2]
                 self._figures[name].setText(figure(value, ".3f"))
         self._draw()
+        self.show()
 
     def _on_loaded(self, graph: Any) -> None:
         graph.setConfigOptions(antialias=True)
@@ -114,6 +120,7 @@ class Curves(QWidget):
         shares.setYRange(0.0, 1.0, padding=0.04)
         shares.getAxis("left").setTicks([[(share, figure(share, "g")) for share in (0.0, 0.5, 1.0)]])
         shares.setLabel("bottom", self.tr("Epoch"))
+        shares.getAxis("bottom").enableAutoSIPrefix(False)  # else the first one is counted in thousandths
         self._add_plot(shares, 3, ("precision", "recall"))
         yield
         self._draw()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.base_buttons import Button
 from faceid_app.gui.parts.controls import set_property, text
 
 
-class KeyButton(QPushButton):
+class KeyButton(Button):
     """A push button with a key cap behind its word."""
 
     def __init__(

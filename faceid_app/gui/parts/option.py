@@ -24,7 +24,7 @@ class Option(QAbstractButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
         self._plain = hint
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._tab_to_chosen(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -39,6 +39,7 @@ class Option(QAbstractButton):
         layout.addLayout(words)
         theme.changed.connect(self.update)
         self.toggled.connect(self.update)
+        self.toggled.connect(self._tab_to_chosen)
 
     @property
     def detail(self) -> str:
@@ -50,6 +51,10 @@ class Option(QAbstractButton):
         self._detail.setText(words)
         self._detail.setVisible(bool(words))
         self.setAccessibleDescription(f"{self._plain} {words}".strip())
+
+    def _tab_to_chosen(self, chosen: bool) -> None:
+        """Tab leads to the chosen one, so that Space there changes nothing; arrow keys reach the others."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         layout = self.layout()

@@ -48,10 +48,13 @@ class ProgressLine(QWidget):
         self.show()
 
     def show_progress(self, progress: Progress) -> None:
-        """The job reports."""
+        """The job reports; what it did before it noticed that it shall stop is said no more."""
+        if not self.cancel.isEnabled():
+            return
         view = view_of(progress)
         self.words.setText(view.words)
-        self.left.setText(view.left)
+        # Jobs have steps one after the other, and no one knows how long the next will take.
+        self.left.setText(self.tr("this step: {left}").format(left=view.left) if view.left else "")
         if view.share is None:
             self.bar.setRange(0, 0)
         else:

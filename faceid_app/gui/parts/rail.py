@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QSizePolicy, QToolBut
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.base_buttons import ToolButton, tab_to_chosen
 
 _WIDTH = 104
 _ICON = 22
@@ -80,6 +81,7 @@ class Rail(QFrame):
 
     def _on_toggled(self, number: int, checked: bool) -> None:
         self._tint()
+        tab_to_chosen(self._group)
         if checked:
             self.chosen.emit(number)
 
@@ -94,8 +96,8 @@ class Rail(QFrame):
         self._help.setIcon(QIcon(pixmap("circle-question-mark", tokens.muted, _ICON, ratio)))
 
 
-def _part(words: str) -> QToolButton:
-    part = QToolButton()
+def _part(words: str) -> ToolButton:
+    part = ToolButton()
     part.setText(words)
     part.setAccessibleName(words)
     part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

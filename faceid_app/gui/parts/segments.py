@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
+from faceid_app.gui.parts.base_buttons import tab_to_chosen
 from faceid_app.gui.parts.controls import button
 
 
@@ -41,5 +42,6 @@ class Segments(QFrame):
         return self._group.checkedId()
 
     def _on_toggled(self, number: int, checked: bool) -> None:
+        tab_to_chosen(self._group)
         if checked:
             self.chosen.emit(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from faceid_app.errors import FaceIdError, NotEnoughCaptures
 from faceid_app.files import storage_errors, write_whole
@@ -13,10 +13,12 @@ from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.messages import sentence
 from faceid_app.gui.page import Page
-from faceid_app.gui.parts.controls import Note, button, set_icon, text
+from faceid_app.gui.parts.controls import Note, button, row, set_icon, text
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.progress_line import ProgressLine
+from faceid_app.gui.parts.scroller import Scroller
 from faceid_app.gui.parts.sheet import Question
+from faceid_app.gui.parts.wrapping_row import WrappingRow
 from faceid_app.gui.people.health_card import HealthCard
 from faceid_app.gui.people.model_card import ModelCard
 from faceid_app.gui.people.people_list import PeopleList
@@ -36,6 +38,9 @@ from faceid_app.workers.jobs import Job
 
 _WIDEST = 1200
 """Of the cards together: lines that are longer read badly."""
+_NARROWEST = 300
+"""Of a card beside another."""
+_NARROWEST_NAME = 220
 
 
 class PeoplePage(Page):
@@ -110,25 +115,25 @@ class PeoplePage(Page):
         self.more.dropped.connect(self._on_renewed)
 
     def _arrange(self) -> None:
-        head = QVBoxLayout()
+        who, buttons = QWidget(), QWidget()
+        head = QVBoxLayout(who)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(2)
         head.addWidget(self._name)
         head.addWidget(self._summary)
-        across = QHBoxLayout()
-        across.setSpacing(Space.S)
-        across.addLayout(head, 1)
-        for part in (self.more, self.delete_button, self.add_button):
-            across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        first, second = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((first, (self.health, self.pictures)), (second, (self.strangers, self.model))):
+        buttons.setLayout(row(self.more, self.delete_button, self.add_button, 1))
+        across = WrappingRow(spacing=Space.M, comfortable=_NARROWEST_NAME)
+        across.line.addWidget(who, 1)
+        across.line.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
+        cards_side_by_side = WrappingRow(spacing=Space.L, comfortable=_NARROWEST)
+        for cards in ((self.health, self.pictures), (self.strangers, self.model)):
+            side = QWidget()
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(Space.L)
             for card in cards:
                 column.addWidget(card)
-            column.addStretch(1)
-        cards_side_by_side = QHBoxLayout()
-        cards_side_by_side.setSpacing(Space.L)
-        cards_side_by_side.addLayout(first, 1)
-        cards_side_by_side.addLayout(second, 1)
+            cards_side_by_side.line.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
         person = QWidget()
         person.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(person)
@@ -138,28 +143,23 @@ class PeoplePage(Page):
         about = QVBoxLayout(self._about)
         about.setContentsMargins(0, 0, 0, 0)
         about.setSpacing(Space.L)
-        about.addLayout(across)
+        about.addWidget(across)
         about.addWidget(self.renewal)
         about.addWidget(self.note)
         about.addWidget(self.progress)
-        about.addLayout(cards_side_by_side)
+        about.addWidget(cards_side_by_side)
         column.addWidget(self.receipt)
         column.addWidget(self._about)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(person)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         work = QWidget()
         layout = QHBoxLayout(work)
         layout.setContentsMargins(Space.XL, Space.S, Space.L, 0)
         layout.setSpacing(Space.XL)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 0, Space.XL)
-        side.addWidget(self.people)
-        layout.addLayout(side)
-        layout.addWidget(scroll, 1)
+        everybody = QVBoxLayout()
+        everybody.setContentsMargins(0, 0, 0, Space.XL)
+        everybody.addWidget(self.people)
+        layout.addLayout(everybody)
+        layout.addWidget(Scroller(person), 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(work)

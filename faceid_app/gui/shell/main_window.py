@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from faceid_app.gui.context import Context
 from faceid_app.gui.look.tokens import Space
@@ -22,8 +22,10 @@ from faceid_app.gui.shell.diagnostics_sheet import DiagnosticsSheet
 from faceid_app.gui.shell.header import Header
 from faceid_app.gui.shell.history_sheet import HistorySheet
 from faceid_app.gui.shell.loading_ahead import LoadingAhead
+from faceid_app.gui.shell.page_stack import PageStack, SmallRoom
 from faceid_app.gui.shell.painting_ahead import paint_ahead
 from faceid_app.gui.shell.profile_bar import ProfileBar
+from faceid_app.gui.shell.rail_room import RailRoom
 from faceid_app.gui.shell.shortcuts_sheet import ShortcutsSheet
 from faceid_app.gui.shell.tray import Tray
 from faceid_app.gui.shell.window_keys import WindowKeys
@@ -36,6 +38,8 @@ from faceid_app.workers.jobs import Job
 from faceid_app.workers.protecting import take_care
 
 _TOLD_MS = 6000
+LEAST = (800, 440)
+"""Pixels, width and height: of a screen of 1280 x 720 at 150 %, less its task bar and the title bar."""
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow):
         self._quitting = False
         self.setWindowTitle(self.tr("Face verification"))
         self.resize(1280, 800)
-        self.setMinimumSize(1040, 640)
+        self.setMinimumSize(*LEAST)
         body = QWidget()
         body.setObjectName("window")
         self.setCentralWidget(body)
@@ -93,7 +97,7 @@ class MainWindow(QMainWindow):
         self.camera_use = CameraUse(context.feed, self)
         self.tray = Tray(context.theme, context.settings, self)
         self.welcome = welcome
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for page in (*(page for _entry, page in pages), welcome):
             self._stack.addWidget(page)
         self._arrange(body)
@@ -109,11 +113,12 @@ class MainWindow(QMainWindow):
         column.setSpacing(Space.XS)
         column.addWidget(self._header)
         column.addLayout(told)
-        column.addWidget(self._stack, 1)
+        column.addWidget(SmallRoom(self._stack), 1)
         across = QHBoxLayout(body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self.rail)
+        self._rail_room = RailRoom(self.rail)
+        across.addWidget(self._rail_room)
         across.addLayout(column, 1)
 
     def _connect(self, pages: Sequence[Page]) -> None:
@@ -236,7 +241,7 @@ class MainWindow(QMainWindow):
             self._header.take_camera_chooser()
         else:
             self.welcome.hold_camera_chooser(self.camera_bar)
-        self.rail.setVisible(shown)
+        self._rail_room.setVisible(shown)
         self._header.setVisible(shown)
         self._keys.allow(pages=shown, help=True)
 

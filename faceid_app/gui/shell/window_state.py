@@ -19,6 +19,8 @@ from faceid_app.files import make_folder, storage_errors, write_whole
 log = logging.getLogger(__name__)
 
 FILE_NAME = "window.json"
+_TITLE_BAR = 40
+"""Pixels above a window that the system draws on; how many is known only once it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class WindowState:
     def apply(self, window: QWidget) -> None:
         """Put a window that is not shown yet where it was; one that never was becomes no larger than the screen."""
         screens = [QGuiApplication.primaryScreen(), *QGuiApplication.screens()]
-        places = [screen.availableGeometry() for screen in screens]
+        places = [screen.availableGeometry().adjusted(0, _TITLE_BAR, 0, 0) for screen in screens]
         if self.place is None:
             window.resize(fitted(window.geometry(), places).size())
             return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import pixmap
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
 from faceid_app.gui.parts.controls import Card, button, row, rule, set_text, text
 from faceid_app.gui.parts.progress_view import time_left
+from faceid_app.gui.parts.wrapping_row import WrappingRow
 from faceid_app.gui.train.heat_view import SIDE, HeatView
 from faceid_app.gui.train.result_view import FactView, MapView, ResultView
 from faceid_app.progress import Progress
@@ -37,7 +38,6 @@ class ResultCard(Card):
         self.action = button("", kind="primary", clicked=self.acted.emit)
         self.heat = HeatView(theme)
         self.heat_caption = text("", "caption", wrap=True)
-        self.heat_caption.setFixedWidth(SIDE)
         self._seen = QWidget()
         self._facts = QWidget()
         self._view: ResultView | None = None
@@ -50,25 +50,37 @@ class ResultCard(Card):
         theme.changed.connect(self._tint)
 
     def _arrange(self) -> None:
-        head = row(self._picture, self.headline, 1, self.action, spacing=Space.S)
-        self.column.addLayout(head)
+        verdict, action = QWidget(), QWidget()
+        verdict.setLayout(row(self._picture, self.headline, 1))
+        action.setLayout(row(self.action, 1))
+        head = WrappingRow(spacing=Space.S)
+        head.line.addWidget(verdict, 1)
+        head.line.addWidget(action)
+        self.column.addWidget(head)
         self.column.addWidget(self.reason)
         self.column.addWidget(rule())
-        seen = QVBoxLayout(self._seen)
-        seen.setContentsMargins(0, Space.XS, 0, 0)
-        seen.setSpacing(Space.S)
-        seen.addWidget(self.heat)
-        seen.addWidget(self.heat_caption)
-        seen.addStretch(1)
-        self._middle = QHBoxLayout()
-        self._middle.setSpacing(Space.XL)
+        self._seen_line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._seen)
+        self._seen_line.setContentsMargins(0, Space.XS, 0, 0)
+        self._seen_line.addWidget(self.heat)
+        self._seen_line.addWidget(self.heat_caption, 0, Qt.AlignmentFlag.AlignTop)
+        self._place_caption(False)
+        middle = WrappingRow(spacing=Space.XL)
+        middle.turned.connect(self._place_caption)
+        self._middle = middle.line
         self._middle.addWidget(self._seen, 0, Qt.AlignmentFlag.AlignTop)
         self._middle.addWidget(self._facts, 100, Qt.AlignmentFlag.AlignTop)
         self._middle.addStretch(1)
-        self.column.addLayout(self._middle)
+        self.column.addWidget(middle)
         self.column.addLayout(row(self.details, 1))
         self.column.addWidget(self.remark)
         self.column.addWidget(self._tables)
+
+    def _place_caption(self, above_facts: bool) -> None:
+        """Below the picture; where the picture stands above the facts, beside it."""
+        directions = QBoxLayout.Direction
+        self._seen_line.setDirection(directions.LeftToRight if above_facts else directions.TopToBottom)
+        self._seen_line.setSpacing(Space.L if above_facts else Space.S)
+        self.heat_caption.setMaximumWidth(_WIDEST_FACT if above_facts else SIDE)
 
     def show_result(self, view: ResultView, *, action: str) -> None:
         """Show a model's report; `action` is what a fit model offers."""
@@ -148,7 +160,7 @@ class ResultCard(Card):
             grid.addWidget(rule(), line, 0, 1, _HEADS)
             grid.addWidget(text(self.tr("Probes after training"), "caption"), line + 1, 0, 1, _HEADS)
             for number, (name, outcome) in enumerate(view.probes, line + 2):
-                grid.addWidget(text(name), number, 0, 1, 2)
+                grid.addWidget(text(name, wrap=True), number, 0, 1, 2)
                 grid.addWidget(text(outcome), number, 2, 1, 2, Qt.AlignmentFlag.AlignLeft)
         return tables
 

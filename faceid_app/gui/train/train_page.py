@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
 from faceid_app.errors import StorageError
 from faceid_app.gui.context import Context
@@ -13,6 +13,7 @@ from faceid_app.gui.page import Page
 from faceid_app.gui.parts.controls import Card, button, row, text
 from faceid_app.gui.parts.empty_state import EmptyState
 from faceid_app.gui.parts.option import Option
+from faceid_app.gui.parts.scroller import Scroller
 from faceid_app.gui.train.recipe_view import RecipeView, backbones, cancel_words, expected_words, recipes
 from faceid_app.gui.train.training_needs import TrainingNeeds
 from faceid_app.gui.train.training_panel import TrainingPanel
@@ -31,6 +32,8 @@ from faceid_app.workers.jobs import Job
 from faceid_app.workers.training_times import TrainingTime, expect
 
 _SETTLING_MS = 1000
+_WIDEST_SIDE = 420
+"""Pixels; in a narrow window the result needs them more."""
 _NOT_READ = "\u00a0"
 """An empty line: what comes to stand there moves nothing."""
 
@@ -84,6 +87,7 @@ class TrainPage(Page):
         self.captures = text("", "caption", wrap=True)
         self.train_button = button(self.tr("Trai&n"), kind="primary", clicked=self._on_train)
         self.install_button = button(self.needs.software.ways[0].text(), kind="primary", clicked=self._on_install)
+        self.install_button.hide()  # whether it is wanted is known once the disk was looked at
         self.continue_button = button(self.tr("C&ontinue"), clicked=self._on_continue)
         self.panel = TrainingPanel(context, train=self._ahead.train if train is None else train)
         self.panel.changed.connect(self._look)
@@ -117,11 +121,11 @@ class TrainPage(Page):
         choices.addWidget(self.needs)
         choices.addStretch(1)
         side = QWidget()
-        side.setFixedWidth(420)
+        side.setMaximumWidth(_WIDEST_SIDE)
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(Space.M)
-        self._choices = _scrolling(column)
+        self._choices = Scroller(column)
         left.addWidget(self._choices, 1)
         left.addWidget(self.captures)
         left.addLayout(row(self.install_button, self.train_button, self.continue_button, spacing=Space.M))
@@ -129,8 +133,8 @@ class TrainPage(Page):
         layout = QHBoxLayout(work)
         layout.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
         layout.setSpacing(Space.XL)
-        layout.addWidget(side)
-        layout.addWidget(_scrolling(self.panel), 1)
+        layout.addWidget(side, 3)
+        layout.addWidget(Scroller(self.panel), 4)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(work)
@@ -286,12 +290,3 @@ class TrainPage(Page):
         self.captures.setText(
             self.tr("{name} is being trained.").format(name=trains) if elsewhere else captures_words(counts)
         )
-
-
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from faceid_app.errors import ModelMissing
 from faceid_app.gui.context import Context
@@ -124,6 +124,7 @@ class TrainingPanel(QWidget):
         self.nothing.hide()
         self.curves.clear()
         self.run_card.setMaximumHeight(_UNLIMITED)
+        self._fit_run_card()
         self.run_card.show()
         self.progress.begin(self.tr("Starting"))
         paths, train = self._context.paths, self._train
@@ -146,6 +147,7 @@ class TrainingPanel(QWidget):
     def _on_progress(self, progress: Progress) -> None:
         self.progress.show_progress(progress)
         self.curves.add(progress)
+        self._fit_run_card()
 
     def _on_succeeded(self, training: Training) -> None:
         self._end()
@@ -160,6 +162,11 @@ class TrainingPanel(QWidget):
         self._end()
         self.note.say(self.tr("Training was stopped. The previous model, if any, is still in place."), "accent")
         self._show_previous()
+
+    def _fit_run_card(self) -> None:
+        """As high as its lines; with curves, as high as there is room."""
+        size = QSizePolicy.Policy
+        self.run_card.setSizePolicy(size.Preferred, size.Maximum if self.curves.isHidden() else size.Preferred)
 
     def _show_previous(self) -> None:
         """The model that is still in place, if any."""

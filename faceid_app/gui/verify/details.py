@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from faceid_app.gui.look.icons import icon
 from faceid_app.gui.look.theme import Theme
 from faceid_app.gui.look.tokens import Space
+from faceid_app.gui.parts.base_buttons import ToolButton
 
 _ICON = 16
 
@@ -18,7 +19,7 @@ class Details(QWidget):
     def __init__(self, theme: Theme, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.button = QToolButton()
+        self.button = ToolButton()
         self.button.setText(words)
         self.button.setCheckable(True)
         self.button.setIconSize(QSize(_ICON, _ICON))

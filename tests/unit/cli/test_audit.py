@@ -34,4 +34,6 @@ def test_show_names_who_is_enrolled_and_only_the_id_of_who_is_not(run, paths):
     assert len(run("audit", "show", "--profile", bo.id).json["events"]) == 2
     assert run("audit", "show", "--since", "2100-01-01").json["events"] == []
     assert run("audit", "show", "--since", "soon").code == 4
+    assert run("audit", "show", "--profile", "anna", "--since", "2100-01-01").json["events"] == []
+    assert run("audit", "show", "--profile", "nobody").json["error"]["kind"] == "UnknownProfile"
     assert anna.id not in run("audit", "show", human=True).out

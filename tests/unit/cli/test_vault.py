@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 from faceid_app.cli.main import main
 from faceid_app.errors import DiskFull, NotWritable
 from faceid_app.files import write_whole
-from faceid_app.paths import Paths
+from faceid_app.paths import PROJECT_ROOT, Paths
 from faceid_app.progress import Progress
 from faceid_app.storage.audit import AuditLog
 from faceid_app.storage.profiles import Profiles
@@ -84,6 +86,41 @@ def test_from_plain_to_sealed_and_in_again(paths: Paths, capsys: pytest.CaptureF
     assert (code, told["error"]["kind"]) == (4, "UsageError")
     code, told = faceid(paths, capsys, "vault", "remove-passphrase", phrase=PASSPHRASE)
     assert (code, told["error"]["kind"]) == (4, "NoWayIn")
+
+
+def test_a_passphrase_that_seals_nobody_yet_comes_with_the_command_that_does(
+    paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_profiles(paths).create("anna")
+    descriptor = str(_told(PASSPHRASE))
+    assert main(["--data-dir", str(paths.root), "vault", "set-passphrase", "--new-passphrase-fd", descriptor]) == 0
+    told = capsys.readouterr().out
+    assert "Of 1 profiles 0 are sealed" in told
+    assert told.endswith("To seal them run: faceid vault seal\n")
+    assert main(["--data-dir", str(paths.root), "vault", "seal"]) == 0
+    assert "faceid vault seal" not in capsys.readouterr().out
+    assert vault_of(paths).exists
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows has the terminal of its parent")
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("vault", "set-passphrase"), "--new-passphrase-fd"),
+        (("capsule", "export", "anna", "anna.faceid"), "--capsule-passphrase-fd"),
+        (("capsule", "import", "anna.faceid"), "--capsule-passphrase-fd"),
+    ],
+)
+def test_without_a_terminal_the_option_of_this_very_command_is_named(
+    paths: Paths, arguments: tuple[str, ...], option: str
+) -> None:
+    open_profiles(paths).create("anna")
+    finished = subprocess.run(
+        [sys.executable, "-m", "faceid_app", "--data-dir", str(paths.root), *arguments],
+        cwd=PROJECT_ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True, check=False,
+    )  # fmt: skip
+    assert finished.returncode == 4
+    assert finished.stderr == f"faceid: There is no terminal to type a passphrase at; give it with {option}.\n"
 
 
 def test_the_doctor_says_so(paths: Paths) -> None:

@@ -109,6 +109,20 @@ def test_too_large_a_file_is_not_even_read(tmp_path: Path):
         read_capsule(huge, SECRET)
 
 
+@pytest.mark.parametrize(("name", "why"), [("nosuch", "there is no such file"), ("folder", "it is a folder")])
+def test_what_is_no_file_is_no_capsule(tmp_path: Path, name: str, why: str):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CapsuleRefused, match=f"{name}' cannot be used: {why}; name the file that was exported"):
+        read_capsule(tmp_path / name, SECRET)
+
+
+def test_no_folder_is_made_for_a_capsule(tmp_path: Path, anna: Profile):
+    target = tmp_path / "nosuch" / "anna.faceid"
+    with pytest.raises(CapsuleRefused, match=r"there is no folder '.*nosuch'; make it, or choose another"):
+        write_capsule(anna, target, SECRET, about={}, pictures=False, cost=14)
+    assert not target.parent.exists()
+
+
 @pytest.mark.parametrize(
     "key",
     ["../x", "/etc/passwd", "anchor/../../x.jpg", "profile.json", "bundles/x/../../head.npz", "a\\b", "lockout.json"],

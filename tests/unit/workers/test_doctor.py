@@ -26,6 +26,7 @@ from faceid_app.workers.doctor import (
     check_libraries,
     check_packages,
     check_python,
+    check_screen,
     check_training,
     diagnose,
 )
@@ -54,6 +55,14 @@ def test_missing_libraries_come_with_the_line_to_type(monkeypatch: pytest.Monkey
     finding = check_libraries()
     assert (finding.ok, finding.detail) == (False, "missing: libEGL.so.1")
     assert finding.action.endswith("apt-get install -y libegl1")
+
+
+def test_no_screen_is_told_and_is_no_fault(monkeypatch: pytest.MonkeyPatch):
+    assert check_screen().ok
+    monkeypatch.setattr(doctor, "has_screen", lambda: False)
+    finding = check_screen()
+    assert finding.ok
+    assert finding.detail == "there is none in this session, which is no fault (only the window needs one)"
 
 
 def test_detector(monkeypatch: pytest.MonkeyPatch):
@@ -174,9 +183,9 @@ def test_training_that_does_not_answer_is_given_up():
 def test_all_checks_are_made_with_the_real_training_process(paths: Paths):
     findings = diagnose(paths)
     assert [finding.name for finding in findings] == [
-        "python", "packages", "window libraries", "face detector", "backbone compact", "backbone compact-int8",
-        "backbone sface",
-        "data set LFW", "cameras", "data folder", "protection", "disk space", "training",
+        "python", "packages", "window libraries", "screen", "face detector", "backbone compact",
+        "backbone compact-int8", "backbone sface", "data set LFW", "cameras", "data folder", "protection", "disk space",
+        "training",
     ]  # fmt: skip
     assert all(finding.action for finding in findings if not finding.ok)
     assert "via" in findings[-1].detail, findings[-1]

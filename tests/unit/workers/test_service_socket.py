@@ -224,6 +224,26 @@ def test_the_socket_of_a_socket_unit_is_taken_and_left_in_place(runtime: Path):
     assert (runtime / "unit.sock").exists()
 
 
+def test_who_was_answered_may_ask_again_at_once(served: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch):
+    both_answered = threading.Event()
+    finish = service._Client.finish
+
+    def match(_request: Request, client: service._Client, *_: object, **__: object) -> int:
+        client.result({"verdict": "match"}, "match")
+        return 0
+
+    def finish_slowly(client: service._Client, code: int) -> None:
+        finish(client, code)
+        both_answered.wait(30)
+
+    monkeypatch.setattr(service, "run", match)
+    monkeypatch.setattr(service._Client, "finish", finish_slowly)
+    try:
+        assert [ask(REQUEST, paths.root, Heard()) for _ in range(2)] == [0, 0]
+    finally:
+        both_answered.set()
+
+
 @pytest.mark.parametrize(
     "verify",
     [
