@@ -117,8 +117,9 @@ class SamePerson:
         for record in records:
             if record.id in self._unreadable:
                 continue
+            embedder = self._embedder  # a network that cannot be opened is no fault of the capture's
             try:
-                embedded = embed_captures(self._captures, [record], self._embedder)
+                embedded = embed_captures(self._captures, [record], embedder)
             except (FaceIdError, ValueError) as error:
                 log.info("A capture cannot be compared: %s", type(error).__name__)  # its sentence may name people
                 self._unreadable.add(record.id)
